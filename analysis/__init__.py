@@ -1,0 +1,10 @@
+"""Parallax: the same story, told differently.
+
+The flow, left to right; every arrow is a plain function from frames to frames::
+
+    load -> clean -> annotate -> measures -> compare -> describe, plots, reader
+            (ledger)  (sentences,  (hits,      (estimates,
+                       tokens)      counts)     gaps)
+
+`dataset` composes it behind a cache, `bulk` runs it over many articles, `report` runs the notebooks.
+"""

@@ -1,0 +1,1 @@
+"""Word lists as CSV; every row carries its source or rationale."""
