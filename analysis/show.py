@@ -1,0 +1,274 @@
+"""Frames, figures and findings -> notebook outputs that carry their own exports.
+
+Each function returns a `Shown`, which Jupyter displays as HTML. Beside what is seen, the output holds what
+a report needs: the table as CSV, the figure as SVG and PNG, the finding with its verdict, and their names
+and captions in the output's metadata under ``parallax``. Everything is escaped, and nothing is random, so
+stored outputs can be compared.
+"""
+
+import base64
+import math
+from collections.abc import Iterable, Mapping
+from html import escape
+from io import BytesIO
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+from pandas.api import types
+
+from analysis import palette
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_DIGITS = 6  # of floats in stored CSV: beyond these, machines differ
+_STYLE = (
+    "<style>.plx table{border-collapse:collapse}.plx caption{text-align:left;font-weight:600;padding:.3em 0}"
+    ".plx :is(th,td){text-align:left;vertical-align:top;padding:.25em .6em}"
+    ".plx .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
+    ".plx-verdict{border-radius:.25em;padding:0 .35em;white-space:nowrap}</style>"
+)
+
+
+class Shown(NamedTuple):
+    """What a cell displays: `data` by MIME type, and `metadata` for the report."""
+
+    data: dict[str, str]
+    metadata: dict[str, object]
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return self.data, self.metadata
+
+
+def table(
+    frame: pd.DataFrame,
+    name: str,
+    caption: str,
+    decimals: int | Mapping[str, int] = 2,
+    labels: Mapping[str, str] | None = None,
+    rows: int = 50,
+) -> Shown:
+    """Show a frame as an accessible table that carries itself as CSV.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A named index becomes the first columns; an index without a name is left out.
+    name : str
+        Name of the CSV file, without ending.
+    caption : str
+        What the table shows, with units.
+    decimals : int or mapping of column to int
+        Places shown; the CSV keeps six significant digits. p-values get three unless named here.
+    labels : mapping of column to str, optional
+        Headings; a column without one shows its own name. They also go to the report's data dictionary.
+    rows : int
+        How many rows are shown; the CSV has all of them.
+
+    Returns
+    -------
+    Shown
+        ``text/html``, ``text/plain`` and ``text/csv``.
+    """
+    flat = _flat(frame)
+    labels = dict(labels or {})
+    heads = [labels.get(column, column.replace("_", " ")) for column in flat.columns]
+    head = flat.head(rows)
+    cells = [[_cell(value, column, decimals) for value in head[column]] for column in flat.columns]
+    numeric = [types.is_numeric_dtype(kind) and not types.is_bool_dtype(kind) for kind in flat.dtypes]
+    more = len(flat) - len(head)
+    rest = f"{more:,} more row{'s' if more > 1 else ''} in the CSV file." if more else ""
+    levels = 0 if frame.index.names == [None] else frame.index.nlevels
+    data = {
+        "text/html": _table_html(flat, heads, cells, numeric, caption, rest, max(levels, 1)),
+        "text/plain": _table_text(heads, cells, caption, rest),
+        "text/csv": flat.to_csv(index=False, float_format=f"%.{_DIGITS}g", lineterminator="\n"),
+    }
+    meta = {"kind": "table", "name": name, "caption": caption, "rows": len(flat), "labels": labels}
+    return Shown(data, {"parallax": meta})
+
+
+def figure(fig: "Figure", name: str, alt: str, caption: str) -> Shown:
+    """Show a matplotlib figure with its text alternative, as SVG and PNG.
+
+    Parameters
+    ----------
+    fig : Figure
+        Built without pyplot, so that it shows once.
+    name : str
+        Name of the files, without ending.
+    alt : str
+        What the figure says, in words, with its numbers.
+    caption : str
+        What the figure shows: quantity, unit, n.
+
+    Returns
+    -------
+    Shown
+        ``text/html``, ``text/plain``, ``image/svg+xml`` and ``image/png``.
+    """
+    import matplotlib as mpl
+
+    svg, png = BytesIO(), BytesIO()
+    with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "path"}):
+        fig.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Title": caption})
+    fig.savefig(png, format="png", dpi=160, metadata={"Software": None})
+    source = base64.b64encode(svg.getvalue()).decode()
+    html = (
+        f'<figure class="plx-figure"><img src="data:image/svg+xml;base64,{source}" alt="{escape(alt)}" '
+        f'style="max-width:100%"><figcaption>{escape(caption)}</figcaption></figure>'
+    )
+    data = {
+        "text/html": html,
+        "text/plain": f"{caption}\n{alt}",
+        "image/svg+xml": svg.getvalue().decode(),
+        "image/png": base64.b64encode(png.getvalue()).decode(),
+    }
+    return Shown(data, {"parallax": {"kind": "figure", "name": name, "alt": alt, "caption": caption}})
+
+
+def finding(
+    sentences: str | Iterable[str], verdicts: str | Iterable[str] | None = None, figure: str | None = None
+) -> Shown:
+    """Show findings, one sentence each, with the verdict on it in a mark and a word.
+
+    Parameters
+    ----------
+    sentences : str or iterable of str
+        Made from the data.
+    verdicts : str or iterable of str, optional
+        One of `palette.VERDICTS` per sentence, or empty; one for all of them if a single str.
+    figure : str, optional
+        Name of the figure that shows it, for the report's front page; by default the one shown last.
+
+    Returns
+    -------
+    Shown
+        ``text/html`` and ``text/plain``.
+    """
+    texts = [sentences] if isinstance(sentences, str) else list(sentences)
+    if verdicts is None or isinstance(verdicts, str):
+        verdicts = [verdicts or ""] * len(texts)
+    found = [{"text": text, "verdict": word} for text, word in zip(texts, verdicts, strict=True)]
+    items = "".join(
+        f"<li>{verdict(item['verdict'])} {escape(item['text'])}</li>"
+        if item["verdict"]
+        else f"<li>{escape(item['text'])}</li>"
+        for item in found
+    )
+    data = {
+        "text/html": f'{_STYLE}<ul class="plx plx-findings">{items}</ul>',
+        "text/plain": "\n".join(
+            f"[{item['verdict']}] {item['text']}" if item["verdict"] else item["text"] for item in found
+        ),
+    }
+    return Shown(data, {"parallax": {"kind": "finding", "findings": found, "figure": figure}})
+
+
+def html(fragment: object, name: str, caption: str) -> Shown:
+    """Show a fragment made by `reader` (any object with ``_repr_html_``) so that a report keeps it whole.
+
+    Returns
+    -------
+    Shown
+        ``text/html`` and ``text/plain``.
+    """
+    data = {"text/html": fragment._repr_html_(), "text/plain": caption}
+    return Shown(data, {"parallax": {"kind": "html", "name": name, "caption": caption}})
+
+
+def verdict(word: str) -> str:
+    """Give a verdict's badge as HTML: its mark, its word, its colours.
+
+    Parameters
+    ----------
+    word : str
+        One of `palette.VERDICTS`; anything else gets the quietest look.
+    """
+    look = palette.VERDICTS.get(word, palette.VERDICTS["too little text"])
+    return (
+        f'<span class="plx-verdict" style="color:{look.color};background:{look.paper};'
+        f'border:1px solid {look.color}"><span aria-hidden="true">{look.mark}</span> {escape(word)}</span>'
+    )
+
+
+def _flat(frame: pd.DataFrame) -> pd.DataFrame:
+    """Bring a named index into columns, and give every column one str as its name."""
+    flat = frame.reset_index() if frame.index.names != [None] else frame.copy()
+    flat.columns = [
+        " ".join(str(part) for part in column if part != "") if isinstance(column, tuple) else str(column)
+        for column in flat.columns
+    ]
+    return flat
+
+
+def _cell(value: object, column: str, decimals: int | Mapping[str, int]) -> str:
+    """Write one value for people: rounded, thousands apart, a dash for what is undefined."""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(part) for part in value)
+    if pd.isna(value):
+        return "–"
+    if isinstance(value, bool) or str(type(value).__name__) in {"bool", "bool_"}:
+        return "yes" if value else "no"
+    if isinstance(value, Integral):
+        return f"{value:,}" if abs(value) >= 10_000 else str(value)
+    if isinstance(value, Real):
+        return _number(float(value), column, decimals)
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat() if value == value.normalize() else value.isoformat(sep=" ")
+    return str(value)
+
+
+def _number(value: float, column: str, decimals: int | Mapping[str, int]) -> str:
+    chance = column in {"p", "p_value", "p_adjusted"}
+    if isinstance(decimals, Mapping):
+        places = decimals.get(column, 3 if chance else 2)
+    else:
+        places = 3 if chance else decimals
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    if chance and value < 0.5 * 10**-places:
+        return f"< {10**-places:.{places}f}"
+    text = f"{value:,.{places}f}"
+    return text[1:] if text.startswith("-") and not text.strip("-0.,") else text
+
+
+def _table_html(flat, heads, cells, numeric, caption, rest, levels):
+    """Write the table; its first `levels` columns head their rows."""
+    tops = "".join(
+        f'<th scope="col"{_right(number)}>{escape(head)}</th>'
+        for head, number in zip(heads, numeric, strict=True)
+    )
+    body = []
+    for row in range(len(cells[0]) if cells else 0):
+        parts = []
+        for place, column in enumerate(flat.columns):
+            text = escape(cells[place][row])
+            if column == "verdict" and text in palette.VERDICTS:
+                text = verdict(text)
+            elif numeric[place]:
+                text = text.replace("-", "−")  # a minus that screen readers read
+            tag, scope = ("th", ' scope="row"') if place < levels else ("td", "")
+            parts.append(f"<{tag}{scope}{_right(numeric[place])}>{text}</{tag}>")
+        body.append(f"<tr>{''.join(parts)}</tr>")
+    note = f"<p>{escape(rest)}</p>" if rest else ""
+    return (
+        f'{_STYLE}<div class="plx plx-table" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{tops}</tr></thead>"
+        f"<tbody>{''.join(body)}</tbody></table></div>{note}"
+    )
+
+
+def _table_text(heads, cells, caption, rest):
+    rows = [heads, *map(list, zip(*cells, strict=True))]
+    widths = [min(60, max(len(row[place]) for row in rows)) for place in range(len(heads))]
+    lines = [
+        "  ".join(text[:60].ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    return "\n".join([caption, *lines, *([rest] if rest else [])])
+
+
+def _right(number: bool) -> str:
+    return ' class="n"' if number else ""
