@@ -1,0 +1,144 @@
+"""The only composer: a corpus and options to `Data`, through a content-keyed store.
+
+``data = dataset.open(corpus, options)`` is the one way to get numbers. Texts are cleaned, split,
+annotated and measured once, part by part, and every later call reads what was kept. A folder with a
+``manifest.json``, as ``python -m analysis measure`` writes it, is a data set: it is read, not measured.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis import load, stages, store
+from analysis.stages import Options
+
+PART = 200
+DEFAULT = Options()
+ITEM_KEY = ["article_id", "sentence_id", "item"]
+
+
+class Data(NamedTuple):
+    """All that was measured of a corpus.
+
+    Attributes
+    ----------
+    articles, ledger, sentences, tokens, hits : DataFrame
+        As in `schema`; `tokens` and `hits` are empty where the measures asked for make none.
+    counts : dict of str to DataFrame
+        One `counts` frame per measure.
+    corpus : str
+        Where it came from.
+    options : Options
+        How it was measured.
+    """
+
+    articles: pd.DataFrame
+    ledger: pd.DataFrame
+    sentences: pd.DataFrame
+    tokens: pd.DataFrame
+    hits: pd.DataFrame
+    counts: dict[str, pd.DataFrame]
+    corpus: str
+    options: Options
+
+
+def open(corpus: str | Path, options: Options = DEFAULT) -> Data:
+    """Measure a corpus, or read what was measured before.
+
+    Parameters
+    ----------
+    corpus : str or path
+        Anything `load.articles` reads.
+    options : Options
+
+    Returns
+    -------
+    Data
+
+    Raises
+    ------
+    InputError
+        The corpus or an option cannot be used.
+    """
+    articles = load.articles(str(corpus))
+    root = store.folder()
+    parts = [
+        measure({"source": articles.iloc[at : at + PART]}, options, root)
+        for at in range(0, len(articles), PART)
+    ]
+    return _assembled(parts, str(corpus), options)
+
+
+def measure(given: Mapping[str, pd.DataFrame], options: Options, root: Path) -> dict[str, Path]:
+    """Measure one part of a corpus into a store.
+
+    Parameters
+    ----------
+    given : dict of str to DataFrame
+        The frames to start from: `source`, the articles as `load` gives them.
+    options : Options
+    root : Path
+        The store.
+
+    Returns
+    -------
+    dict of str to Path
+        Where each frame of the part is. Equal articles and options give the same paths.
+    """
+    keys = {name: store.digest(frame) for name, frame in given.items()}
+    frames = dict(given)
+    paths: dict[str, Path] = {}
+    for stage in stages.wanted(options):
+        key = stage.key(options, keys)
+        keys |= dict.fromkeys(stage.makes, key)
+        made = store.paths(root, stage.makes, key)
+        if not all(path.exists() for path in made.values()):
+            for name in set(stage.reads) - set(frames):
+                frames[name] = store.read([paths[name]])
+            results = stage.run(*(frames[name] for name in stage.reads), options)
+            for name, frame in zip(stage.makes, results, strict=True):
+                store.write(frame, made[name])
+                frames[name] = frame
+        paths |= made
+    return paths
+
+
+def alternatives(data: Data, measure: str) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
+    """The same measure under other choices as defensible as ours, for `compare.sides`.
+
+    Quotations left out (whose words are they?), doubtful spans left out where there are any, and
+    sentences split by spaCy's parser rather than by rules.
+
+    Returns
+    -------
+    dict of str to (counts, exposure)
+    """
+    quoted = data.sentences.set_index(["article_id", "sentence_id"])[["quoted", "doubtful"]]
+    found = {"without quotations": _within(data, measure, quoted.index[quoted["quoted"] < 0.5])}
+    if (quoted["doubtful"] > 0).any():
+        found["without doubtful spans"] = _within(data, measure, quoted.index[quoted["doubtful"] == 0])
+    if data.options.splitter != "spacy":
+        other = open(data.corpus, data.options._replace(splitter="spacy"))
+        found["sentences split by spaCy"] = (other.counts[measure], exposure(other))
+    return found
+
+
+def exposure(data: Data) -> pd.DataFrame:
+    """Words and sentences per sentence row: what item counts are compared against."""
+    return data.counts["readability"][["words", "sentences"]]
+
+
+def _within(data: Data, measure: str, kept: pd.MultiIndex) -> tuple[pd.DataFrame, pd.DataFrame]:
+    counts, base = data.counts[measure], exposure(data)
+    rows = counts.index.droplevel("item") if "item" in counts.index.names else counts.index
+    return counts[rows.isin(kept)], base[base.index.isin(kept)]
+
+
+def _assembled(parts: list[dict[str, Path]], corpus: str, options: Options) -> Data:
+    frames = {name: store.read(part[name] for part in parts) for name in parts[0]}
+    hits = [frames.pop(name) for name in list(frames) if name.endswith("_hits")]
+    text = {name: frames.pop(name, pd.DataFrame()) for name in ("articles", "ledger", "sentences", "tokens")}
+    every = pd.concat(hits, ignore_index=True) if hits else pd.DataFrame()
+    return Data(**text, hits=every, counts=frames, corpus=corpus, options=options)

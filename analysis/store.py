@@ -1,0 +1,125 @@
+"""Frames kept on disk under the hash of all they were made from.
+
+One mechanism serves as cache, as the way to resume an interrupted run, and as the layout of a stored
+data set: ``ROOT/<frame>/<key>.parquet``. A key covers the content of the articles, the options that
+matter, and the code and word lists that made the frame, so whatever changes is measured anew and
+nothing else is.
+"""
+
+import ast
+import contextlib
+import hashlib
+import importlib.metadata
+import importlib.util
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import platformdirs
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+VERSION = 1
+
+
+def folder() -> Path:
+    """The cache: ``$PARALLAX_CACHE``, or the user's cache folder for Parallax."""
+    named = os.environ.get("PARALLAX_CACHE")
+    return Path(named) if named else Path(platformdirs.user_cache_dir("parallax-news", appauthor=False))
+
+
+def key(*parts: Any) -> str:
+    """A name for what is made from `parts`: equal where they are equal, different where they differ."""
+    data = json.dumps([VERSION, *parts], ensure_ascii=True, sort_keys=True, default=str)
+    return hashlib.blake2b(data.encode(), digest_size=16).hexdigest()
+
+
+@cache
+def code(module: str) -> str:
+    """Hash of a module's source and, through its imports, of all it uses of its own package."""
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted(_sources(module)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _sources(module: str, seen: frozenset[Path] = frozenset()) -> frozenset[Path]:
+    spec = importlib.util.find_spec(module)
+    path = Path(spec.origin)
+    if path in seen:
+        return seen
+    seen |= {path}
+    package = module.partition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            base = importlib.util.resolve_name("." * node.level + (node.module or ""), spec.parent)
+            names = [f"{base}.{alias.name}" for alias in node.names] + [base]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        for name in names:
+            if name.startswith(package + ".") and _is_module(name):
+                seen |= _sources(name, seen)
+    return seen
+
+
+def _is_module(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def content(path: str | Path) -> str:
+    """Hash of a file's bytes."""
+    return hashlib.blake2b(Path(path).read_bytes(), digest_size=16).hexdigest()
+
+
+@cache
+def versions(*packages: str) -> tuple[str, ...]:
+    """Installed versions of the packages that decide a frame's numbers, empty for one not installed."""
+    return tuple(_version(name) for name in packages)
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def paths(root: Path, names: Iterable[str], key: str) -> dict[str, Path]:
+    """Where the frames `names`, made from `key`, stand in the store at `root`, made yet or not."""
+    return {name: root / name / f"{key}.parquet" for name in names}
+
+
+def write(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame so that a reader sees all of it or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    os.close(handle)
+    try:
+        frame.to_parquet(name, compression="zstd")
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()
+        raise
+
+
+def read(paths: Iterable[Path], columns: list[str] | None = None) -> pd.DataFrame:
+    """The parts of one frame, in order, as one frame."""
+    tables = [pq.read_table(path, columns=columns) for path in paths]
+    return pa.concat_tables(tables, promote_options="permissive").to_pandas()
+
+
+def digest(frame: pd.DataFrame) -> str:
+    """Hash of a frame's columns, index and values."""
+    values = pd.util.hash_pandas_object(frame, index=True)
+    return key(list(frame.columns), hashlib.blake2b(values.to_numpy().tobytes(), digest_size=16).hexdigest())
