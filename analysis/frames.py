@@ -1,0 +1,133 @@
+"""Frame-associated vocabulary: which words of a frame a text uses, how often and where.
+
+A frame selects some aspects of a reality and makes them salient (Entman 1993). Scholars code it for a
+whole story, by yes/no questions. What is counted here is the vocabulary that goes with a frame, which
+is a proxy: a story can be framed without these words, and use them in passing. Read the hits before
+you trust a rate.
+
+Two lexicons come with the workbook, written for it from the frames' published definitions:
+
+- `generic_frames`: conflict, human interest, morality, economic consequences, responsibility (Semetko
+  & Valkenburg 2000, Journal of Communication 50(2), 93-109, doi:10.1111/j.1460-2466.2000.tb02843.x,
+  appendix). A row's rationale names the question of theirs that it answers to.
+- `policy_frames`: the fourteen dimensions of the Policy Frames Codebook (Boydstun, Card, Gross, Resnik &
+  Smith 2014, Tracking the Development of Media Frames within and across Policy Issues), each named
+  "policy: ..." since two of them share a name with a generic frame.
+
+Weights are set by judgement: 3 where a term hardly occurs outside the frame, 2 where it usually belongs
+to it, 1 where it often does.
+
+Any other lexicon in the format of `lexicon` does as well.
+"""
+
+import numpy as np
+import pandas as pd
+
+from analysis import lexicon, matching
+
+LABELS = {
+    "per_100_words": "Frame-associated vocabulary (weighted hits per 100 words, higher is more)",
+    "share_of_sentences": "Sentences with such a word (share, 0 to 1; longer sentences have more)",
+}
+counts = lexicon.counts
+scores = lexicon.scores
+
+
+def hits(tokens: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+    """Find the words and phrases that go with a frame.
+
+    Parameters
+    ----------
+    tokens : DataFrame
+        `schema.TOKENS`, in reading order.
+    terms : DataFrame
+        A lexicon, as `lexicon.read` returns it.
+
+    Returns
+    -------
+    DataFrame
+        One row per hit (`schema.HITS`), `measure` "frames", `item` the frame, `weight` what it adds;
+        besides, `term` is the row of the lexicon that was met.
+    """
+    return matching.match(tokens, terms, "frames")
+
+
+def course(counts: pd.DataFrame, exposure: pd.DataFrame, parts: int = 10, items=None) -> pd.DataFrame:
+    """Sum hits over the course of each article.
+
+    A sentence belongs to the part in which its middle word falls. Parts hold about equally many words;
+    an article of few sentences leaves some empty, and `scores` gives NaN there.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        As `counts` returns them.
+    exposure : DataFrame
+        One row per sentence, indexed by `article_id`, `sentence_id`: `words`, `sentences`.
+    parts : int
+        How many parts; 10 for tenths.
+    items : list of str, optional
+        Frames to give rows to; those found where left out. Name them when texts come in portions, so
+        that every portion has the same rows.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `article_id`, `part` (0 is the beginning), `item`; additive columns `hits`,
+        `sentences_hit`, `words`, `sentences`, which `scores` takes, for any sums of them.
+    """
+    exposure = exposure[["words", "sentences"]].sort_index()
+    words = exposure["words"].groupby("article_id")
+    middle = words.cumsum() - exposure["words"] / 2
+    share = (middle / words.transform("sum").where(lambda total: total > 0)).fillna(0)
+    part = np.minimum((share * parts).astype("int64"), parts - 1).rename("part")
+
+    found = sorted(set(counts.index.get_level_values("item"))) if items is None else list(items)
+    articles = exposure.index.unique("article_id")
+    index = pd.MultiIndex.from_product([articles, range(parts), found], names=["article_id", "part", "item"])
+    placed = counts.join(part, on=["article_id", "sentence_id"], how="inner")
+    numerators = placed.groupby(["article_id", "part", "item"])[["hits", "sentences_hit"]].sum()
+    denominators = exposure.assign(part=part).groupby(["article_id", "part"]).sum()
+    whole = denominators.reindex(index.droplevel("item")).set_axis(index)
+    return pd.concat([numerators.reindex(index), whole], axis=1).fillna(0)
+
+
+def coverage(hits: pd.DataFrame, exposure: pd.DataFrame) -> pd.DataFrame:
+    """Tell how much of the text a lexicon speaks about.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        Hits of one lexicon.
+    exposure : DataFrame
+        One row per sentence of the same texts, indexed by `article_id`, `sentence_id`: `words`,
+        `sentences`.
+
+    Returns
+    -------
+    DataFrame
+        One row per item, the last being "any item". `hits` is the number of hits (not weighted),
+        `terms` how many different terms of the lexicon occurred, `share_of_sentences` and
+        `share_of_words` (0 to 1) how much of the text is in or under a hit; NaN for no text. Not additive.
+    """
+    sentence = ["article_id", "sentence_id"]
+    hits = hits[pd.MultiIndex.from_frame(hits[sentence]).isin(exposure.index)]
+    everything = pd.concat([hits, hits.assign(item="any item")])
+    written = everything["text"].str.split().str.len().to_numpy(dtype=np.int64)
+    word = everything.loc[everything.index.repeat(0), [*sentence, "item", "token_id"]]
+    if len(everything):
+        word = everything[[*sentence, "item", "token_id"]].iloc[np.repeat(np.arange(len(written)), written)]
+        within = np.arange(len(word)) - np.repeat(np.cumsum(written) - written, written)
+        word = word.assign(token_id=word["token_id"] + within)
+    order = [*sorted(set(hits["item"])), "any item"]
+    by_item = everything.groupby("item")
+    result = (
+        pd.DataFrame({"hits": by_item.size(), "terms": by_item["term"].nunique()}).reindex(order).fillna(0)
+    )
+    total = exposure[["words", "sentences"]].sum().where(lambda value: value > 0)
+    seen = everything.drop_duplicates([*sentence, "item"]).groupby("item").size()
+    covered = word.drop_duplicates().groupby("item").size()
+    return result.astype("int64").assign(
+        share_of_sentences=seen.reindex(order, fill_value=0) / total["sentences"],
+        share_of_words=covered.reindex(order, fill_value=0) / total["words"],
+    )

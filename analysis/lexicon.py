@@ -1,0 +1,227 @@
+"""Word lists: reading them, and counting what was found. The base that `frames` and `stance` share.
+
+Like `schema` this module is no measure: what the numbers mean is said where a lexicon is used.
+`matching` finds the terms in a text.
+
+A lexicon is a CSV file (UTF-8, commas, a header line) with one row per term:
+
+=========== ========================================================================================
+column      meaning
+=========== ========================================================================================
+`item`      what the term counts for: a frame, a category of stance, anything of the user's
+`term`      a word or a short phrase, words separated by spaces. Each word meets a token whose lemma
+            or whose lower-cased form equals it; `econom*` meets every word that begins so. Hyphens
+            count as spaces: `long term` also meets "long-term". Phrases stay within a sentence.
+`pos`       optional: part of speech (Universal Dependencies), several joined by `|`. Some word of the
+            term must have it: `VERB`, `NOUN|PROPN`. Empty: any.
+`weight`    optional: what one hit adds, any finite number but 0; 1 where empty
+`negation`  optional: what becomes of a hit that is negated ("not", "no", "never", "without", ... among the
+            three words before it, in the same clause): `keep` (also where empty) counts it, `drop`
+            leaves it out, `flip` counts it with the opposite sign
+`rationale` optional: why the term stands for the item, and the source
+=========== ========================================================================================
+
+Only `item` and `term` must be there; further columns are ignored. Of overlapping hits of one item the
+longest counts ("trade war" is one hit, not also "war"); different items may share words.
+"""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.schema import InputError
+
+BUILT_IN = Path(__file__).parent / "lexicons"
+COLUMNS = ("item", "term", "pos", "weight", "negation", "rationale")
+NEGATIONS = ("keep", "drop", "flip")
+POS = frozenset(
+    [
+        *("ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM"),
+        *("PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"),
+    ]
+)  # https://universaldependencies.org/u/pos/
+
+
+def names() -> list[str]:
+    """Return the names of the lexicons that come with the workbook."""
+    return sorted(file.stem for file in BUILT_IN.glob("*.csv"))
+
+
+def path(path_or_name: str | Path) -> Path:
+    """Return the file of a lexicon, given by name (see `names`) or by path.
+
+    Raises
+    ------
+    InputError
+        There is no such lexicon.
+    """
+    if str(path_or_name) in names():
+        return BUILT_IN / f"{path_or_name}.csv"
+    if not Path(path_or_name).is_file():
+        raise InputError(
+            f"There is no lexicon {str(path_or_name)!r}: give the path of a CSV file, or one of "
+            f"{', '.join(names())}."
+        )
+    return Path(path_or_name)
+
+
+def read(path_or_name: str | Path) -> pd.DataFrame:
+    """Read a lexicon.
+
+    Parameters
+    ----------
+    path_or_name : str or Path
+        The name of a lexicon that comes with the workbook (see `names`), or the path of a CSV file
+        in the format described above.
+
+    Returns
+    -------
+    DataFrame
+        One row per term, in the file's order: `item`, `term` (lower case, one space between words,
+        no hyphens), `pos`, `weight` (float), `negation` (keep, drop or flip), `rationale`.
+
+    Raises
+    ------
+    InputError
+        No such file; not UTF-8; no rows; a column missing; an empty cell where one is needed; a
+        weight, part of speech, negation or wildcard that cannot be used; a term given twice.
+    """
+    file = path(path_or_name)
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{file.name} is not UTF-8 (byte {error.start}): save the lexicon as CSV UTF-8."
+        ) from None
+    return _checked(_table(text, file.name), file.name)
+
+
+def _table(text: str, name: str) -> pd.DataFrame:
+    """Return the cells of a CSV text as strings, indexed by line number."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: dict[int, list[str]] = {}
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows[reader.line_num] = [cell.strip() for cell in cells]
+    except csv.Error as error:
+        raise InputError(f"{name}, line {reader.line_num}: this is not CSV ({error}).") from None
+    if not rows:
+        raise InputError(f"{name} is empty: a lexicon has a header line and one row per term.")
+    header, *body = rows.values()
+    header = [cell.lower() for cell in header]
+    missing = [column for column in ("item", "term") if column not in header]
+    if missing:
+        raise InputError(
+            f"{name} lacks the column {' and '.join(missing)}: its first line, with commas between, "
+            f"must name {', '.join(COLUMNS)}, the last four of which may be left out."
+        )
+    if len(set(header)) < len(header):
+        raise InputError(f"{name} names a column twice in its first line: {', '.join(header)}.")
+    if not body:
+        raise InputError(f"{name} has a header and no terms: write one row per term.")
+    for line, cells in list(rows.items())[1:]:
+        if len(cells) != len(header):
+            raise InputError(
+                f"{name}, line {line}: {len(cells)} cells where the header has {len(header)} "
+                f"(put quotation marks around a cell that holds a comma)."
+            )
+    return pd.DataFrame(body, columns=header, index=list(rows)[1:], dtype="str")
+
+
+def _checked(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return the table with defaults filled in and every value proved usable."""
+    table = table.reindex(columns=list(COLUMNS), fill_value="")
+    typed = pd.DataFrame(
+        {
+            "item": table["item"],
+            "term": [" ".join(_words(term)) for term in table["term"]],
+            "pos": table["pos"].str.upper().str.replace(" ", ""),
+            "weight": pd.to_numeric(table["weight"].replace("", "1"), errors="coerce"),
+            "negation": table["negation"].str.lower().replace("", "keep"),
+            "rationale": table["rationale"],
+        }
+    )
+    unknown_pos = [not set(tags.split("|")) <= POS | {""} for tags in typed["pos"]]
+    problems = {
+        "an item must be named": typed["item"] == "",
+        "a term must hold a word": typed["term"].str.replace("*", "").str.strip() == "",
+        "* may stand only at the end of a word of two letters or more": [
+            _misplaced(term) for term in typed["term"]
+        ],
+        "weight must be a finite number other than 0": ~np.isfinite(typed["weight"]) | (typed["weight"] == 0),
+        f"negation must be one of {', '.join(NEGATIONS)}": ~typed["negation"].isin(NEGATIONS),
+        f"pos must be of {', '.join(sorted(POS))}, joined by |": unknown_pos,
+        "this item has this term and pos in an earlier row": typed.duplicated(["item", "term", "pos"]),
+    }
+    for problem, wrong in problems.items():
+        lines = table.index[np.asarray(wrong)]
+        if len(lines):
+            row = table.loc[lines[0]]
+            given = ", ".join(repr(row[column]) for column in ("item", "term", "pos", "weight", "negation"))
+            raise InputError(f"{name}, line {lines[0]}: {problem} (given: {given}).")
+    return typed.reset_index(drop=True)
+
+
+def _plain(word: str) -> str:
+    """Return a word as it is compared: lower case, straight apostrophe."""
+    return word.lower().replace("’", "'")
+
+
+def _words(term: str) -> list[str]:
+    """Return the words of a term, cut as a tokenizer cuts them ("people's" is "people 's")."""
+    return re.sub(r"(?<=\w)(n't|'s)\b", r" \1", re.sub(r"[-‐‑–\s]+", " ", _plain(term))).split()
+
+
+def _misplaced(term: str) -> bool:
+    """Tell whether a term's wildcard would match almost anything or nothing."""
+    return any("*" in word[:-1] or word in ("*", f"{word[0]}*") for word in term.split() if "*" in word)
+
+
+def counts(hits: pd.DataFrame) -> pd.DataFrame:
+    """Sum hits per sentence and item.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        As `match` returns them.
+
+    Returns
+    -------
+    DataFrame
+        Long and sparse: one row per sentence and item that has a hit, indexed by `article_id`,
+        `sentence_id`, `item`. `hits` is the sum of the weights; `sentences_hit` is 1.
+    """
+    summed = hits.groupby(["article_id", "sentence_id", "item"])["weight"].sum().to_frame("hits")
+    return summed.assign(sentences_hit=1)
+
+
+def scores(sums: pd.DataFrame) -> pd.DataFrame:
+    """Turn summed counts into rates.
+
+    Parameters
+    ----------
+    sums : DataFrame
+        Any sums of `counts` joined with what they are compared against: columns `hits`,
+        `sentences_hit`, `words`, `sentences`.
+
+    Returns
+    -------
+    DataFrame
+        Same index. `per_100_words` is 100 * hits / words (0 upward; below 0 only through negative
+        weights); `share_of_sentences` is sentences_hit / sentences (0 to 1). NaN where there is no
+        word or sentence.
+    """
+    words = sums["words"].where(sums["words"] > 0)
+    sentences = sums["sentences"].where(sums["sentences"] > 0)
+    return pd.DataFrame(
+        {
+            "per_100_words": 100 * sums["hits"] / words,
+            "share_of_sentences": sums["sentences_hit"] / sentences,
+        },
+        index=sums.index,
+    )
