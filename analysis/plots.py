@@ -1,0 +1,208 @@
+"""Figures of estimates and gaps: dot and interval, one row per score or item.
+
+Each function takes a frame as `compare` makes it and returns a `Plot`: the figure, and a text alternative
+written from the same numbers. Nothing is computed here but places on the page.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from . import drawing, palette, schema
+from .dots import Mark, Page, Panel, Row, draw
+from .drawing import Plot
+
+MOST_IN_ALT = 24  # values spelt out in a text alternative; a table gives the rest
+
+
+def intervals(
+    estimates: pd.DataFrame,
+    labels: Mapping[str, str] | None = None,
+    *,
+    title: str = "",
+    confidence: float = 0.95,
+    share: bool = False,
+    most: int | None = None,
+) -> Plot:
+    """Draw each side's estimate as a dot with its interval.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        `schema.ESTIMATES`. The items of one score share a panel and a scale, since they share a unit;
+        different scores get panels of their own.
+    labels : mapping of str to str
+        Score or item -> what to call it, with its unit.
+    title : str
+    confidence : float
+        Width of the intervals, for the note below.
+    share : bool
+        All scores have one unit: put them on one scale.
+    most : int, optional
+        Show only so many rows, those on which the sides differ most.
+
+    Returns
+    -------
+    Plot
+        Within a panel, rows go by difference, largest first: first side less second where there are
+        two, else the range. A hollow marker has no interval, or no value, and says why.
+
+    Raises
+    ------
+    InputError
+        There is no row to draw.
+    """
+    rows = _named(estimates, labels or {}, share)
+    sides = palette.assign(dict.fromkeys(rows["side"]))
+    order = _order(rows, list(sides), most)
+    shown = rows[rows["_row"].isin(order)]
+    panels = [_interval_panel(part, order, sides) for _, part in shown.groupby("_panel", sort=False)]
+    note = f"Dots are estimates, lines {confidence:.0%} intervals, not adjusted for several comparisons."
+    if len(order) < rows["_row"].nunique():
+        note += f" Shown: the {len(order)} of {rows['_row'].nunique()} rows on which the sides differ most."
+    entries = [
+        drawing.Entry(look, f"{side} ({drawing.counted(rows[rows['side'] == side])})")
+        for side, look in sides.items()
+    ]
+    figure = draw(panels, Page(title, entries, note))
+    drawn = [row.label for panel in panels for row in panel.rows]
+    return Plot(figure, _alt(title or "Estimates by side", shown, drawn, confidence))
+
+
+def profile(estimates: pd.DataFrame, labels: Mapping[str, str] | None = None, **options) -> Plot:
+    """Draw many items of one score (frames, say) on one scale, in the order of their difference.
+
+    Parameters
+    ----------
+    estimates, labels, options
+        As for `intervals`, of which this is the case with one scale.
+
+    Returns
+    -------
+    Plot
+    """
+    return intervals(estimates, labels, **{"share": True, **options})
+
+
+def gaps(
+    gaps: pd.DataFrame,
+    labels: Mapping[str, str] | None = None,
+    *,
+    title: str = "",
+    confidence: float = 0.95,
+    share: bool = False,
+) -> Plot:
+    """Draw differences with their intervals, a line at zero, and the verdict in words.
+
+    Parameters
+    ----------
+    gaps : DataFrame
+        `schema.GAPS`.
+    labels, title, confidence, share
+        As for `intervals`.
+
+    Returns
+    -------
+    Plot
+        One row per score or item and pair of sides, in the order given; the panel's foot says which side
+        is higher on which hand.
+
+    Raises
+    ------
+    InputError
+        There is no row to draw.
+    """
+    rows = _named(gaps, labels or {}, share)
+    pairs = list(dict.fromkeys(zip(rows["side_a"], rows["side_b"], strict=True)))
+    if len(pairs) > 1:
+        rows["_row"] = rows["_row"] + ": " + rows["side_a"] + " less " + rows["side_b"]
+    panels = []
+    for _, part in rows.groupby("_panel", sort=False):
+        a, b = pairs[0] if len(pairs) == 1 else ("the first named", "the other")
+        ends = (f"← higher in {b}", f"higher in {a} →") if part["difference"].notna().any() else ("", "")
+        lines = [_gap_row(row) for row in part.to_dict("records")]
+        panels.append(Panel(lines, zero=True, ends=ends))
+    note = f"Differences with {confidence:.0%} intervals, not adjusted for several comparisons."
+    note += " Verdicts follow the adjusted p and the alternative analyses."
+    figure = draw(panels, Page(title, (), note))
+    lines = [_gap_alt(row) for panel in panels for row in panel.rows]
+    return Plot(figure, " ".join([f"{title or 'Differences between sides'}.", *lines[:MOST_IN_ALT]]))
+
+
+def _gap_row(row: dict) -> Row:
+    verdict = palette.VERDICTS.get(row.get("verdict") or "", None)
+    color = verdict.color if verdict else palette.INK
+    mark = Mark(row["difference"], row["low"], row["high"], palette.Side(color, "D", "-"), row["reason"])
+    words = [f"{verdict.mark} {row['verdict']}"] if verdict else []
+    if np.isfinite(row["difference"]):
+        words += [drawing.interval(row["difference"], row["low"], row["high"])]
+        words += [_p(row["p_adjusted"])] if np.isfinite(row["p_adjusted"]) else []
+        words += [f"n = {drawing.plural(row['n'], row['unit'])}"] if np.isfinite(row["n"]) else []
+        words += [row["reason"]] if row["reason"] else []
+    # No-break spaces keep each part on one line, unless it is a sentence.
+    parts = [part.replace(" ", "\u00a0") if len(part) < 40 else part for part in words]
+    return Row(row["_row"], [mark], "; ".join(parts), color)
+
+
+def _gap_alt(row: Row) -> str:
+    said = row.detail.replace("\u00a0", " ").lstrip("●◐○– ")
+    if not np.isfinite(row.marks[0].value):
+        said = ": ".join(filter(None, [said, row.marks[0].text or "undefined"]))
+    return f"{row.label}: {said}."
+
+
+def _p(value: float) -> str:
+    return "adjusted p < 0.001" if value < 0.001 else f"adjusted p = {value:.3f}"
+
+
+def _named(frame: pd.DataFrame, labels: Mapping[str, str], share: bool) -> pd.DataFrame:
+    """Add the name of each row, of its panel, and of its panel's unit."""
+    if not len(frame):
+        raise schema.InputError("There is nothing to draw: the frame has no rows.")
+    item = frame["item"].fillna("").astype(str) if "item" in frame else pd.Series("", index=frame.index)
+    score = frame["score"].astype(str)
+    called = score.map(lambda name: labels.get(name, name))
+    text = item.map(lambda name: labels.get(name, name)).where(item != "", called)
+    panel = pd.Series("", index=frame.index) if share else score
+    unit = called.where(item != "", "")
+    several = unit.groupby(panel).transform("nunique") > 1
+    text = text.where(~(several & (item != "")), text + ", " + called)
+    return frame.assign(_row=text, _panel=panel, _unit=unit.where(~several, ""))
+
+
+def _order(rows: pd.DataFrame, sides: list, most: int | None) -> list[str]:
+    """Row names by difference within each panel, undefined last; the `most` different only."""
+    wide = rows.pivot_table(index="_row", columns="side", values="estimate", aggfunc="first")
+    wide = wide.reindex(columns=sides)
+    spread = wide.max(axis=1) - wide.min(axis=1)
+    if len(sides) == 2:
+        spread = wide[sides[0]] - wide[sides[1]]
+    names = pd.Index(rows["_row"].unique())
+    ordered = spread.reindex(names).sort_values(ascending=False, kind="stable", na_position="last")
+    kept = spread.reindex(names).abs().sort_values(ascending=False, kind="stable").index[:most]
+    return [name for name in ordered.index if name in set(kept)]
+
+
+def _interval_panel(part: pd.DataFrame, order: list[str], sides: Mapping) -> Panel:
+    marks = {name: [] for name in order}
+    for row in part.to_dict("records"):
+        reason = f"{row['side']}: {row['reason'] or 'undefined'}"
+        values = (row["estimate"], row["low"], row["high"])
+        marks[row["_row"]].append(Mark(*values, sides[row["side"]], reason))
+    return Panel([Row(name, marks[name]) for name in order if marks[name]], label=part["_unit"].iloc[0])
+
+
+def _alt(title: str, rows: pd.DataFrame, order: list[str], confidence: float) -> str:
+    """Spell out the estimates row by row, as far as a listener can follow."""
+    out = [f"{title}. Estimates with {confidence:.0%} intervals in brackets."]
+    room, columns = MOST_IN_ALT, ["side", "estimate", "low", "high"]
+    for name in order:
+        part = rows[rows["_row"] == name]
+        if room < len(part):
+            out.append(f"And {len(order) - len(out) + 1} further rows; the table has them all.")
+            break
+        room -= len(part)
+        values = [f"{row[0]} {drawing.interval(*row[1:])}" for row in part[columns].to_numpy()]
+        out.append(f"{name}: {', '.join(values)}.")
+    return " ".join(out)
