@@ -142,7 +142,7 @@ def people(found: pd.DataFrame, kind: dict[str, str]) -> list[tuple]:
 
 
 def _surnames(full: pd.DataFrame) -> pd.DataFrame:
-    """The last word of each full name, as if the article had used it alone; not where it may be a given name."""
+    """The last word of each full name, as if its article had used it alone; no given names."""
     last = full["surface"].str.split().str[-1]
     western = full["key"].str.split().str[0].isin(names.given_names()) | (full["key"].str.count(" ") == 1)
     plain = last.str.fullmatch(r"[^\W\d_]{3,}(['\u2019]\w+)?") & ~last.map(names.key).isin(names.SUFFIXES)
@@ -215,7 +215,8 @@ def _short_rows(short, full, titled, label, kind):
     for word, group in short[~short["key"].isin(listed)].groupby("key"):
         surface = _spelling(group["surface"])
         whos = bearers.get(word, set())
-        surnamed = {who for who in whos if who.removesuffix(" jr").split()[-1] == word}
+        eastern = {who for who in whos if who.split()[0] == word and word not in names.given_names()}
+        surnamed = {who for who in whos if who.removesuffix(" jr").split()[-1] == word} | eastern
         if whos:
             everywhere = kind.get(word, "person") == "person" and (
                 bool(surnamed) or word not in names.given_names()

@@ -19,7 +19,8 @@ def resolve(tokens: pd.DataFrame, named: pd.DataFrame, gender: dict, persons: se
     a person whose gender does not contradict the pronoun decides. If it names one such person, the pronoun
     is that person; if it names several, it is the one who is a grammatical subject there, provided exactly
     one is; else it stays unresolved. A resolved pronoun counts as naming, so that "he ... he ... he" carries
-    on; himself and herself look no further than their sentence. A person the table does not list counts as a person too, and a pronoun that is theirs is dropped.
+    on; "himself" and "herself" look no further than their own sentence. A person the table does not list
+    counts as a person too, and a pronoun that is theirs is dropped.
 
     Parameters
     ----------
@@ -92,5 +93,5 @@ def _strangers(tokens: pd.DataFrame, named: pd.DataFrame) -> list[int]:
     person = (tokens["ent_type"] == "PERSON").to_numpy()
     head = names.head_rows(tokens)
     top = ~(person[head] & (head != np.arange(len(tokens))))
-    begins = person & (tokens["pos"] == "PROPN").to_numpy() & top
+    begins = person & top
     return list(np.flatnonzero(begins & ~covered))
