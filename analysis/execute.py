@@ -82,10 +82,10 @@ def run(
     CellError
         A cell raised, or the kernel died.
     """
-    papermill = _papermill()
+    mill = papermill()
     with tempfile.TemporaryDirectory(prefix="plx") as runtime:
         try:
-            book = papermill.execute_notebook(
+            book = mill.execute_notebook(
                 notebook,
                 None,
                 parameters=parameters,
@@ -96,14 +96,14 @@ def run(
                 kernel_manager_class=_manager(Path(runtime), waiting),
                 on_cell_complete=lambda cell, cell_index: cell.cell_type == "code" and tick(),
             )
-        except papermill.PapermillExecutionError as error:
+        except mill.PapermillExecutionError as error:
             trace = _ANSI.sub("", "\n".join(error.traceback))
             raise CellError(
                 Failure(notebook.stem, error.exec_count or 0, error.source, error.ename, error.evalue, trace)
             ) from None
     for key in ("input_path", "output_path"):
         book.metadata.papermill[key] = executed.name  # no paths of this machine in what gets published
-    papermill.iorw.write_ipynb(book, str(executed))
+    mill.iorw.write_ipynb(book, str(executed))
     return book
 
 
@@ -145,7 +145,7 @@ def _serve(connection: str, parent: int) -> None:
     app.start()
 
 
-def _papermill():
+def papermill():
     """Import papermill without the 1.3 s that one optional part of jsonschema takes to build a grammar.
 
     ``rfc3987_syntax`` only serves jsonschema's check of the format "iri", which no notebook's schema uses;
@@ -171,8 +171,8 @@ def _manager(runtime: Path, waiting: Waiting | None):
     from jupyter_client.provisioning import LocalProvisioner
 
     spec = KernelSpec(
-        argv=[sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher"]
-        + ["-f", "{connection_file}", *_OPTIONS],
+        argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *_OPTIONS],
+        env={"PYDEVD_DISABLE_FILE_VALIDATION": "1"},  # no debugger, so no warning about it
         display_name="Python 3",
         language="python",
     )

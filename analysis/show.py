@@ -85,7 +85,8 @@ def table(
         "text/plain": _table_text(heads, cells, caption, rest),
         "text/csv": flat.to_csv(index=False, float_format=f"%.{_DIGITS}g", lineterminator="\n"),
     }
-    meta = {"kind": "table", "name": name, "caption": caption, "rows": len(flat), "labels": labels}
+    meta = {"kind": "table", "name": name, "caption": caption, "labels": labels}
+    meta |= {"rows": len(flat), "columns": list(flat.columns)}
     return Shown(data, {"parallax": meta})
 
 

@@ -1,0 +1,1 @@
+"""Templates, styles and script of the report's pages; data only."""
