@@ -14,7 +14,8 @@ column      meaning
             count as spaces: `long term` also meets "long-term". Phrases stay within a sentence.
 `pos`       optional: part of speech (Universal Dependencies), several joined by `|`. Some word of the
             term must have it: `VERB`, `NOUN|PROPN`. Empty: any.
-`weight`    optional: what one hit adds, any finite number but 0; 1 where empty
+`weight`    optional: what one hit adds, any finite number; 1 where empty. 0 makes an exception: "vice
+            president" with 0 keeps "vice" within it from counting
 `negation`  optional: what becomes of a hit that is negated ("not", "no", "never", "without", ... among the
             three words before it, in the same clause): `keep` (also where empty) counts it, `drop`
             leaves it out, `flip` counts it with the opposite sign
@@ -153,7 +154,7 @@ def _checked(table: pd.DataFrame, name: str) -> pd.DataFrame:
         "* may stand only at the end of a word of two letters or more": [
             _misplaced(term) for term in typed["term"]
         ],
-        "weight must be a finite number other than 0": ~np.isfinite(typed["weight"]) | (typed["weight"] == 0),
+        "weight must be a finite number": ~np.isfinite(typed["weight"]),
         f"negation must be one of {', '.join(NEGATIONS)}": ~typed["negation"].isin(NEGATIONS),
         f"pos must be of {', '.join(sorted(POS))}, joined by |": unknown_pos,
         "this item has this term and pos in an earlier row": typed.duplicated(["item", "term", "pos"]),

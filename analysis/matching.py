@@ -199,6 +199,7 @@ def match(tokens: pd.DataFrame, lexicon: pd.DataFrame, measure: str) -> pd.DataF
     item = pd.factorize(lexicon["item"])[0].astype(np.int64)[term]
     rank = (lexicon["pos"] == "").to_numpy()[term] * len(lexicon) + term  # the more specific row first
     stay = _longest(item, position, length[term], rank)
+    stay &= (lexicon["weight"] != 0).to_numpy()[term]  # an exception has only kept shorter terms away
     position, term = position[stay], term[stay]
     last = stream.row[position + length[term] - 1]
     return _frame(tokens, lexicon, measure, stream.row[position], last, term, stream.negated[position])
