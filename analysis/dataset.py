@@ -16,7 +16,7 @@ from analysis.stages import Options
 
 PART = 200
 DEFAULT = Options()
-ITEM_KEY = ["article_id", "sentence_id", "item"]
+TEXT = ("articles", "ledger", "sentences", "tokens", "mentions")
 
 
 class Data(NamedTuple):
@@ -26,6 +26,8 @@ class Data(NamedTuple):
     ----------
     articles, ledger, sentences, tokens, hits : DataFrame
         As in `schema`; `tokens` and `hits` are empty where the measures asked for make none.
+    mentions : DataFrame
+        Where actors are named (`actors.mentions`); empty without the measure `framing`.
     counts : dict of str to DataFrame
         One `counts` frame per measure.
     corpus : str
@@ -39,6 +41,7 @@ class Data(NamedTuple):
     sentences: pd.DataFrame
     tokens: pd.DataFrame
     hits: pd.DataFrame
+    mentions: pd.DataFrame
     counts: dict[str, pd.DataFrame]
     corpus: str
     options: Options
@@ -64,11 +67,42 @@ def open(corpus: str | Path, options: Options = DEFAULT) -> Data:
     """
     articles = load.articles(str(corpus))
     root = store.folder()
-    parts = [
-        measure({"source": articles.iloc[at : at + PART]}, options, root)
-        for at in range(0, len(articles), PART)
-    ]
+    sources = [articles.iloc[at : at + PART] for at in range(0, len(articles), PART)]
+    parts = [measure({"source": source}, options, root) for source in sources]
+    if "framing" in options.measures:
+        cast = find_cast(parts, options, root, min(2, len(articles)))
+        parts = [measure({"source": source, "cast": cast}, options, root) for source in sources]
     return _assembled(parts, str(corpus), options)
+
+
+def find_cast(parts: list[dict[str, Path]], options: Options, root: Path, min_articles: int) -> pd.DataFrame:
+    """Fix who the actors of a corpus are, in one pass over its tokens, so that all its parts agree.
+
+    Parameters
+    ----------
+    parts : list of dict
+        Where each part's frames are, as `measure` returns them.
+    options : Options
+    root : Path
+        The store.
+    min_articles : int
+        How many articles must name an actor.
+
+    Returns
+    -------
+    DataFrame
+        As `actors.find`.
+    """
+    from analysis import actors
+
+    files = [store.content(options.aliases)] if options.aliases else []
+    tokens = [part["tokens"] for part in parts]
+    key = store.key([path.stem for path in tokens], files, min_articles, store.code("analysis.actors"))
+    path = store.paths(root, ["cast"], key)["cast"]
+    if not path.exists():
+        found = actors.find(store.read(tokens), aliases=options.aliases or None, min_articles=min_articles)
+        store.write(found, path)
+    return store.read([path])
 
 
 def measure(given: Mapping[str, pd.DataFrame], options: Options, root: Path) -> dict[str, Path]:
@@ -77,7 +111,8 @@ def measure(given: Mapping[str, pd.DataFrame], options: Options, root: Path) -> 
     Parameters
     ----------
     given : dict of str to DataFrame
-        The frames to start from: `source`, the articles as `load` gives them.
+        The frames to start from: `source`, the articles as `load` gives them, and once the actors of the
+        whole corpus are known, `cast`.
     options : Options
     root : Path
         The store.
@@ -90,7 +125,7 @@ def measure(given: Mapping[str, pd.DataFrame], options: Options, root: Path) -> 
     keys = {name: store.digest(frame) for name, frame in given.items()}
     frames = dict(given)
     paths: dict[str, Path] = {}
-    for stage in stages.wanted(options):
+    for stage in stages.wanted(options, given):
         key = stage.key(options, keys)
         keys |= dict.fromkeys(stage.makes, key)
         made = store.paths(root, stage.makes, key)
@@ -139,6 +174,6 @@ def _within(data: Data, measure: str, kept: pd.MultiIndex) -> tuple[pd.DataFrame
 def _assembled(parts: list[dict[str, Path]], corpus: str, options: Options) -> Data:
     frames = {name: store.read(part[name] for part in parts) for name in parts[0]}
     hits = [frames.pop(name) for name in list(frames) if name.endswith("_hits")]
-    text = {name: frames.pop(name, pd.DataFrame()) for name in ("articles", "ledger", "sentences", "tokens")}
+    text = {name: frames.pop(name, pd.DataFrame()) for name in TEXT}
     every = pd.concat(hits, ignore_index=True) if hits else pd.DataFrame()
     return Data(**text, hits=every, counts=frames, corpus=corpus, options=options)

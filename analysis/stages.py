@@ -4,7 +4,7 @@ A new measure is a module with `hits`, `counts` and `scores`, and one `Stage` he
 rest. Modules are imported when a step runs, so that reading what was kept costs no spaCy.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -85,13 +85,18 @@ class Stage(NamedTuple):
         )
 
 
-def wanted(options: Options) -> list[Stage]:
-    """The steps that give the measures asked for, in order."""
+def wanted(options: Options, given: Iterable[str]) -> list[Stage]:
+    """The steps that give the measures asked for, in order; those whose frames nobody gives are left out."""
     unknown = [name for name in options.measures if name not in MEASURES]
     if unknown:
         raise InputError(f"There is no measure {unknown[0]!r}; choose from {', '.join(MEASURES)}.")
     frames = {"sentences", *(frame for name in options.measures for frame in MEASURES[name])}
-    return [stage for stage in STAGES if frames & set(stage.makes)]
+    stages, have = [], set(given)
+    for stage in STAGES:
+        if frames & set(stage.makes) and have.issuperset(stage.reads):
+            stages.append(stage)
+            have.update(stage.makes)
+    return stages
 
 
 def _text(source: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
@@ -138,6 +143,16 @@ def _stance(tokens: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
 
     hits = stance.hits(tokens)
     return stance.counts(hits), hits
+
+
+def _actors(
+    tokens: pd.DataFrame, sentences: pd.DataFrame, cast: pd.DataFrame, options: Options
+) -> tuple[pd.DataFrame, ...]:
+    from analysis import actors, portrait, vader
+
+    mentions = actors.mentions(tokens, cast)
+    valences = pd.Series(vader.lexicon().valences)
+    return portrait.counts(tokens, mentions, sentences, valences), mentions
 
 
 def _words(tokens: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
@@ -192,10 +207,17 @@ STAGES = (
         files=lambda options: [lexicon.path("stance")],
     ),
     Stage(_words, ("words",), ("tokens",), ("words",)),
+    Stage(
+        _actors,
+        ("actors", "portrait", "vader"),
+        ("tokens", "sentences", "cast"),
+        ("actors", "mentions"),
+        files=lambda options: sorted(lexicon.BUILT_IN.glob("actor_*.csv")),
+    ),
 )
 
 MEASURES = {
     "readability": ("readability",),
     "sentiment": ("readability", "sentiment"),
-    "framing": ("readability", "tokens", "frames", "stance", "words"),
+    "framing": ("readability", "tokens", "frames", "stance", "words", "actors"),
 }
