@@ -17,7 +17,8 @@ NEGATORS = frozenset(
     ]
 )
 REACH = 3  # words a negation reaches; wide enough for "did not really want to", short of the next clause
-DASHES = "-‐‑–"
+HYPHENS = ("-", "‐", "‑", "–")  # the last too, where nothing parts it from the words it joins
+CLOSING = frozenset([*",;:.?!()[]—–", "--", "...", "…", "but"])  # a negation does not reach beyond these
 
 
 def _plain(word: str) -> str:
@@ -25,12 +26,17 @@ def _plain(word: str) -> str:
     return word.lower().replace("’", "'")
 
 
+def _singular(name: str) -> str:
+    """Return a name without its plural s, which lemmatizers leave on: "Democrats", headline "Critics"."""
+    return name[:-1] if len(name) > 3 and name.endswith("s") and not name.endswith("ss") else name
+
+
 class _Stream(NamedTuple):
     """Tokens as integers: the words of every sentence one after another, no spaces, no hyphens."""
 
     row: np.ndarray  # position in the token frame
     sentence: np.ndarray  # number of the sentence
-    kind: np.ndarray  # number of the (lemma, form) pair
+    kind: np.ndarray  # number of the kind of word: lemma, form, whether a name
     lemmas: np.ndarray  # lemma of each kind, as compared
     forms: np.ndarray  # form of each kind, as compared
     pos: np.ndarray  # number of the part of speech
@@ -39,9 +45,9 @@ class _Stream(NamedTuple):
 
 
 def _codes(values: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Return each value's number, and the values by number as plain strings."""
+    """Return each value's number, and the values by number as they are compared."""
     codes, distinct = pd.factorize(values, use_na_sentinel=False)
-    return codes.astype(np.int64), np.array([_plain(word) for word in distinct.fillna("")], dtype=object)
+    return codes.astype(np.int64), np.array([_plain(word) for word in distinct.tolist()], dtype=object)
 
 
 def _stream(tokens: pd.DataFrame) -> _Stream:
@@ -49,29 +55,44 @@ def _stream(tokens: pd.DataFrame) -> _Stream:
     form, forms = _codes(tokens["text"])
     pos, tags = _codes(tokens["pos"])
     article, _ = _codes(tokens["article_id"])
-    breaks = np.ones(len(tokens), dtype=bool)
-    breaks[1:] = (np.diff(article) != 0) | (np.diff(tokens["sentence_id"].to_numpy()) != 0)
+    sentence = np.cumsum(_changes(article) | _changes(tokens["sentence_id"].to_numpy()))
 
-    wordless = np.array([not word.strip(DASHES + " ") for word in forms], dtype=bool)
-    row = np.flatnonzero(~(wordless[form] | (tags == "space")[pos]))
-    pairs, kind = np.unique(lemma[row] * len(forms) + form[row], return_inverse=True)
-    kind_lemmas, kind_forms = lemmas[pairs // len(forms)], forms[pairs % len(forms)]
-    sentence = np.cumsum(breaks)[row]
-    negators = np.array([word in NEGATORS for word in kind_forms], dtype=bool)
-    closing = (tags == "punct")[pos[row]] | (kind_forms == "but")[kind]
-    negated = _negated(sentence, negators[kind], closing)
-    return _Stream(row, sentence, kind, kind_lemmas, kind_forms, pos[row], tags, negated)
+    joins = np.isin(forms, HYPHENS)[form] & _touches(tokens)
+    row = np.flatnonzero(~(joins | (tags == "space")[pos]))
+    name = (tags == "propn")[pos[row]]
+    distinct, kind = np.unique((lemma[row] * len(forms) + form[row]) * 2 + name, return_inverse=True)
+    kind_forms = forms[distinct // 2 % max(len(forms), 1)]
+    kind_lemmas = lemmas[distinct // 2 // max(len(forms), 1)]
+    kind_lemmas = np.where(distinct % 2, [*map(_singular, kind_lemmas)], kind_lemmas).astype(object)
+    negated = _negated(
+        sentence[row], np.isin(forms, [*NEGATORS])[form[row]], np.isin(forms, [*CLOSING])[form[row]]
+    )
+    return _Stream(row, sentence[row], kind, kind_lemmas, kind_forms, pos[row], tags, negated)
+
+
+def _changes(values: np.ndarray) -> np.ndarray:
+    """Tell which entries differ from the one before; the first does."""
+    return np.concatenate([np.ones(min(len(values), 1), dtype=bool), values[1:] != values[:-1]])
+
+
+def _touches(tokens: pd.DataFrame) -> np.ndarray:
+    """Tell which tokens stand close to both neighbours, with no space between."""
+    start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
+    close = (
+        np.concatenate([[False], start[1:] == end[:-1], [False]]) if len(start) else np.zeros(1, dtype=bool)
+    )
+    return close[1:] & close[:-1]
 
 
 def _negated(sentence: np.ndarray, negator: np.ndarray, closing: np.ndarray) -> np.ndarray:
     """Tell which words have a negator within `REACH` words before them, in the same clause."""
+    if not len(sentence):
+        return np.zeros(0, dtype=bool)
     here = np.arange(len(sentence))
-    opening = np.ones(len(sentence), dtype=bool)
-    opening[1:] = np.diff(sentence) != 0
-    last_negator = np.maximum.accumulate(np.where(negator, here, -REACH - 1))
-    before = np.concatenate([[-REACH - 1], last_negator[:-1]]) if len(here) else here
-    clause = np.maximum.accumulate(np.where(opening | closing, here, 0)) if len(here) else here
-    return (here - before <= REACH) & (before >= clause) & ~opening
+    negators = np.maximum.accumulate(np.where(negator, here, -REACH - 1))
+    before = np.concatenate([[-REACH - 1], negators[:-1]])
+    clause = np.maximum.accumulate(np.where(_changes(sentence) | closing, here, 0))
+    return (here - before <= REACH) & (before >= clause)
 
 
 def _fits(stream: _Stream, patterns: list[str]) -> np.ndarray:
@@ -207,20 +228,21 @@ def match(tokens: pd.DataFrame, lexicon: pd.DataFrame, measure: str) -> pd.DataF
 
 def _frame(tokens, lexicon, measure, first, last, term, negated) -> pd.DataFrame:
     """Return the hits frame for terms that stand at the rows `first` to `last` of `tokens`."""
-    opening, closing, used = tokens.iloc[first], tokens.iloc[last], lexicon.iloc[term]
+    opening = tokens[["article_id", "sentence_id", "token_id", "start"]].iloc[first]
+    used = lexicon[["item", "term", "weight", "negation"]].iloc[term]
     flipped = negated & (used["negation"] == "flip").to_numpy()
     hits = pd.DataFrame(
         {
-            "article_id": opening["article_id"].to_numpy(),
+            "article_id": opening["article_id"].array,
             "sentence_id": opening["sentence_id"].to_numpy(),
             "token_id": opening["token_id"].to_numpy(),
             "measure": measure,
-            "item": used["item"].to_numpy(),
+            "item": used["item"].array,
             "start": opening["start"].to_numpy(),
-            "end": closing["end"].to_numpy(),
+            "end": tokens["end"].to_numpy()[last],
             "text": pd.Series(_written(tokens, first, last), dtype="str"),
             "weight": used["weight"].to_numpy() * np.where(flipped, -1.0, 1.0),
-            "term": used["term"].to_numpy(),
+            "term": used["term"].array,
         }
     )
     return hits.astype({"article_id": "str", "measure": "str", "item": "str", "term": "str"})
