@@ -5,6 +5,8 @@ annotated and measured once, part by part, and every later call reads what was k
 ``manifest.json``, as ``python -m analysis measure`` writes it, is a data set: it is read, not measured.
 """
 
+import json
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -12,9 +14,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import load, stages, store
+from analysis.schema import InputError
 from analysis.stages import Options
 
 PART = 200
+MANIFEST = "manifest.json"
 DEFAULT = Options()
 TEXT = ("articles", "ledger", "sentences", "tokens", "mentions")
 
@@ -53,8 +57,9 @@ def open(corpus: str | Path, options: Options = DEFAULT) -> Data:
     Parameters
     ----------
     corpus : str or path
-        Anything `load.articles` reads.
+        Anything `load.articles` reads, or a data set that `bulk.measure` wrote.
     options : Options
+        A data set keeps the options it was measured with; where others are asked for, a notice says so.
 
     Returns
     -------
@@ -65,6 +70,8 @@ def open(corpus: str | Path, options: Options = DEFAULT) -> Data:
     InputError
         The corpus or an option cannot be used.
     """
+    if is_stored(corpus):
+        return _stored(Path(corpus), options)
     articles = load.articles(str(corpus))
     root = store.folder()
     sources = [articles.iloc[at : at + PART] for at in range(0, len(articles), PART)]
@@ -73,6 +80,42 @@ def open(corpus: str | Path, options: Options = DEFAULT) -> Data:
         cast = find_cast(parts, options, root, min(2, len(articles)))
         parts = [measure({"source": source, "cast": cast}, options, root) for source in sources]
     return _assembled(parts, str(corpus), options)
+
+
+def is_stored(corpus: str | Path) -> bool:
+    """Whether the corpus is a data set that was measured before."""
+    return (Path(corpus) / MANIFEST).is_file()
+
+
+def _stored(folder: Path, options: Options) -> Data:
+    """Read a data set; of its measures, those asked for."""
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    if manifest["version"] != store.VERSION:
+        raise InputError(f"{folder} was written by another version of Parallax; measure its corpus again.")
+    kept = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in manifest["options"].items()
+    }
+    before = Options(**kept)
+    missing = [name for name in options.measures if name not in before.measures]
+    if missing:
+        have = ", ".join(before.measures)
+        raise InputError(f"{folder} holds {have} but not {missing[0]}; measure its corpus again with it.")
+    other = [
+        name
+        for name in Options._fields
+        if name != "measures" and getattr(options, name) != getattr(before, name)
+    ]
+    if other:
+        said = ", ".join(f"{name} {getattr(before, name)!r}" for name in other)
+        warnings.warn(f"{folder} was measured with {said}; its numbers are used as they are.", stacklevel=3)
+    asked = before._replace(measures=options.measures)
+    wanted = {name for stage in stages.wanted(asked, ("source", "cast")) for name in stage.makes}
+    parts = [
+        {name: folder / name / file for name, file in part.items() if name in wanted}
+        for part in manifest["parts"]
+    ]
+    return _assembled(parts, str(folder), asked)
 
 
 def find_cast(parts: list[dict[str, Path]], options: Options, root: Path, min_articles: int) -> pd.DataFrame:

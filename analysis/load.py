@@ -103,6 +103,18 @@ def partitions(corpus: str, size: int = 500) -> Iterator[Loaded]:
         yield Loaded(_frame(good), pd.DataFrame(bad, columns=list(Rejected._fields), dtype="str"))
 
 
+def estimate(corpus: str) -> int:
+    """About how many articles a corpus holds: one per text or page; for tables, what their size suggests.
+
+    Raises
+    ------
+    InputError
+        There is nothing to read.
+    """
+    fs, root, paths = _opened(str(corpus))
+    return sum(readers.estimate(fs, path) for path in (_readable(fs, root) if paths is None else paths))
+
+
 def _frame(records: list[Record]) -> pd.DataFrame:
     columns = ["article_id", *ARTICLES.columns]
     own = list(dict.fromkeys(name for record in records for name in record if name not in columns))
@@ -112,30 +124,34 @@ def _frame(records: list[Record]) -> pd.DataFrame:
 
 def _stream(corpus: str) -> Iterator[Record | Rejected]:
     """Every article of `corpus`, or the reason it cannot be read."""
+    fs, root, paths = _opened(corpus)
+    listed = _index(fs, posixpath.join(root, INDEX)) if paths is None else []
+    if listed:
+        yield from _listed(fs, root, listed)
+        return
+    for path in paths if paths is not None else _readable(fs, root):
+        yield from _file(fs, path, posixpath.relpath(path, root), {})
+
+
+def _opened(corpus: str) -> tuple[Any, str, list[str] | None]:
+    """The file system, the folder names are relative to, and the files; None where it is the whole folder."""
     try:
         fs, root = fsspec.url_to_fs(corpus)
     except (ValueError, ImportError) as error:
         raise InputError(f"The corpus {corpus!r} cannot be opened: {error}.") from error
     if fs.isdir(root):
-        listed = _index(fs, posixpath.join(root, INDEX))
-        if listed:
-            yield from _listed(fs, root, listed)
-            return
-        paths = _readable(fs, root)
-        if not paths:
+        if not _readable(fs, root):
             kinds = readers.kinds()
             raise InputError(f"The folder {corpus} holds nothing to read; Parallax reads {kinds} files.")
-    elif any(mark in root for mark in "*?["):
-        paths = sorted(path for path in fs.glob(root) if fs.isfile(path))
-        root = posixpath.commonpath([posixpath.dirname(path) for path in paths]) if paths else root
-        if not paths:
-            raise InputError(f"No file matches {corpus}.")
-    elif fs.isfile(root):
-        paths, root = [root], posixpath.dirname(root)
-    else:
+        return fs, root, None
+    if fs.isfile(root):
+        return fs, posixpath.dirname(root), [root]
+    if not any(mark in root for mark in "*?["):
         raise InputError(f"There is no file or folder {corpus}.")
-    for path in paths:
-        yield from _file(fs, path, posixpath.relpath(path, root), {})
+    paths = sorted(path for path in fs.glob(root) if fs.isfile(path))
+    if not paths:
+        raise InputError(f"No file matches {corpus}.")
+    return fs, posixpath.commonpath([posixpath.dirname(path) for path in paths]), paths
 
 
 def _index(fs: Any, path: str) -> list[Record]:
