@@ -15,12 +15,6 @@ References
 ----------
 Benjamini, Y. & Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57(1), 289-300.
 
-Hanley, J. A. & Lippman-Hand, A. (1983). If nothing goes wrong, is everything all right? Interpreting zero
-numerators. JAMA 249(13), 1743-1745. doi:10.1001/jama.1983.03330370053031
-
-Zou, G. Y. & Donner, A. (2008). Construction of confidence limits about effect measures: a general approach.
-Statistics in Medicine 27(10), 1693-1702. doi:10.1002/sim.3095
-
 Steegen, S. et al. (2016). Increasing transparency through a multiverse analysis. Perspectives on
 Psychological Science 11(5), 702-712. doi:10.1177/1745691616658637
 """
@@ -32,14 +26,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control
 
-from analysis import design, resample
+from analysis import design, pairwise, resample
 from analysis.schema import ESTIMATES, GAPS, InputError, check
-
-MIN_UNITS = 5
-"""Fewer units than this on a side: no interval, no difference, verdict `too little text`."""
-
-MOST_UNDEFINED = 0.05
-"""A score undefined in a larger share of resamples rests on too few cases for an interval."""
 
 VERDICTS = ("clear", "fragile", "no clear difference", "too little text")
 
@@ -47,7 +35,7 @@ AS_ANALYSED = "as analysed"
 
 
 class Comparison(NamedTuple):
-    """What `sides` gives: `estimates`, a row for each side's score [x item], and `gaps`, one for each pair."""
+    """What `sides` gives: `estimates` of each side's scores, and `gaps` between sides."""
 
     estimates: pd.DataFrame
     gaps: pd.DataFrame
@@ -133,15 +121,15 @@ def sides(
         names = design.score_names(scores, table)
         _check_primary(primary, names)
         units = resample.bundle(design.sample(table, pair, scores, estimand), rng)
-        found = _measure(units, table, scores, pair, confidence, replicates, rng)
+        found = pairwise.measure(units, table, scores, pair, confidence, replicates, rng)
         sizes = design.sizes(counts, exposure, pair.side)
         estimates += [
-            _side_rows(found, table, names, pair, sizes, k)
+            pairwise.side_rows(found, table, names, pair, sizes, k)
             for k in range(2 if len(by.cat.categories) == 2 else 1)
         ]
         if len(by.cat.categories) > 1:
-            p = _test(units, table, scores, names, primary, replicates, rng)
-            gaps.append(_gap_rows(found, table, names, pair, sizes, p))
+            p = pairwise.test(units, table, scores, names, primary, replicates, rng)
+            gaps.append(pairwise.gap_rows(found, table, names, pair, sizes, p))
     shared = {"estimand": estimand, "confidence": confidence}
     estimates = check(pd.concat(estimates, ignore_index=True).assign(**shared), ESTIMATES)
     if not gaps:
@@ -183,8 +171,8 @@ def multiverse(
             other, against = frame if isinstance(frame, tuple) else (frame, exposure)
             table = design.dense(other, against, pair.unit, items)
             units = design.sample(table, pair, scores, estimand)
-            found = resample.estimate(units, _scored(units, table, scores))
-            grid = _grid(table, design.score_names(scores, table), found[0] - found[1], "difference")
+            found = resample.estimate(units, pairwise.scored(units, table, scores))
+            grid = pairwise.grid(table, design.score_names(scores, table), found[0] - found[1], "difference")
             frames.append(grid.assign(side_a=pair.names[0], side_b=pair.names[1], alternative=name))
     table = pd.concat(frames, ignore_index=True)
     table = table[["score", "item", "side_a", "side_b", "alternative", "difference"]]
@@ -256,153 +244,13 @@ def _check_primary(primary, names: list[str]) -> None:
         raise InputError(f"No score is called {unknown[0]!r}; primary may name {', '.join(names)}.")
 
 
-# --- one pair of sides ------------------------------------------------------------------------------------
-
-
-class _Found(NamedTuple):
-    """Results for one pair, each (3, items, scores): side 0, side 1, and their difference."""
-
-    value: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    reason: np.ndarray
-    n: tuple[int, int]
-
-
-def _scored(units, table, scores, wanted=None) -> resample.Score:
-    return resample.mean_score if units.means else design.scorer(scores, table, wanted)
-
-
-def _measure(units, table, scores, pair, confidence, replicates, rng) -> _Found:
-    """Estimate both sides and their difference, with intervals and the reasons where there are none."""
-    score = _scored(units, table, scores)
-    value = _with_difference(resample.estimate(units, score)[None])[0]
-    drawn = _with_difference(resample.bootstrap(units, score, rng, replicates))
-    spread = resample.spread(units, score)
-    low, high = resample.interval(drawn, spread.ratio, spread.freedom, confidence)
-    n = _units(pair, table)
-    lost = np.isnan(drawn).mean(axis=0)
-    reason = np.full(value.shape, "", object)
-    for k, name in enumerate(pair.names):
-        still = np.isfinite(value[k]) & (spread.variance[k] == 0)
-        reason[k][still] = f"all {n[k]} {pair.unit}s of {name} are alike, so resampling shows no spread"
-        low[k][still] = high[k][still] = np.nan
-        few = lost[k] > MOST_UNDEFINED
-        shares = [
-            f"{name}: undefined in {share:.0%} of the resamples, too few cases" for share in lost[k][few]
-        ]
-        reason[k][few] = shares
-        if n[k] < MIN_UNITS:
-            reason[k] = f"{name} has {n[k]} {pair.unit}{'s' * (n[k] != 1)}, fewer than {MIN_UNITS}"
-        reason[k][np.isnan(value[k])] = f"undefined for {name}" if n[k] else f"{name} has no text"
-        none = (reason[k] != "") & ~still
-        low[k][none] = high[k][none] = np.nan
-    bound = _zero_bound(table, pair, scores, value, confidence)
-    for k in (0, 1):
-        zero = np.isfinite(bound[k]) & (spread.variance[k] == 0) & (n[k] >= MIN_UNITS)
-        low[k] = np.where(zero, np.minimum(value[k], bound[k]), low[k])
-        high[k] = np.where(zero, np.maximum(value[k], bound[k]), high[k])
-        reason[k][zero] = f"no hit in {pair.names[k]}; its interval is the rule of three's"
-    # A side without spread of its own: put the two sides' intervals together instead (Zou & Donner 2008).
-    square = (spread.variance[:2] == 0).any(axis=0)
-    below = np.hypot(value[0] - low[0], high[1] - value[1])
-    above = np.hypot(high[0] - value[0], value[1] - low[1])
-    low[2] = np.where(square, value[2] - below, low[2])
-    high[2] = np.where(square, value[2] + above, high[2])
-    both = np.where((reason[0] != "") & (reason[1] != ""), "; ", "")
-    reason[2] = reason[0] + both + reason[1]
-    hopeless = ~(np.isfinite(value[:2]) & (lost[:2] <= MOST_UNDEFINED)).all(axis=0) | (min(n) < MIN_UNITS)
-    for array in (value, low, high):
-        array[2][hopeless] = np.nan
-    return _Found(value, low, high, reason, n)
-
-
-def _with_difference(scores: np.ndarray) -> np.ndarray:
-    return np.concatenate([scores, scores[:, :1] - scores[:, 1:]], axis=1)
-
-
-def _units(pair, table) -> tuple[int, int]:
-    if pair.unit == "event":
-        return (pair.event.nunique(),) * 2
-    side = pair.side.reindex(table.articles).to_numpy()
-    return int((side == 0).sum()), int((side == 1).sum())
-
-
-def _zero_bound(table, pair, scores, value, confidence) -> np.ndarray:
-    """Score each side would have with as many hits as zero may hide: -ln(1 - confidence), 3 at 95 %.
-
-    (2, items, scores); NaN where the score is not 0 or does not rest on the columns that are zero.
-    """
-    whole = ((table.values >= 0) & (table.values == np.floor(table.values))).all(axis=(0, 1))
-    side = pair.side.reindex(table.articles).to_numpy()
-    sums = np.stack([table.values[side == k].sum(axis=0) for k in (0, 1)])
-    hidden = np.where((sums == 0) & whole, -np.log(1 - confidence), sums)
-    bound = design.scorer(scores, table)(hidden)
-    return np.where((value[:2] == 0) & (bound != 0), bound, np.nan)
-
-
-def _test(units, table, scores, names, primary, replicates, rng) -> np.ndarray:
-    """p-values (items, scores), NaN for scores not named primary."""
-    p = np.full((len(table.items), len(names)), np.nan)
-    if len(primary):
-        places = [names.index(name) for name in primary]
-        chosen = design.narrowed(units, places) if units.means else units
-        p[:, places] = resample.permutation(
-            chosen, _scored(units, table, scores, list(primary)), rng, replicates
-        )
-    return p
-
-
-# --- arrays to frames -------------------------------------------------------------------------------------
+# --- verdicts -------------------------------------------------------------------------------------
 
 _GAP_COLUMNS = [
     *GAPS.key,
     *("difference", "low", "high", "p_value", "p_adjusted", "verdict", "unit", "n", "reason"),
     *("estimate_a", "estimate_b", "n_a", "n_b", "articles_a", "articles_b", "estimand", "confidence", "note"),
 ]
-
-
-def _grid(table, names: list[str], values: np.ndarray, column: str) -> pd.DataFrame:
-    """One row a score x item of an (items, scores) array."""
-    items, scores = len(table.items), len(names)
-    return pd.DataFrame(
-        {"score": np.repeat(names, items), "item": table.items * scores, column: values.T.ravel()}
-    )
-
-
-def _side_rows(found, table, names, pair, sizes, k) -> pd.DataFrame:
-    grid = _grid(table, names, found.value[k], "estimate")
-    grid.insert(2, "side", pair.names[k])
-    return grid.assign(
-        low=found.low[k].T.ravel(),
-        high=found.high[k].T.ravel(),
-        unit=pair.unit,
-        n=found.n[k],
-        reason=found.reason[k].T.ravel().astype(str),
-        **sizes.loc[k],
-    )
-
-
-def _gap_rows(found, table, names, pair, sizes, p) -> pd.DataFrame:
-    grid = _grid(table, names, found.value[2], "difference")
-    defined = np.isfinite(found.value[2])
-    return grid.assign(
-        side_a=pair.names[0],
-        side_b=pair.names[1],
-        low=found.low[2].T.ravel(),
-        high=found.high[2].T.ravel(),
-        p_value=np.where(defined, p, np.nan).T.ravel(),
-        unit=pair.unit,
-        n=found.n[0] if pair.unit == "event" else sum(found.n),
-        reason=found.reason[2].T.ravel().astype(str),
-        estimate_a=found.value[0].T.ravel(),
-        estimate_b=found.value[1].T.ravel(),
-        n_a=found.n[0],
-        n_b=found.n[1],
-        articles_a=sizes["articles"][0],
-        articles_b=sizes["articles"][1],
-        note=pair.note,
-    )
 
 
 def _judged(gaps, others, primary, alpha) -> pd.DataFrame:
