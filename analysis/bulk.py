@@ -25,6 +25,8 @@ from analysis.stages import Options
 PART = 250
 CLUSTER_PAYS = {True: 500, False: 50_000}
 """Articles from which local workers pay, with and without the linguistic annotation framing needs."""
+SYSTEMATIC = 16
+"""So many articles in a row that fail are no bad articles but a fault of ours, which must be seen."""
 CAST_PARTS = 8
 """Parts, evenly spread over the corpus, whose tokens decide who its actors are."""
 
@@ -147,15 +149,15 @@ def attempt(source: pd.DataFrame, given: dict[str, pd.DataFrame], options: Optio
     except Exception as error:
         if len(source) == 1:
             row = source.iloc[0]
-            reason = (
-                f"{row['source']}: article {row.name!r} cannot be measured ({type(error).__name__}: {error})."
-            )
+            cause = f"{type(error).__name__}: {error}"
+            reason = f"{row['source']}: article {row.name!r} cannot be measured ({cause})."
             return [Part({}, 0, [Rejected(row["source"], str(row.name), reason)])]
         half = len(source) // 2
-        return [
-            *attempt(source.iloc[:half], given, options, root),
-            *attempt(source.iloc[half:], given, options, root),
-        ]
+        first = attempt(source.iloc[:half], given, options, root)
+        second = attempt(source.iloc[half:], given, options, root)
+        if len(source) >= SYSTEMATIC and not any(part.paths for part in first + second):
+            raise
+        return first + second
 
 
 @contextmanager
