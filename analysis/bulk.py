@@ -86,15 +86,16 @@ def measure(
         The corpus holds nothing, or `out` holds something that is no data set.
     """
     out = _folder(out)
-    framing = "framing" in options.measures
+    framing, cast = "framing" in options.measures, None
     large = load.estimate(corpus) >= CLUSTER_PAYS[framing]
     workers = workers or (os.cpu_count() if large else 1)
     with _mapper(scheduler, workers) as mapped:
         found, read, unread = _run(mapped, load.partitions(corpus, part), {}, options, out, progress)
         if framing and found:
-            given = {"cast": _cast(found, options, out)}
+            cast = _cast(found, options, out)
+            given = {"cast": store.read([cast])}
             found, read, unread = _run(mapped, load.partitions(corpus, part), given, options, out, progress)
-    return _finish(out, found, read, unread, options)
+    return _finish(out, found, read, unread, options, cast)
 
 
 def _run(
@@ -183,7 +184,7 @@ def _mapper(scheduler: str | None, workers: int) -> Iterator[Callable]:
         yield mapped
 
 
-def _cast(found: list[Part], options: Options, out: Path) -> pd.DataFrame:
+def _cast(found: list[Part], options: Options, out: Path) -> Path:
     """Who the corpus is about, read off parts evenly spread over it."""
     measured = [part for part in found if part.paths]
     step = max(len(measured) // CAST_PARTS, 1)
@@ -207,7 +208,9 @@ def _folder(out: Path) -> Path:
     return out
 
 
-def _finish(out: Path, found: list[Part], read: int, unread: list[Rejected], options: Options) -> Summary:
+def _finish(
+    out: Path, found: list[Part], read: int, unread: list[Rejected], options: Options, cast: Path | None
+) -> Summary:
     """Write what was set aside, then the manifest, then drop frames that nothing refers to any more."""
     rejected = [*unread, *(row for part in found for row in part.rejected)]
     measured = sum(part.articles for part in found)
@@ -224,14 +227,15 @@ def _finish(out: Path, found: list[Part], read: int, unread: list[Rejected], opt
         "options": options._asdict(),
         "articles": measured,
         "rejected": len(rejected),
+        "cast": cast.name if cast else "",
         "parts": parts,
     }
     target = out / dataset.MANIFEST
     new = target.with_suffix(".part")
     new.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     new.replace(target)
-    wanted = {(name, file) for part in parts for name, file in part.items()}
+    wanted = {(name, file) for part in parts for name, file in part.items()} | {("cast", manifest["cast"])}
     for path in out.glob("*/*.parquet"):
-        if (path.parent.name, path.name) not in wanted and path.parent.name != "cast":
+        if (path.parent.name, path.name) not in wanted:
             path.unlink()
     return Summary(read, measured, len(rejected))

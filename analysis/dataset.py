@@ -30,8 +30,8 @@ class Data(NamedTuple):
     ----------
     articles, ledger, sentences, tokens, hits : DataFrame
         As in `schema`; `tokens` and `hits` are empty where the measures asked for make none.
-    mentions : DataFrame
-        Where actors are named (`actors.mentions`); empty without the measure `framing`.
+    cast, mentions : DataFrame
+        Who is named (`actors.find`) and where (`actors.mentions`); empty without the measure `framing`.
     counts : dict of str to DataFrame
         One `counts` frame per measure.
     corpus : str
@@ -45,6 +45,7 @@ class Data(NamedTuple):
     sentences: pd.DataFrame
     tokens: pd.DataFrame
     hits: pd.DataFrame
+    cast: pd.DataFrame
     mentions: pd.DataFrame
     counts: dict[str, pd.DataFrame]
     corpus: str
@@ -77,8 +78,9 @@ def open(corpus: str | Path, options: Options = DEFAULT) -> Data:
     sources = [articles.iloc[at : at + PART] for at in range(0, len(articles), PART)]
     parts = [measure({"source": source}, options, root) for source in sources]
     if "framing" in options.measures:
-        cast = find_cast(parts, options, root, min(2, len(articles)))
+        cast = store.read([find_cast(parts, options, root, min_articles=1)])
         parts = [measure({"source": source, "cast": cast}, options, root) for source in sources]
+        return _assembled(parts, str(corpus), options, cast)
     return _assembled(parts, str(corpus), options)
 
 
@@ -115,10 +117,11 @@ def _stored(folder: Path, options: Options) -> Data:
         {name: folder / name / file for name, file in part.items() if name in wanted}
         for part in manifest["parts"]
     ]
-    return _assembled(parts, str(folder), asked)
+    cast = manifest["cast"] if "framing" in asked.measures else ""
+    return _assembled(parts, str(folder), asked, store.read([folder / "cast" / cast]) if cast else None)
 
 
-def find_cast(parts: list[dict[str, Path]], options: Options, root: Path, min_articles: int) -> pd.DataFrame:
+def find_cast(parts: list[dict[str, Path]], options: Options, root: Path, min_articles: int) -> Path:
     """Fix who the actors of a corpus are, in one pass over its tokens, so that all its parts agree.
 
     Parameters
@@ -133,8 +136,8 @@ def find_cast(parts: list[dict[str, Path]], options: Options, root: Path, min_ar
 
     Returns
     -------
-    DataFrame
-        As `actors.find`.
+    Path
+        Where the frame is that `actors.find` made.
     """
     from analysis import actors
 
@@ -145,7 +148,7 @@ def find_cast(parts: list[dict[str, Path]], options: Options, root: Path, min_ar
     if not path.exists():
         found = actors.find(store.read(tokens), aliases=options.aliases or None, min_articles=min_articles)
         store.write(found, path)
-    return store.read([path])
+    return path
 
 
 def measure(given: Mapping[str, pd.DataFrame], options: Options, root: Path) -> dict[str, Path]:
@@ -186,8 +189,8 @@ def measure(given: Mapping[str, pd.DataFrame], options: Options, root: Path) -> 
 def alternatives(data: Data, measure: str) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
     """The same measure under other choices as defensible as ours, for `compare.sides`.
 
-    Quotations left out (whose words are they?), doubtful spans left out where there are any, and
-    sentences split by spaCy's parser rather than by rules.
+    Quotations left out (whose words are they?), doubtful spans left out where there are any, and, for
+    measures that ask where sentences end, sentences split by spaCy's parser rather than by rules.
 
     Returns
     -------
@@ -197,7 +200,8 @@ def alternatives(data: Data, measure: str) -> dict[str, tuple[pd.DataFrame, pd.D
     found = {"without quotations": _within(data, measure, quoted.index[quoted["quoted"] < 0.5])}
     if (quoted["doubtful"] > 0).any():
         found["without doubtful spans"] = _within(data, measure, quoted.index[quoted["doubtful"] == 0])
-    if data.options.splitter != "spacy":
+    items = "item" in data.counts[measure].index.names
+    if not items and not is_stored(data.corpus) and data.options.splitter != "spacy":
         other = open(data.corpus, data.options._replace(splitter="spacy"))
         found["sentences split by spaCy"] = (other.counts[measure], exposure(other))
     return found
@@ -214,9 +218,12 @@ def _within(data: Data, measure: str, kept: pd.MultiIndex) -> tuple[pd.DataFrame
     return counts[rows.isin(kept)], base[base.index.isin(kept)]
 
 
-def _assembled(parts: list[dict[str, Path]], corpus: str, options: Options) -> Data:
+def _assembled(
+    parts: list[dict[str, Path]], corpus: str, options: Options, cast: pd.DataFrame | None = None
+) -> Data:
     frames = {name: store.read(part[name] for part in parts) for name in parts[0]}
     hits = [frames.pop(name) for name in list(frames) if name.endswith("_hits")]
     text = {name: frames.pop(name, pd.DataFrame()) for name in TEXT}
     every = pd.concat(hits, ignore_index=True) if hits else pd.DataFrame()
-    return Data(**text, hits=every, counts=frames, corpus=corpus, options=options)
+    cast = pd.DataFrame() if cast is None else cast
+    return Data(**text, hits=every, cast=cast, counts=frames, corpus=corpus, options=options)
