@@ -85,7 +85,7 @@ def course(counts: pd.DataFrame, exposure: pd.DataFrame, parts: int = 10, items=
     found = sorted(set(counts.index.get_level_values("item"))) if items is None else list(items)
     articles = exposure.index.unique("article_id")
     index = pd.MultiIndex.from_product([articles, range(parts), found], names=["article_id", "part", "item"])
-    placed = counts.join(part, on=["article_id", "sentence_id"], how="inner")
+    placed = counts.assign(part=part.reindex(counts.index.droplevel("item")).to_numpy(dtype="float64"))
     numerators = placed.groupby(["article_id", "part", "item"])[["hits", "sentences_hit"]].sum()
     denominators = exposure.assign(part=part).groupby(["article_id", "part"]).sum()
     whole = denominators.reindex(index.droplevel("item")).set_axis(index)
@@ -114,11 +114,9 @@ def coverage(hits: pd.DataFrame, exposure: pd.DataFrame) -> pd.DataFrame:
     hits = hits[pd.MultiIndex.from_frame(hits[sentence]).isin(exposure.index)]
     everything = pd.concat([hits, hits.assign(item="any item")])
     written = everything["text"].str.split().str.len().to_numpy(dtype=np.int64)
-    word = everything.loc[everything.index.repeat(0), [*sentence, "item", "token_id"]]
-    if len(everything):
-        word = everything[[*sentence, "item", "token_id"]].iloc[np.repeat(np.arange(len(written)), written)]
-        within = np.arange(len(word)) - np.repeat(np.cumsum(written) - written, written)
-        word = word.assign(token_id=word["token_id"] + within)
+    word = everything[[*sentence, "item", "token_id"]].iloc[np.repeat(np.arange(len(written)), written)]
+    within = np.arange(len(word)) - np.repeat(np.cumsum(written) - written, written)
+    word = word.assign(token_id=word["token_id"] + within)
     order = [*sorted(set(hits["item"])), "any item"]
     by_item = everything.groupby("item")
     result = (

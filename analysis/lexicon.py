@@ -36,7 +36,8 @@ import pandas as pd
 
 from analysis.schema import InputError
 
-BUILT_IN = Path(__file__).parent / "lexicons"
+FOLDER = Path(__file__).parent / "lexicons"
+NAMES = ("generic_frames", "policy_frames", "stance")  # the lexicons that come with the workbook
 COLUMNS = ("item", "term", "pos", "weight", "negation", "rationale")
 NEGATIONS = ("keep", "drop", "flip")
 POS = frozenset(
@@ -47,25 +48,20 @@ POS = frozenset(
 )  # https://universaldependencies.org/u/pos/
 
 
-def names() -> list[str]:
-    """Return the names of the lexicons that come with the workbook."""
-    return sorted(file.stem for file in BUILT_IN.glob("*.csv"))
-
-
 def path(path_or_name: str | Path) -> Path:
-    """Return the file of a lexicon, given by name (see `names`) or by path.
+    """Return the file of a lexicon, given by name (one of `NAMES`) or by path.
 
     Raises
     ------
     InputError
         There is no such lexicon.
     """
-    if str(path_or_name) in names():
-        return BUILT_IN / f"{path_or_name}.csv"
+    if str(path_or_name) in NAMES:
+        return FOLDER / f"{path_or_name}.csv"
     if not Path(path_or_name).is_file():
         raise InputError(
             f"There is no lexicon {str(path_or_name)!r}: give the path of a CSV file, or one of "
-            f"{', '.join(names())}."
+            f"{', '.join(NAMES)}."
         )
     return Path(path_or_name)
 
@@ -76,7 +72,7 @@ def read(path_or_name: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     path_or_name : str or Path
-        The name of a lexicon that comes with the workbook (see `names`), or the path of a CSV file
+        The name of a lexicon that comes with the workbook (one of `NAMES`), or the path of a CSV file
         in the format described above.
 
     Returns
