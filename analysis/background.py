@@ -1,15 +1,27 @@
-"""How common words are in general news: a table of numbers shipped with the package, and their weights.
+"""Which words carry content, and how much: a table of how common words are in news, shipped as numbers.
 
 Weights that come from the corpus at hand change with every article added, and with two articles say
 nothing. These are constant.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "ADV")
+# Lemmas with a content tag that carry no topic. Prepositions, pronouns and the like go by their tag.
+_STOP = """
+be have do get go come make take let use may might can could will would shall should must need not no n't
+never so then thus there here now just also too very even still yet only again ever already always often
+well much many more most less least such own same other another few several rather quite almost about
+however perhaps maybe really actually as how when where why once twice away back up down out off over else
+instead meanwhile otherwise mr. mrs. ms. dr. mr mrs ms dr
+"""
+STOP = frozenset(_STOP.split())
+_WORD = re.compile(r"[^\W\d_]{2}")
 PATH = Path(__file__).parent / "lexicons" / "background_df.csv"
 
 
@@ -41,3 +53,9 @@ def information(lemmas: pd.Index) -> np.ndarray:
     """
     known = table()["articles"]
     return np.log2(known["*"] / known.reindex(lemmas.str.lower()).fillna(0.5).to_numpy(float))
+
+
+def content(tokens: pd.DataFrame) -> pd.Series:
+    """Whether each token of a `tokens` frame is a word that carries content."""
+    good = tokens["pos"].isin(CONTENT) & ~tokens["lemma"].str.lower().isin(STOP)
+    return good & tokens["lemma"].str.contains(_WORD) & tokens["text"].str.contains(_WORD)

@@ -7,7 +7,6 @@ bursts, so that one article full of a word looks like a side full of it. Where b
 articles, a permutation test of whole articles says which terms hold up.
 """
 
-import re
 from typing import NamedTuple
 
 import numpy as np
@@ -16,25 +15,13 @@ from scipy import sparse, stats
 
 from . import background, logodds, schema
 
-CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "ADV")
 NAMED = ("PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW")
 HYPHENS = ("-", "‐", "‑", "–")
-
-# Lemmas with a content tag that carry no topic. Prepositions, pronouns and the like go by their tag.
-_STOP = """
-be have do get go come make take let use may might can could will would shall should must need not no n't
-never so then thus there here now just also too very even still yet only again ever already always often
-well much many more most less least such own same other another few several rather quite almost about
-however perhaps maybe really actually as how when where why once twice away back up down out off over else
-instead meanwhile otherwise mr. mrs. ms. dr. mr mrs ms dr
-"""
-STOP = frozenset(_STOP.split())
 _COLUMNS = "term side count_a count_b rate_a rate_b log_odds z rank articles p_value p_adjusted reason"
 COLUMNS = _COLUMNS.split()
 # A term in fewer articles cannot come out clear: six of six on one of two equal sides has p = 0.03, before
 # any adjustment for the number of terms. Leaving such terms out does not look at the sides.
 WITH_TERM = 6
-_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def hits(tokens: pd.DataFrame, *, phrases: bool = True, names: bool = True) -> pd.DataFrame:
@@ -95,8 +82,7 @@ def tally(found: pd.DataFrame) -> pd.DataFrame:
 
 def _usable(tokens: pd.DataFrame, names: bool) -> pd.Series:
     """Whether each token may stand alone as a term."""
-    good = tokens["pos"].isin(CONTENT) & ~tokens["lemma"].str.lower().isin(STOP)
-    good &= tokens["lemma"].str.contains(_WORD) & tokens["text"].str.contains(_WORD)
+    good = background.content(tokens)
     if not names:
         good &= (tokens["pos"] != "PROPN") & ~tokens["ent_type"].isin(NAMED)
     return good
@@ -144,7 +130,7 @@ def distinctive(
     *,
     exposure: pd.DataFrame,
     prior: str = "corpus",
-    prior_words: float = 500.0,
+    prior_words: float = 100.0,
     min_count: int = 3,
     block: pd.Series | None = None,
     rng: np.random.Generator | None = None,
@@ -167,7 +153,10 @@ def distinctive(
         What the prior expects of a term: its share of all sides together; its share of general news
         (half a hit in the whole of it for terms not listed there); or the same for every term.
     prior_words : float
-        The prior's size, in words: how many words of typical text are mixed into each side.
+        The prior's size, in words: how many words of typical text are mixed into each side. The
+        defaults are those whose top ten terms of half the sentences of 250 pairs of articles on one
+        event most often held in the other half (47 % the same way, 23 % the other, the rest absent);
+        any size from 10 to 500 did nearly as well, the other two priors worse.
     min_count : int
         Terms that occur less often, all sides together, are left out.
     block : Series, optional
