@@ -5,12 +5,15 @@ rest. Modules are imported when a step runs, so that reading what was kept costs
 """
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analysis import lexicon, store
 from analysis.schema import LEDGER, InputError
+
+LEXICONS = Path(__file__).parent / "lexicons"
 
 
 class Options(NamedTuple):
@@ -212,7 +215,7 @@ STAGES = (
         ("actors", "portrait", "vader"),
         ("tokens", "sentences", "cast"),
         ("actors", "mentions"),
-        files=lambda options: sorted(lexicon.BUILT_IN.glob("actor_*.csv")),
+        files=lambda options: sorted(LEXICONS.glob("actor_*.csv")),
     ),
 )
 
