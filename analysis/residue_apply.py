@@ -75,7 +75,10 @@ def find(page: Page, off: tuple[str, ...] = (), known: frozenset[str] = frozense
         if name not in off and (not residue.RULE[name].outlets or name in for_outlet):
             found.take(form(page))
     _trailer(found, _compiled("rest", off, for_outlet), off)
-    _lines(found, _compiled("line", off, for_outlet), known if "repeated-line" not in off else frozenset())
+    long = _compiled("long", off, for_outlet)
+    _lines(
+        found, _compiled("line", off, for_outlet), long, known if "repeated-line" not in off else frozenset()
+    )
     _top(found, _compiled("lead", off, for_outlet), off)
     _bottom(found, _compiled("tail", off, for_outlet), off)
     _within(found, off, for_outlet)
@@ -86,10 +89,10 @@ def find(page: Page, off: tuple[str, ...] = (), known: frozenset[str] = frozense
 def _compiled(where: str, off: tuple[str, ...], for_outlet: frozenset[str]) -> re.Pattern:
     """All patterns of one place as one expression; the group that matched names the rule."""
     parts = [
-        f"(?P<{rule.id.replace('-', '_')}>{rule.pattern})"
+        f"(?P<{rule.id.replace('-', '_')}>{'|'.join(rule.patterns)})"
         for rule in residue.RULES
         if rule.where == where
-        and rule.pattern
+        and rule.patterns
         and rule.id not in off
         and (not rule.outlets or rule.id in for_outlet)
     ]
@@ -97,13 +100,16 @@ def _compiled(where: str, off: tuple[str, ...], for_outlet: frozenset[str]) -> r
 
 
 def _rule(match: re.Match) -> str:
-    return next(name for name, text in match.groupdict().items() if text is not None).replace("_", "-")
+    return match.lastgroup.replace("_", "-")
 
 
-def _lines(found: Found, patterns: re.Pattern, known: frozenset[str]) -> None:
+def _lines(found: Found, patterns: re.Pattern, long: re.Pattern, known: frozenset[str]) -> None:
     """Whole lines, wherever they stand."""
     for number, line in enumerate(found.page.lines):
-        if len(line.text) <= residue.LONGEST_LINE and found.free(number):
+        if len(line.text) > residue.LONGEST_LINE:
+            if found.free(number) and (match := long.match(line.text)):
+                found.whole(number, _rule(match))
+        elif found.free(number):
             if line.text in known and not prose(line.text):
                 found.whole(number, "repeated-line")
             elif match := patterns.fullmatch(line.text):
@@ -153,7 +159,7 @@ def _top(found: Found, patterns: re.Pattern, off: tuple[str, ...]) -> None:
             if match := patterns.fullmatch(line.text):
                 found.whole(number, _rule(match))
                 continue
-            if "bio" not in off and number < 3 and bio_name(found.page, line):
+            if "bio" not in off and number < 3 and bio_name(found.page, line, sure=True):
                 found.whole(number, "bio")
                 continue
         if prose(line.text):
@@ -178,18 +184,20 @@ def _bottom(found: Found, patterns: re.Pattern, off: tuple[str, ...]) -> None:
 
 def _within(found: Found, off: tuple[str, ...], for_outlet: frozenset[str]) -> None:
     """Stretches inside lines that otherwise stay."""
-    patterns = {where: _compiled(where, off, for_outlet) for where in ("start", "inside", "end")}
+    start, inside, end = (_compiled(where, off, for_outlet) for where in ("start", "inside", "end"))
+    maybe = residue.INSIDE_HINT.search(found.page.text)
     for number, line in enumerate(found.page.lines):
         if found.gone(number):
             continue
-        if match := patterns["start"].match(line.text):
+        if match := start.match(line.text):
             found.take([(line.start, line.start + match.end(), _rule(match))])
-        for match in patterns["inside"].finditer(line.text):
-            found.take([(line.start + match.start(), line.start + match.end(), _rule(match))])
-        low = max(0, len(line.text) - 500)
-        for match in patterns["end"].finditer(line.text, low):
-            if match.end() == len(line.text):
-                found.take([(line.start + match.start(), line.end, _rule(match))])
+        if maybe:
+            for match in inside.finditer(line.text):
+                found.take([(line.start + match.start(), line.start + match.end(), _rule(match))])
+        if line.text.endswith(")"):
+            for match in end.finditer(line.text, max(0, len(line.text) - 500)):
+                if match.end() == len(line.text):
+                    found.take([(line.start + match.start(), line.end, _rule(match))])
 
 
 def doubts(page: Page, off: tuple[str, ...] = ()) -> list[Span]:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis import residue
+from analysis.residue_links import RULES as LINKS
+from analysis.residue_words import CREDITS, NAMES
 
 Found = tuple[int, int, str]
 
@@ -110,8 +111,6 @@ def _shifted(window: str, match: re.Match) -> int:
 
 def hill_block_cut(page: Page) -> Iterator[Found]:
     """The same blocks where the text broke off before MORE: only where nothing that follows ends a sentence."""
-    if "hill" not in page.outlet:
-        return
     for line in page.lines:
         for match in _TWICE.finditer(line.text[:20000]):
             rest = line.text[match.end() :]
@@ -125,7 +124,7 @@ def hill_block_cut(page: Page) -> Iterator[Found]:
 _HINT = re.compile(
     r"[/|©]|Phot|PHOT|Getty|GETTY|Reuters|REUTERS|\bAP\b|Imag|Credit|Illustr|Chart|Map:|Screen|[Vv]ia |Source|Handout|Pixabay|\([cC]\)"
 )
-_CREDIT = re.compile(rf"(?<![a-z0-9])(?P<credit>{residue.CREDIT})(?:\W{{0,3}}|\.? More)$")
+_CREDIT = re.compile(r"(?<![a-z0-9])(?:" + "|".join(CREDITS) + r")(?:\W{0,3}|\.? More)$")
 
 
 def caption_credit(page: Page) -> Iterator[Found]:
@@ -153,16 +152,21 @@ def mail_caption(page: Page) -> Iterator[Found]:
     """Daily Mail: long lines without a full stop, below the first paragraph."""
     below = False
     for line in page.lines:
-        if below and len(line.text) >= 45 and not re.search(r"[.!?:,;\"'…)]$", line.text):
+        if (
+            below
+            and len(line.text) >= 45
+            and not re.search(r"[.!?:,;\"'…]$", line.text)
+            and line.text[0].isupper()
+        ):
             yield line.start, line.end, "mail-caption"
         below = below or prose(line.text)
 
 
 # Headlines and bylines at the top.
 _PLAIN = re.compile(r"\W+")
-_NAMES = re.compile(residue.NAMES)
+_NAMES = re.compile(NAMES)
 _NPR = re.compile(
-    r"(?:Enlarge this image|toggle caption|Updated|Heard on|Listen|LISTEN|[A-Z. ]+, HOST:|.{0,200}/(?:AP|Getty|AFP))"
+    r"(?:Enlarge this image|toggle caption|Heard on|Listen|LISTEN|[A-Z. ]+, HOST:|.{0,200}/(?:AP|Getty|AFP))"
 )
 
 
@@ -184,14 +188,19 @@ def headline(page: Page) -> Iterator[Found]:
 
 
 def npr_headline(page: Page) -> Iterator[Found]:
-    """NPR: a first line without end mark."""
+    """NPR: a first line in title case without end mark, above more than a note."""
+    if len(page.lines) < 3:
+        return
+    first, second = page.lines[0], page.lines[1]
+    words = [word for word in re.findall(r"[A-Za-z][\w'-]*", first.text) if len(word) > 3]
+    capital = sum(word[0].isupper() for word in words)
     if (
-        page.lines
-        and len(page.lines) > 2
-        and len(page.lines[0].text) < 160
-        and not _STOP.search(page.lines[0].text)
+        len(first.text) < 160
+        and not first.text.startswith("Updated")
+        and not first.text.endswith((".", ":", '."'))
     ):
-        yield page.lines[0].start, page.lines[0].end, "npr-headline"
+        if len(words) > 2 and capital >= 0.9 * len(words) or _NPR.match(second.text):
+            yield first.start, first.end, "npr-headline"
 
 
 def byline_pair(page: Page) -> Iterator[Found]:
@@ -217,44 +226,49 @@ def _plain(text: str) -> str:
 
 # Who the writer is.
 _BIO = re.compile(
-    rf"\W{{0,3}}(?:About the [Aa]uthors?:? )?(?P<name>{residue.NAMES})(?:,? (?:Jr|Sr|Ph\.?D|M\.?D|Esq)\.?)?(?: \([^()]{{2,60}}\))?,? "
-    r"(?:is|are|was|were|has been|have been|serves?|served|covers?|writes?|reports?|teaches|directs|leads|hosts?|edits?|works?)\b"
+    rf"\W{{0,3}}(?:About the [Aa]uthors?:? )?(?:Prof\.? |Dr\.? )?(?!The )(?P<name>{NAMES})"
+    r"(?:,? (?:Jr|Sr|Ph\.?D|M\.?D|Esq)\.?)?(?: \([^()]{2,60}\))?,? "
+    r"(?P<verb>is|are|was|were|serves?|served|covers?|writes?|reports?|teaches|directs|leads|hosts?|edits?|works?|tweets?)\b"
 )
 _ROLE = re.compile(
-    r"\b(?:fellows?|professors?|editors?|columnists?|contributors?|correspondents?|reporters?|writers?|journalists?|authors?|"
-    r"directors?|presidents? of|founders?|co-founders?|analysts?|attorneys?|lawyers?|lecturers?|strategists?|producers?|scholars?|novelists?|"
-    r"consultants?|executive|hosts?|bloggers?|historians?|economists?|former|served|covers|advisers?|partners?|chair(?:man|woman)?|"
-    r"interns?|researchers?|veterans?|pastor|activists?|teaches|CEO|founding)\b|@\w"
+    r"\b(?:fellows?|professors?|editors?|Editor|columnists?|contributors?|correspondents?|reporters?|writers?|journalists?|"
+    r"authors?|directors?|presidents? of|president and|founders?|co-founders?|analysts?|attorneys?|lawyers?|lecturers?|"
+    r"strategists?|producers?|scholars?|novelists?|consultants?|executive|hosts?|bloggers?|historians?|economists?|former|"
+    r"advis[eo]rs?|partners?|chair(?:man|woman)?|interns?|researchers?|veterans?|pastor|activists?|CEO|classicist|chief)\b"
 )
 _SURE_BIO = re.compile(
-    r"\b(?:[Ff]ollow (?:him|her|them|me)|on Twitter|author of|contributing (?:editor|writer|columnist)|columnist (?:for|at)|reporter (?:for|at)|"
-    r"editor (?:for|at|of)|correspondent (?:for|at)|writer (?:for|at)|fellow at|professor (?:of|at|in)|syndicated|contributor to)\b"
+    r"\b(?:[Ff]ollow (?:him|her|them|me)|on Twitter|author of|contributing (?:editor|writer|columnist|opinion)|columnist (?:for|at)|"
+    r"reporter (?:for|at)|(?:editor|Editor)(?:-at-[Ll]arge)? (?:for|at|of)|correspondent (?:for|at)|writer (?:for|at)|fellow (?:at|for|in|with)|"
+    r"professor (?:of|at|in)|syndicated|contributor to|columnist|covers [a-z]|can be (?:reached|contacted)|Reach (?:him|her)|analyst)\b|@\w"
 )
 
 
-def bio_name(page: Page, line: Line) -> str:
-    """The person a line introduces, if it is the writer's biography; else ''."""
-    if len(line.text) > 1000:
+def bio_name(page: Page, line: Line, sure: bool = False) -> str:
+    """The person a line introduces, if it is a biography of someone the article does not mention; else ''."""
+    found = _BIO.match(line.text) if len(line.text) <= 1000 else None
+    if not found:
         return ""
-    found = _BIO.match(line.text)
-    if not found or not _ROLE.search(line.text, found.end()):
+    plain = found["verb"] in ("is", "are", "was", "were") and _ROLE.search(
+        line.text, found.end(), found.end() + 160
+    )
+    if not _SURE_BIO.search(line.text, found.end()) and (sure or not plain):
         return ""
     last = [name.split()[-1] for name in re.split(r",? (?:and|&) |, ", found["name"])]
     elsewhere = page.text[: line.start] + page.text[line.end :]
-    if all(name not in elsewhere for name in last):
-        return found["name"]
-    return ""
+    return "" if any(name in elsewhere for name in last) else found["name"]
 
 
 # Repeats.
 def repeat_line(page: Page) -> Iterator[Found]:
-    """Long lines that stood above; of two equal lines the second goes."""
+    """A line that stood above: of two paragraphs only neighbours, of captions and titles any second one."""
     seen = set()
+    before = ""
     for line in page.lines:
         if len(line.text) >= 50:
-            if line.text in seen:
+            if line.text == before or (line.text in seen and not stops(line.text)):
                 yield line.start, line.end, "repeat-line"
             seen.add(line.text)
+        before = line.text
 
 
 _KEY = 14
@@ -264,38 +278,88 @@ _LOOK = 2000
 def overlap(page: Page) -> Iterator[Found]:
     """A line that begins with the end of the line before it."""
     for before, line in zip(page.lines, page.lines[1:], strict=False):
-        if len(line.text) < _KEY:
-            continue
-        above = before.text[-_LOOK:]
-        where = above.find(line.text[:_KEY])
-        while where >= 0:
-            tail = above[where:].rstrip(" .")
-            if (
-                len(tail) >= _KEY
-                and line.text.startswith(tail)
-                and (where or len(above) < len(before.text) or len(tail) > 40)
+        length = _shared(before.text[-_LOOK:], line.text, len(before.text))
+        if length:
+            yield line.start, line.start + length, "overlap"
+
+
+def _shared(above: str, text: str, full: int) -> int:
+    """How much of a line's head repeats the end of the line above, with the signs and space after it."""
+    where = above.find(text[:_KEY]) if len(text) >= _KEY else -1
+    for _ in range(20):
+        if where < 0:
+            return 0
+        tail = above[where:].rstrip(" .")
+        partly = where > 0 or len(above) < full
+        if (
+            len(tail) >= (30 if text[0].isupper() else _KEY)
+            and text.startswith(tail)
+            and (partly or len(tail) > 40)
+        ):
+            after = re.match(r"[ .]{0,3}", text[len(tail) :]).end() + len(tail)
+            if after == len(text) or (after > len(tail) and re.match(r"[^a-z,;)]", text[after:])):
+                return after
+        where = above.find(text[:_KEY], where + 1)
+    return 0
+
+
+_HEADING = re.compile(next(rule for rule in LINKS if rule.id == "more-stories").patterns[0])
+
+
+def link_list(page: Page) -> Iterator[Found]:
+    """A heading such as 'You might also be interested in:' and the headlines under it."""
+    lines, at = page.lines, 0
+    while at < len(lines):
+        if (
+            len(lines[at].text) < 60
+            and lines[at].text.endswith((":", "Bloomberg"))
+            and _HEADING.fullmatch(lines[at].text)
+        ):
+            end = at + 1
+            while (
+                end < len(lines)
+                and end - at <= 6
+                and len(lines[end].text) < 130
+                and not stops(lines[end].text)
             ):
-                rest = line.text[len(tail) :]
-                if not rest.strip(" ."):
-                    yield line.start, line.end, "overlap"
-                elif re.match(r"[ .]{1,3}[A-Z0-9\"'$(\[-]", rest):
-                    yield line.start, line.start + len(tail), "overlap"
-                break
-            where = above.find(line.text[:_KEY], where + 1)
+                end += 1
+            if 2 < end - at <= 6 and end < len(lines):
+                for line in lines[at:end]:
+                    yield line.start, line.end, "link-list"
+            at = end
+        else:
+            at += 1
 
 
 _AROUND = 6000
 
 
 def pull_quote(page: Page) -> Iterator[Found]:
-    """A line without end mark that stands, word for word, inside a longer line nearby."""
+    """A longer line without end mark that stands, word for word, inside another line nearby."""
     for line in page.lines:
         text = line.text.strip("\"' ")
-        if not 40 <= len(text) <= 300 or stops(line.text) or line.text.endswith((":", ",")):
+        if not 70 <= len(text) <= 300 or stops(line.text) or line.text.endswith((":", ",")):
             continue
         low, high = max(0, line.start - _AROUND), line.end + _AROUND
         if text in page.text[low : line.start] or text in page.text[line.end : high]:
             yield line.start, line.end, "pull-quote"
+
+
+_SHARE = re.compile(
+    r"(?i:facebook|twitter|email|e-mail|whatsapp|flipboard|copy(?: link)?|pinterest|linkedin|reddit|messenger|print|share|tweet|sms)"
+)
+
+
+def share_list(page: Page) -> Iterator[Found]:
+    """Names of share buttons, one a line: three or more in a row."""
+    row = []
+    for line in [*page.lines, None]:
+        if line and _SHARE.fullmatch(line.text):
+            row.append((line.start, line.end, "share-list"))
+            continue
+        if len(row) > 2:
+            yield from row
+        row = []
 
 
 FORMS = {
@@ -309,4 +373,6 @@ FORMS = {
     "repeat-line": repeat_line,
     "overlap": overlap,
     "pull-quote": pull_quote,
+    "share-list": share_list,
+    "link-list": link_list,
 }
