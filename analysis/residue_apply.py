@@ -1,7 +1,6 @@
 """One round of cleaning: hold every rule of `analysis.residue` against one page."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
@@ -24,36 +23,34 @@ class Found:
     def __init__(self, page: Page):
         self.page = page
         self.spans: list[Span] = []
-        self._starts = [line.start for line in page.lines]
-        self._taken: dict[int, list[tuple[int, int]]] = {}
+        self._taken = bytearray(len(page.text))
 
     def take(self, spans: Iterable[tuple[int, int, str]]) -> None:
         """Add spans, except where they overlap earlier ones."""
         for start, end, rule in spans:
-            first = max(bisect_right(self._starts, start) - 1, 0)
-            last = max(bisect_right(self._starts, end - 1) - 1, first)
-            if start < end and all(self._open(number, start, end) for number in range(first, last + 1)):
+            if start < end and self._taken.find(1, start, end) < 0:
                 self.spans.append(Span(start, end, rule))
-                for number in range(first, last + 1):
-                    self._taken.setdefault(number, []).append((start, end))
-
-    def _open(self, number: int, start: int, end: int) -> bool:
-        return all(end <= low or high <= start for low, high in self._taken.get(number, ()))
+                self._taken[start:end] = b"\x01" * (end - start)
 
     def free(self, number: int) -> bool:
         """Whether nothing of a line is taken."""
-        return number not in self._taken
+        line = self.page.lines[number]
+        return self._taken.find(1, line.start, line.end) < 0
 
     def gone(self, number: int) -> bool:
         """Whether nothing of a line is left."""
         line = self.page.lines[number]
-        inside = (min(high, line.end) - max(low, line.start) for low, high in self._taken.get(number, ()))
-        return sum(inside) >= line.end - line.start
+        return self._taken.find(0, line.start, line.end) < 0
 
     def whole(self, number: int, rule: str) -> None:
-        """Take a whole line."""
+        """Take what is left of a line."""
         line = self.page.lines[number]
-        self.take([(line.start, line.end, rule)])
+        start = self._taken.find(0, line.start, line.end)
+        while start >= 0:
+            end = self._taken.find(1, start, line.end)
+            end = line.end if end < 0 else end
+            self.take([(start, end, rule)])
+            start = self._taken.find(0, end, line.end)
 
 
 def find(page: Page, off: tuple[str, ...] = (), known: frozenset[str] = frozenset()) -> list[Span]:
@@ -74,7 +71,7 @@ def find(page: Page, off: tuple[str, ...] = (), known: frozenset[str] = frozense
     for name, form in FORMS.items():
         if name not in off and (not residue.RULE[name].outlets or name in for_outlet):
             found.take(form(page))
-    _trailer(found, _compiled("rest", off, for_outlet), off)
+    _trailer(found, _compiled("rest", off, for_outlet))
     long = _compiled("long", off, for_outlet)
     _lines(
         found, _compiled("line", off, for_outlet), long, known if "repeated-line" not in off else frozenset()
@@ -116,7 +113,7 @@ def _lines(found: Found, patterns: re.Pattern, long: re.Pattern, known: frozense
                 found.whole(number, _rule(match))
 
 
-def _trailer(found: Found, patterns: re.Pattern, off: tuple[str, ...]) -> None:
+def _trailer(found: Found, patterns: re.Pattern) -> None:
     """From a trailer's heading on, everything goes."""
     lines = found.page.lines
     body = 0
@@ -124,29 +121,22 @@ def _trailer(found: Found, patterns: re.Pattern, off: tuple[str, ...]) -> None:
         match = patterns.fullmatch(line.text) if len(line.text) < 80 else None
         if match and body and _opens(found, number, _rule(match)):
             for later in range(number, len(lines)):
-                if found.free(later):
-                    found.whole(later, _rule(match))
-                else:
-                    found.take(_rest_of(found, later, _rule(match)))
+                found.whole(later, _rule(match))
             return
         body += prose(line.text)
 
 
-def _rest_of(found: Found, number: int, rule: str) -> list[Span]:
-    """What earlier rules left of a line, as spans."""
-    line, at, rest = found.page.lines[number], found.page.lines[number].start, []
-    for low, high in sorted(found._taken.get(number, ())):
-        rest.append(Span(at, min(low, line.end), rule))
-        at = max(at, high)
-    return [span for span in [*rest, Span(at, line.end, rule)] if span.start < span.end]
+_LIST = 40
 
 
 def _opens(found: Found, number: int, rule: str) -> bool:
     """Whether a heading stands over other stories and not over a section of this one."""
-    later = [line for line in found.page.lines[number + 1 :]]
+    lines = found.page.lines
     if rule == "go-deeper":
-        return not later or not stops(later[0].text)
-    left = [line for at, line in enumerate(later, number + 1) if not found.gone(at)]
+        return number + 1 == len(lines) or not stops(lines[number + 1].text)
+    if len(lines) - number > _LIST:
+        return False
+    left = [lines[at] for at in range(number + 1, len(lines)) if not found.gone(at)]
     return len(left) <= 12 and all(not stops(line.text) and len(line.text) <= 160 for line in left)
 
 
@@ -166,8 +156,12 @@ def _top(found: Found, patterns: re.Pattern, off: tuple[str, ...]) -> None:
             return
 
 
+_BIOS = 6
+
+
 def _bottom(found: Found, patterns: re.Pattern, off: tuple[str, ...]) -> None:
     """Credits, biographies and notes below the last paragraph, from the end upwards."""
+    bios = 0
     for number in range(len(found.page.lines) - 1, 0, -1):
         line = found.page.lines[number]
         if found.gone(number):
@@ -176,8 +170,9 @@ def _bottom(found: Found, patterns: re.Pattern, off: tuple[str, ...]) -> None:
             return
         if match := patterns.fullmatch(line.text):
             found.whole(number, _rule(match))
-        elif "bio" not in off and bio_name(found.page, line):
+        elif "bio" not in off and bios < _BIOS and bio_name(found.page, line):
             found.whole(number, "bio")
+            bios += 1
         elif not residue.NOTE.match(line.text):
             return
 

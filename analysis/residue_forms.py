@@ -58,13 +58,14 @@ def prose(text: str) -> bool:
 
 # The Hill: the last word of the name as displayed, the full name ending in the same word, headlines, MORE.
 _CAP = r"[A-ZÀ-Þ]"
+_LETTERS = r"[^\W\d_]{0,30}"
 _SUFFIX = r"(?:,? (?:Jr|Sr)\.?| I{2,3}| IV)?"
 _WORD = (
-    rf"(?:{_CAP}[^\W\d_]*(?:['\-][^\W\d_]+)*\.?(?:{_CAP}\.)*|\([A-Z][\w.' \-]{{0,24}}\)|\"[A-Z][\w.' \-]{{0,24}}\"|"
-    r"de|la|von|van|der|del|al|bin|ter)"
+    rf"(?:{_CAP}{_LETTERS}(?:['\-][^\W\d_]{_LETTERS}){{0,3}}\.?(?:{_CAP}\.){{0,3}}|"
+    r"\([A-Z][\w.' \-]{0,24}\)|\"[A-Z][\w.' \-]{0,24}\"|de|la|von|van|der|del|al|bin|ter)"
 )
 _TWICE = re.compile(
-    rf"(?<![^\W\d_])(?P<last>{_CAP}[^\W\d_]*(?:['\-][^\W\d_]+)*){_SUFFIX}"
+    rf"(?<![^\W\d_])(?P<last>{_CAP}{_LETTERS}(?:['\-][^\W\d_]{_LETTERS}){{0,3}}){_SUFFIX}"
     rf"(?P<full>\s{{0,3}}(?:{_WORD}\s){{0,6}}?(?P=last){_SUFFIX})"
     r"(?=(?P<glued>MORE(?![A-Za-z])|[A-ZÀ-Þ0-9\"'(\[#$])|\s[A-ZÀ-Þ0-9\"'(\[#$])"
 )
@@ -124,6 +125,7 @@ def hill_block_cut(page: Page) -> Iterator[Found]:
 _HINT = re.compile(
     r"[/|©]|Phot|PHOT|Getty|GETTY|Reuters|REUTERS|\bAP\b|Imag|Credit|Illustr|Chart|Map:|Screen|[Vv]ia |Source|Handout|Pixabay|\([cC]\)"
 )
+_NAMED_STOP = ("Images.", "Plus.", "Inc.", "AP.")
 _CREDIT = re.compile(r"(?<![a-z0-9])(?:" + "|".join(CREDITS) + r")(?:\W{0,3}|\.? More)$")
 
 
@@ -139,13 +141,17 @@ def caption_credit(page: Page) -> Iterator[Found]:
 
 def credit_start(text: str) -> int | None:
     """Where the credit begins that ends this line, or None."""
-    if len(text) > 800 or (stops(text) and not text.endswith(("Images.", "Plus.", ")."))):
+    if len(text) > 800:
         return None
     low = max(0, len(text) - 240)
+    if stops(text) and not ("Photo" in text[low:] and text.endswith(").")) and not text.endswith(_NAMED_STOP):
+        return None
     if not _HINT.search(text, low):
         return None
     found = _CREDIT.search(text, low)
-    return found.start() if found else None
+    if not found or (found.group().startswith("Source:") and len(text) > 250):
+        return None
+    return found.start()
 
 
 def mail_caption(page: Page) -> Iterator[Found]:
@@ -254,8 +260,8 @@ def bio_name(page: Page, line: Line, sure: bool = False) -> str:
     if not _SURE_BIO.search(line.text, found.end()) and (sure or not plain):
         return ""
     last = [name.split()[-1] for name in re.split(r",? (?:and|&) |, ", found["name"])]
-    elsewhere = page.text[: line.start] + page.text[line.end :]
-    return "" if any(name in elsewhere for name in last) else found["name"]
+    known = any(page.text.count(name) > line.text.count(name) for name in last)
+    return "" if known else found["name"]
 
 
 # Repeats.

@@ -69,7 +69,9 @@ CREDITS = (
     rf"[(\[](?:{AGENCY} )?{_PHOTO}(?: illustration)?(?: by|:| from| courtesy| via|/){_INSIDE}{{2,110}}[)\]]",
     r"[(\[][A-ZÀ-Þ][^()\[\]/.;:]{2,60}/ ?[A-ZÀ-Þ][^()\[\];:]{1,70}[)\]]",
     rf"[(\[][^()\[\].;:]{{2,70}},? via {AGENCY}{_INSIDE}{{0,24}}[)\]]",
-    rf"[(\[](?:{NAME}(?: for)?[,/| ]{{1,3}})?{AGENCY}(?:/[A-Z][\w ]{{1,30}})?[)\]]",
+    rf"[(\[]{NAME}(?: for)?[,/| ]{{1,3}}{AGENCY}(?:/[A-Z][\w ]{{1,30}})?[)\]]",
+    # (Getty Images), but not a quotation's source: "..." (AP)
+    rf"(?<![\"'] )[(\[]{PHOTO_AGENCY}[)\]]",
     r"[(\[](?:[Ff]ile|Handout|(?:YouTube )?[Ss]creenshot|Public [Dd]omain|Pixabay)[)\]]",
     # Photo: Jane Doe/AP   Photographer: Jane Doe   Illustration: Jane Doe/Outlet   Mandatory Credit: Jane Doe
     r"(?<![\w-])(?:Photo(?:graph)?(?: ?[Ii]llustration| Credit|s)?|Photograph(?:er|s|y)?|PHOTO(?: CREDIT)?|Illustrations?|"
