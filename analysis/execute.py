@@ -15,7 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-_OPTIONS = ["--HistoryManager.enabled=False"]  # the user's history is not for reports
+# The user's history is not for reports, and being told to stop is no error.
+_OPTIONS = ["--HistoryManager.enabled=False", "--IPKernelApp.log_level=50"]
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import load, schema, show
+from analysis import load, palette, parameters, schema, show
 
 _PACKAGES = (
     "parallax-news",
@@ -27,11 +27,14 @@ _PACKAGES = (
 )
 _MEASURES = ("readability", "sentiment", "stance", "frames", "actors", "words", "coverage")
 _ORDER = ("clear", "fragile", "no clear difference", "too little text", "")
+_ENOUGH = 8  # articles a side, to speak for more than these texts
+_FEW = "These findings speak for these texts only. To speak for a side takes at least eight of its articles."
+_MANY = "Whole articles were resampled, so these findings speak for what these sides publish on such stories."
 _SHOWN = 6  # findings on the front page
 _VERDICTS = {
     "clear": "The difference passes the test, and its sign is the same under every other defensible choice.",
     "fragile": "The difference passes the test, but some other defensible choice turns its sign.",
-    "no clear difference": "Chance could have made a gap like this; that does not show that the sides are equal.",
+    "no clear difference": "Chance could have made such a gap. That does not show the sides to be equal.",
     "too little text": "There is not enough text to say anything.",
 }
 
@@ -46,7 +49,8 @@ def heading(notebook: Path) -> str:
 
 def common(context: Mapping) -> dict:
     """Give what the templates of all pages need."""
-    today = datetime.now(UTC).strftime("%-d %B %Y")
+    now = datetime.now(UTC)
+    today = f"{now.day} {now:%B %Y}"
     return dict(context) | {
         "version": versions().get("parallax-news", ""),
         "versions": versions(),
@@ -68,7 +72,17 @@ def versions() -> dict[str, str]:
     return found
 
 
-def write(folder: Path, values: Mapping, found: list[dict], context: Mapping, begun: float) -> None:
+def gather(values: Mapping[str, object], notebooks: list[Path]) -> tuple[pd.DataFrame, dict]:
+    """Read the corpus once for the report's own words: its articles, and what `sides` says of them."""
+    articles = load.articles(str(values["corpus"])) if "corpus" in values else pd.DataFrame()
+    default = parameters.collect(notebooks).get("side")
+    side = values.get("side", default.default if default else "outlet")
+    return articles, sides(articles, str(side))
+
+
+def write(
+    folder: Path, values: Mapping, found: list[dict], articles: pd.DataFrame, context: Mapping, begun: float
+) -> None:
     """Write the front page, the manifest, the data dictionary and the citation into a report's folder.
 
     Parameters
@@ -78,15 +92,15 @@ def write(folder: Path, values: Mapping, found: list[dict], context: Mapping, be
         The parameters given.
     found : list of dict
         Per notebook, what its page told about itself.
+    articles : DataFrame
+        The corpus.
     context : mapping
-        Titles of the pages and of the report.
+        Titles of the pages and of the report, and what `sides` says.
     begun : float
         When the report was begun, on `time.perf_counter`.
     """
     from analysis import pages
 
-    articles = load.articles(str(values["corpus"])) if "corpus" in values else pd.DataFrame()
-    side = str(values.get("side") or _default(found, "side") or "outlet")
     dictionary(found).to_csv(_within(folder, "tables", "dictionary.csv"), index=False, lineterminator="\n")
     highlights = chosen([item for page in found for item in page["findings"]])
     total = sum(len(page["findings"]) for page in found)
@@ -100,7 +114,7 @@ def write(folder: Path, values: Mapping, found: list[dict], context: Mapping, be
         "badge": show.verdict,
         "verdicts": _VERDICTS,
     }
-    html = pages.render("index.html", common(context) | sides(articles, side) | facts)
+    html = pages.render("index.html", common(context) | facts)
     (folder / "index.html").write_text(html, encoding="utf-8")
     (folder / "CITATION.cff").write_text(citation(context["title"]), encoding="utf-8")
     told = manifest(values, found, articles, time.perf_counter() - begun)
@@ -125,27 +139,25 @@ def sides(articles: pd.DataFrame, side: str) -> dict:
     Returns
     -------
     dict
-        `summary` and `reach`, one paragraph each, and `sides`: name, count and lines of each side.
+        `named`, who is side by side; `summary` and `reach`, one paragraph each; `sides`: name, count, lines
+        and colour of each side, in the order of the articles.
     """
     if articles.empty or side not in articles:
-        return {"summary": "", "reach": "", "sides": []}
-    named = articles[articles[side].astype("str").str.len() > 0]
-    groups = [(str(name), group) for name, group in named.groupby(side, sort=False)]
-    counts = [len(group) for _, group in groups]
+        return {"named": "Side by side", "summary": "", "reach": "", "sides": []}
+    some = articles[articles[side].notna() & (articles[side].astype("str") != "")]
+    groups = [(str(name), group) for name, group in some.groupby(side, sort=False)]
     listed = [
-        {"name": name, "count": _articles(len(group)), "lines": _lines(group)} for name, group in groups[:12]
+        {"name": name, "count": _articles(len(group)), "lines": _lines(group), "color": look.color}
+        for (name, group), look in zip(groups, palette.SIDES, strict=False)
     ]
-    summary = (
-        f"{_articles(len(named))} of {len(groups)} side{'s' * (len(groups) != 1)}, told apart by {side}."
-    )
-    few = counts and min(counts) < 8
-    reach = (
-        "These findings speak for these texts only. To speak for the outlets takes at least "
-        "eight articles of each."
-        if few
-        else "Articles were resampled, so these findings speak for what these sides publish on such stories."
-    )
-    return {"summary": summary, "reach": reach, "sides": listed}
+    names = [name for name, _ in groups]
+    few = not groups or min(len(group) for _, group in groups) < _ENOUGH
+    return {
+        "named": f"{_joined(names) if len(names) <= 3 else f'{len(names)} sides'}, side by side",
+        "summary": f"{_articles(len(some))}, compared by {side.replace('_', ' ')}{_dates(some)}.",
+        "reach": _FEW if few else _MANY,
+        "sides": listed,
+    }
 
 
 def dictionary(found: list[dict]) -> pd.DataFrame:
@@ -225,8 +237,17 @@ def _articles(number: int) -> str:
     return f"{number:,} article{'s' * (number != 1)}"
 
 
-def _default(found: list[dict], name: str) -> object:
-    return next((item["value"] for page in found for item in page["settings"] if item["name"] == name), None)
+def _joined(names: list[str]) -> str:
+    return " and ".join([*([", ".join(names[:-1])] if len(names) > 1 else []), *names[-1:]])
+
+
+def _dates(articles: pd.DataFrame) -> str:
+    """Say when they were published, where all say so."""
+    days = pd.to_datetime(articles["published"].astype("str"), errors="coerce", utc=True, format="ISO8601")
+    if days.empty or days.isna().any():
+        return ""
+    first, last = (f"{day.day} {day:%B %Y}" for day in (days.min(), days.max()))
+    return f", published on {first}" if first == last else f", published from {first} to {last}"
 
 
 def _within(folder: Path, *parts: str) -> Path:

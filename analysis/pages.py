@@ -123,7 +123,8 @@ def _environment() -> jinja2.Environment:
     )
     script = (SITE / "site.js").read_text(encoding="utf-8")
     made.globals |= {
-        "style": (SITE / "site.css").read_text(encoding="utf-8") + HtmlFormatter().get_style_defs(".code"),
+        "style": (SITE / "site.css").read_text(encoding="utf-8")
+        + HtmlFormatter().get_style_defs(".code code"),
         "script": script,
         "policy": policy(script, reader.SCRIPT),
     }
@@ -259,7 +260,7 @@ def _own_html(data: Mapping, meta: dict, made: Page) -> Block:
 def _foreign(data: Mapping, meta: dict) -> Block | None:
     """Show what other libraries put out, as far as it is safe."""
     if "text/html" in data:
-        return Block("html", clean(data["text/html"]), meta)
+        return Block("html", clean(data["text/html"]).replace("<th></th>", "<td></td>"), meta)
     if "text/markdown" in data:
         return Block("text", clean(_MARKDOWN(data["text/markdown"])), meta)
     if "image/svg+xml" in data or "image/png" in data:

@@ -103,13 +103,14 @@ def _write(values, folder: Path, notebooks: list[Path], jobs, title: str | None,
     """Run everything into `folder`, and finish it with the front page."""
     from analysis import front
 
-    context = {
+    articles, told = front.gather(values, notebooks)
+    context = told | {
         "pages": {notebook.stem: front.heading(notebook) for notebook in notebooks},
-        "title": title or "Side by side",
-        "texts": bool(values.get("texts", True)),
+        "title": title or told["named"],
     }
     found = _run([Job(notebook, folder, dict(values), context) for notebook in notebooks], _page, jobs)
-    front.write(folder, values, [found[notebook.stem] for notebook in notebooks], context, begun)
+    ordered = [found[notebook.stem] for notebook in notebooks]
+    front.write(folder, values, ordered, articles, context, begun)
 
 
 def _run(work: list[Job], task, jobs: int | None) -> dict:
