@@ -115,7 +115,7 @@ def _pair(names: tuple[str, str], side: pd.Series, block: pd.Series | None, min_
     if len(shared) and shared.min(axis=None) > 1 and (shared - 1).sum().min() >= min_articles - 1:
         return matched._replace(unit="article")
     few = f"only {len(shared)} event{'s' * many} told by both sides, too few to speak of outlets"
-    return plain._replace(unit="sentence", note=few * enough)
+    return plain._replace(unit="sentence", note=few if enough else "")
 
 
 def dense(

@@ -64,8 +64,8 @@ def spread(sample: Sample, score: Score) -> Spread:
     )
 
 
-def studentised(sample: Sample, score: Score, draws: np.ndarray, vary: np.ndarray) -> np.ndarray:
-    """Difference of the sides over its standard error in each arrangement, (B, I, S)."""
+def statistics(sample: Sample, score: Score, draws: np.ndarray, vary: np.ndarray) -> np.ndarray:
+    """Difference of the sides, plain and over its standard error, in each arrangement, (B, 2, I, S)."""
     sums = draw.sums(sample, draws)
     scores = draw.estimates(sample, score, sums)
     difference = scores[:, 0] - scores[:, 1]
@@ -75,7 +75,27 @@ def studentised(sample: Sample, score: Score, draws: np.ndarray, vary: np.ndarra
     else:
         variance = _stratum_variance(sample, score, sums, _moments(sample, draws, vary), vary).sum(axis=1)
     with np.errstate(all="ignore"):
-        return np.where(difference == 0, 0, difference / np.sqrt(variance))
+        student = np.where(difference == 0, 0, difference / np.sqrt(variance))
+    return np.stack([difference, student], axis=1)
+
+
+def support(sample: Sample, score: Score, vary: np.ndarray) -> np.ndarray:
+    """How many units the variance of the difference rests on, (I, S).
+
+    The squared sum of squared influences over the sum of their fourth powers: about a third of the units
+    where influences are normal, about the number of hits where hits are rare, 0 where nothing varies.
+    """
+    sums = draw.sums(sample, np.arange(len(sample.values))[None])
+    if sample.event is not None:
+        squares = _event_influence(sample, score, draw.pairs(sums, sample), vary)[0, 2] ** 2
+    else:
+        gradient = _weighted_gradient(sample, score, sums, vary)[0]
+        stratum = np.repeat(np.arange(len(sample.sizes)), sample.sizes)
+        mean = sums[0] / sample.sizes[:, None, None]
+        centred = (sample.values - mean[stratum])[..., vary]
+        squares = np.einsum("nisr,nir->nis", gradient[stratum], centred) ** 2
+    with np.errstate(all="ignore"):
+        return np.nan_to_num(squares.sum(axis=0) ** 2 / (squares**2).sum(axis=0))
 
 
 def _vary(sample: Sample) -> np.ndarray:
@@ -135,20 +155,23 @@ def _moments(sample: Sample, draws: np.ndarray, vary: np.ndarray) -> np.ndarray:
     return full
 
 
+def _weighted_gradient(sample: Sample, score: Score, sums: np.ndarray, vary: np.ndarray) -> np.ndarray:
+    """Slope of each side's score in the counts of each stratum, (B, T, I, S, R)."""
+    if not sample.nested:
+        slopes = _gradient(sample, score, draw.by_side(sample, sums), vary)[:, sample.side]
+        return slopes * sample.weight[:, None, None, None]
+    share = np.isfinite(score(sums)).astype(float)
+    total = draw.by_side(sample, share)[:, sample.side]
+    weight = np.divide(share, total, out=np.zeros(share.shape), where=total > 0)
+    return _gradient(sample, score, sums, vary) * weight[..., None]
+
+
 def _stratum_variance(sample, score, sums, moments, vary) -> np.ndarray:
     """Unbiased variance that each stratum adds to its side's score, (B, T, I, S).
 
     A stratum of one unit shows no spread and adds none.
     """
-    if sample.nested:
-        share = np.isfinite(score(sums)).astype(float)
-        total = draw.by_side(sample, share)[:, sample.side]
-        gradient = _gradient(sample, score, sums, vary)
-        weight = np.divide(share, total, out=np.zeros(share.shape), where=total > 0)[..., None]
-    else:
-        gradient = _gradient(sample, score, draw.by_side(sample, sums), vary)[:, sample.side]
-        weight = sample.weight[:, None, None, None]
-    gradient = gradient * weight
+    gradient = _weighted_gradient(sample, score, sums, vary)
     variance = ((gradient @ moments) * gradient).sum(-1)
     scale = (gradient**2 * np.diagonal(moments, axis1=-2, axis2=-1)[..., None, :]).sum(-1)
     size = sample.sizes[:, None, None]
@@ -156,14 +179,19 @@ def _stratum_variance(sample, score, sums, moments, vary) -> np.ndarray:
     return np.where((variance > 1e-12 * scale) & (size > 1), variance * size / np.maximum(size - 1, 1), 0)
 
 
-def _event_variance(sample: Sample, score: Score, pairs: np.ndarray, vary: np.ndarray) -> np.ndarray:
-    """Unbiased variance of both sides' scores and of the difference over events, (B, 3, I, S).
+def _event_influence(sample: Sample, score: Score, pairs: np.ndarray, vary: np.ndarray) -> np.ndarray:
+    """What each event adds to both sides' scores and to the difference, centred, (B, 3, events, I, S).
 
-    What an event adds to a score is its counts times the slopes; sides of one event belong together.
+    Counts times slopes; the two sides of one event belong together.
     """
     gradient = _gradient(sample, score, pairs.sum(axis=1), vary)
     each = np.einsum("nkisr,nekir->nkeis", gradient, pairs[..., vary])
     each = np.concatenate([each, each[:, :1] - each[:, 1:]], axis=1)
-    events = each.shape[2]
-    variance = ((each - each.mean(axis=2, keepdims=True)) ** 2).sum(axis=2) * events / (events - 1)
-    return np.where(variance > 1e-12 * (each**2).sum(axis=2), variance, 0)
+    centred = each - each.mean(axis=2, keepdims=True)
+    return np.where(np.abs(centred) > 1e-9 * np.abs(each).max(axis=2, keepdims=True), centred, 0)
+
+
+def _event_variance(sample: Sample, score: Score, pairs: np.ndarray, vary: np.ndarray) -> np.ndarray:
+    """Unbiased variance of both sides' scores and of the difference over events, (B, 3, I, S)."""
+    squares = _event_influence(sample, score, pairs, vary) ** 2
+    return squares.sum(axis=2) * squares.shape[2] / (squares.shape[2] - 1)

@@ -29,6 +29,10 @@ MOST_UNITS = 20_000
 """A side with more units than this is first summed into this many random bundles."""
 
 
+FEW = 10
+"""Where a variance rests on fewer units, the plain difference is tested as well as the studentised."""
+
+
 def estimate(sample: Sample, score: Score) -> np.ndarray:
     """Score both sides as they are, (2, I, S)."""
     return draw.estimates(sample, score, draw.sums(sample, np.arange(len(sample.values))[None]))[0]
@@ -102,17 +106,24 @@ def permutation(sample: Sample, score: Score, rng: np.random.Generator, replicat
     difference over its linearised standard error, computed anew in each permutation: with sides of unequal
     size and spread the plain difference does not keep its level (Janssen 1997; Chung & Romano 2013).
     The observed arrangement counts as one: (1 + b) / (1 + B).
+
+    With a handful of hits the studentised difference fails too: its standard error is then little more than
+    the root of their number, and where one side's sentences are longer it rejected a true null up to 33 % of
+    the time at 5 %, in simulations. So where the variance rests on fewer than `FEW` units, the plain
+    difference is tested as well and the larger p counts.
     """
     vary = linear.relevant(sample, score)
-    observed = np.abs(linear.studentised(sample, score, np.arange(len(sample.values))[None], vary)[0])
+    observed = np.abs(linear.statistics(sample, score, np.arange(len(sample.values))[None], vary)[0])
     strata, items, columns = len(sample.sizes), *sample.values.shape[1:]
     scored = (2 * len(vary) + 1) * columns * (strata if sample.nested or sample.event is not None else 2)
     cost = 2 * len(sample.values) + items * (strata * len(vary) ** 2 + scored)
     beyond = np.zeros(observed.shape)
     for size in draw.blocks(replicates, cost):
-        t = np.abs(linear.studentised(sample, score, draw.shuffle(sample.block, rng, size), vary))
-        beyond += (~(t < observed * (1 - 1e-9))).sum(axis=0)  # an undefined replicate counts against us
-    return np.where(np.isnan(observed), np.nan, (1 + beyond) / (1 + replicates))
+        found = np.abs(linear.statistics(sample, score, draw.shuffle(sample.block, rng, size), vary))
+        beyond += (~(found < observed * (1 - 1e-9))).sum(axis=0)  # an undefined replicate counts against us
+    plain, student = np.where(np.isnan(observed), np.nan, (1 + beyond) / (1 + replicates))
+    few = linear.support(sample, score, vary) < FEW
+    return np.where(few, np.maximum(plain, student), student)
 
 
 def bundle(sample: Sample, rng: np.random.Generator, most: int = MOST_UNITS) -> Sample:
