@@ -6,6 +6,7 @@ data still allow, and never as sameness.
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,13 @@ import pandas as pd
 from analysis.schema import InputError
 
 ORDER = ("clear", "fragile", "no clear difference", "too little text")
+
+
+class Findings(NamedTuple):
+    """Sentences and, for each, the verdict it is about."""
+
+    texts: list[str]
+    verdicts: list[str]
 
 
 def gap(row: Mapping | pd.Series | pd.DataFrame, labels: Mapping[str, str] | None = None) -> str:
@@ -93,18 +101,28 @@ def findings(
     list of str
         Clear ones first, then fragile ones, each by adjusted p; one sentence where nothing was tested.
     """
+    return judged(gaps, labels, limit).texts
+
+
+def judged(
+    gaps: pd.DataFrame, labels: Mapping[str, str] | None = None, limit: int | None = None
+) -> Findings:
+    """Say what `findings` says, with the verdict on each sentence (empty where it speaks of several)."""
     tested = gaps[gaps["verdict"].isin(ORDER)]
     if tested.empty:
-        return ["No difference was tested: there are no two sides, or no score was named as primary."]
+        return Findings(
+            ["No difference was tested: there are no two sides, or no score was named as primary."], [""]
+        )
     rank = tested["verdict"].map(ORDER.index)
     order = np.lexsort((np.arange(len(tested)), tested["p_adjusted"].fillna(1), rank))
-    tested = tested.iloc[order]
-    shown = [gap(row, labels) for _, row in tested.head(limit or len(tested)).iterrows()]
-    rest = tested.iloc[len(shown) :]["verdict"].value_counts().reindex(ORDER).dropna().astype(int)
+    shown = tested.iloc[order].head(limit or len(tested))
+    texts, verdicts = [gap(row, labels) for _, row in shown.iterrows()], list(shown["verdict"])
+    rest = tested.iloc[order[len(shown) :]]["verdict"].value_counts().reindex(ORDER).dropna().astype(int)
     if rest.empty:
-        return shown
+        return Findings(texts, verdicts)
     total = f"{rest.sum()} more difference{'s were' if rest.sum() > 1 else ' was'} tested"
-    return [*shown, f"{total}: {', '.join(f'{count} {verdict}' for verdict, count in rest.items())}."]
+    last = f"{total}: {', '.join(f'{count} {verdict}' for verdict, count in rest.items())}."
+    return Findings([*texts, last], [*verdicts, ""])
 
 
 def number(value: float, digits: int) -> str:
