@@ -10,7 +10,7 @@ from . import background, schema
 
 THRESHOLD = 0.40  # from here on, two sentences count as counterparts
 FLOOR = 0.25  # below, not even as possible ones
-MIN_BITS = 25.0  # sentences that say less are too short to compare
+MIN_BITS = 12.0  # sentences that say less are too short to compare
 MIN_SHARED = 2  # shared content words that are not names
 CHUNK = 1000  # sentences compared with all others at a time, which bounds memory
 
@@ -103,7 +103,7 @@ def align(
     of the shared words' inverse document frequencies in general news (Sparck Jones 1972,
     doi:10.1108/eb026526), over content lemmas, names and numbers. It is the cosine of the sentences as
     vectors of the roots of those weights. At least two shared words must be no names, or any two sentences
-    about one person would match. Sentences of less than 25 bits are too short to be compared.
+    about one person would match. Sentences of less than 12 bits are too short to be compared.
 
     The threshold was chosen on 400 pairs of articles on one event from different American outlets. Of 110
     pairs of sentences judged by one reader, one from each pair of articles, 42 of the 49 at 0.40 or more

@@ -4,14 +4,15 @@ A row is a label in full width, perhaps a line of detail, and below them one lan
 a unit share a panel, and a panel has one scale.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from . import drawing, palette
+from . import drawing, palette, schema
 
 FONT = palette.FONT
 
@@ -36,11 +37,16 @@ class Row(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """Rows that share a scale; `label` names its unit, `zero` draws a line there."""
+    """Rows that share a scale.
+
+    `label` names its unit; `zero` takes in 0 and draws a line there; `reference` draws a dashed line; `ends`
+    says what lies to the left and to the right.
+    """
 
     rows: Sequence[Row]
     label: str = ""
     zero: bool = False
+    reference: float = np.nan
     ends: tuple[str, str] = ("", "")
 
 
@@ -107,7 +113,7 @@ def _ends(panel: Panel) -> float:
 def _finite(panel: Panel) -> np.ndarray:
     """Every number of a panel that the scale must show."""
     values = [v for row in panel.rows for m in row.marks if np.isfinite(m.value) for v in m[:3]]
-    values = np.array(values, dtype=float)
+    values = np.array([*values, panel.reference] if values else [], dtype=float)
     return values[np.isfinite(values)]
 
 
@@ -122,6 +128,8 @@ def _panel(axes: Axes, panel: Panel) -> None:
     values = _finite(panel)
     if len(values):
         drawing.scale(axes, values.min(), values.max(), zero=panel.zero)
+        if np.isfinite(panel.reference):
+            axes.axvline(panel.reference, color=palette.MUTED, lw=1.2, ls=(0, (4, 2)), zorder=1)
     y = 0.0
     for row in panel.rows:
         label, detail = look(row)
@@ -164,3 +172,38 @@ def _write_ends(axes: Axes, panel: Panel, y: float) -> None:
     for text, x, side in zip(panel.ends, (0.0, drawing.inches(axes)), ("left", "right"), strict=True):
         line = drawing.wrap(text, half, FONT["note"])[:1]
         drawing.write(axes, x, y, line, FONT["note"], color=palette.MUTED, ha=side, zorder=3)
+
+
+def named(frame: pd.DataFrame, labels: Mapping[str, str], share: bool) -> pd.DataFrame:
+    """Add to estimates or gaps the name of each row, of its panel, and of the panel's unit.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        With `score`, and `item` where there are items.
+    labels : mapping of str to str
+        Score or item -> what to call it.
+    share : bool
+        All in one panel, rather than a panel per score.
+
+    Returns
+    -------
+    DataFrame
+        With columns `_row`, `_panel` and `_unit` more.
+
+    Raises
+    ------
+    InputError
+        There are no rows.
+    """
+    if not len(frame):
+        raise schema.InputError("There is nothing to draw: the frame has no rows.")
+    item = frame["item"].fillna("").astype(str) if "item" in frame else pd.Series("", index=frame.index)
+    score = frame["score"].astype(str)
+    called = score.map(lambda name: labels.get(name, name))
+    text = item.map(lambda name: labels.get(name, name)).where(item != "", called)
+    panel = pd.Series("", index=frame.index) if share else score
+    unit = called.where(item != "", "")
+    several = unit.groupby(panel).transform("nunique") > 1
+    text = text.where(~(several & (item != "")), text + ", " + called)
+    return frame.assign(_row=text, _panel=panel, _unit=unit.where(~several, ""))

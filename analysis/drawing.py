@@ -16,6 +16,7 @@ import pandas as pd
 from matplotlib import font_manager, ticker
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
 from . import palette
@@ -157,7 +158,7 @@ def bare(figure: Figure, box: tuple[float, float, float, float]) -> Axes:
     return axes
 
 
-def scale(axes: Axes, low: float, high: float, *, zero: bool = False) -> None:
+def scale(axes: Axes, low: float, high: float, *, zero: bool = False, most: int = 5) -> None:
     """Give `axes` a horizontal scale with ticks below and a light grid, with room at both ends.
 
     Parameters
@@ -167,6 +168,8 @@ def scale(axes: Axes, low: float, high: float, *, zero: bool = False) -> None:
         Smallest and largest value to show; NaN if there is none, which leaves the axes without a scale.
     zero : bool
         Take 0 in, and draw it as a line.
+    most : int
+        Steps between ticks, at most.
     """
     if not np.isfinite([low, high]).all():
         return
@@ -174,7 +177,7 @@ def scale(axes: Axes, low: float, high: float, *, zero: bool = False) -> None:
     room = 0.05 * (high - low) or abs(high) * 0.1 or 1.0
     low, high = low - room, high + room
     axes.set_xlim(low, high)
-    locator = ticker.MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10])
+    locator = ticker.MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10])
     ticks = [t for t in locator.tick_values(low, high) if low <= t <= high]
     step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
     decimals = int(np.clip(np.ceil(-np.log10(step) + 1e-9) + (0 if _round(step) else 1), 0, 6))
@@ -192,11 +195,25 @@ def _round(step: float) -> bool:
     return min(abs(first - k) for k in (1, 2, 5, 10)) < 1e-6
 
 
+def percent(axes: Axes, named: bool = True) -> None:
+    """Give `axes` a scale of shares from 0 to 100 %, the outer labels within its width."""
+    marks = [0, 0.25, 0.5, 0.75, 1]
+    style = {"fontsize": palette.FONT["tick"], "color": palette.MUTED, "family": "DejaVu Sans"}
+    axes.set_xlim(0, 1)
+    axes.set_xticks(marks, [f"{mark:.0%}" if named else "" for mark in marks], **style)
+    axes.tick_params(length=0, axis="x", pad=3)
+    axes.get_xticklabels()[0].set_ha("left")
+    axes.get_xticklabels()[-1].set_ha("right")
+    for mark in marks:
+        axes.axvline(mark, color=palette.LINE, lw=0.6, zorder=0)
+
+
 class Entry(NamedTuple):
-    """One entry of a key: how it looks, and what it says."""
+    """One entry of a key: how it looks, and what it says; with `hatch`, a patch instead of a marker."""
 
     look: palette.Side
     text: str
+    hatch: str | None = None
 
 
 def key_height(entries: Sequence[Entry], size: float = palette.FONT["label"]) -> float:
@@ -208,16 +225,14 @@ def key(axes: Axes, entries: Sequence[Entry], y: float = 0.0, size: float = pale
     """Draw the key in inches from the top left of `axes`; return the y below it."""
     for (row, x, lines), entry in zip(_flow(entries, size), entries, strict=True):
         top = y + height(row, size)
-        axes.plot(
-            [(x + 0.08) / inches(axes)],
-            [top + height(1, size) / 2],
-            marker=entry.look.marker,
-            color=entry.look.color,
-            ms=7,
-            ls="none",
-            transform=axes.get_yaxis_transform(),
-            clip_on=False,
-        )
+        middle, place = top + height(1, size) / 2, axes.get_yaxis_transform()
+        if entry.hatch is None:
+            style = {"marker": entry.look.marker, "color": entry.look.color, "ms": 7, "ls": "none"}
+            axes.plot([(x + 0.08) / inches(axes)], [middle], transform=place, clip_on=False, **style)
+        else:
+            style = {"fc": entry.look.color, "ec": palette.PAPER, "hatch": entry.hatch, "lw": 0.5}
+            corner, wide = (x / inches(axes), middle - 0.06), 0.16 / inches(axes)
+            axes.add_patch(Rectangle(corner, wide, 0.12, transform=place, clip_on=False, **style))
         write(axes, x + 0.22, top, lines, size)
     return y + key_height(entries, size)
 
@@ -244,3 +259,8 @@ def counted(rows: pd.DataFrame) -> str:
     if n.min() == n.max():
         return f"n = {plural(n.iloc[0], unit)}"
     return f"n = {n.min():,.0f} to {plural(n.max(), unit)}"
+
+
+def sentence(text: str) -> str:
+    """End a title with a full stop, unless it ends a sentence already."""
+    return text if text.endswith((".", "?", "!", "…")) else text + "."

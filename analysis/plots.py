@@ -1,7 +1,9 @@
-"""Figures of estimates and gaps: dot and interval, one row per score or item.
+"""Figures. Every function takes a frame and returns a `Plot`: the figure and its text alternative.
 
-Each function takes a frame as `compare` makes it and returns a `Plot`: the figure, and a text alternative
-written from the same numbers. Nothing is computed here but places on the page.
+Here stand the figures of estimates and gaps, with one row of dots and intervals per score or item. Those of
+words, actors, texts and checks stand in `plots_text`, `plots_actors`, `plots_corpus` and `plots_checks`, and
+are called from here too. Nothing is computed but places on the page; the text alternative is written from
+the same numbers.
 """
 
 from collections.abc import Mapping
@@ -9,9 +11,27 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from . import drawing, palette, schema
+from . import dots, drawing, palette
 from .dots import Mark, Page, Panel, Row, draw
 from .drawing import Plot
+from .plots_actors import portraits
+from .plots_checks import calibration, multiverse
+from .plots_corpus import distribution, removed
+from .plots_text import course, distinctive
+
+__all__ = [
+    "Plot",
+    "calibration",
+    "course",
+    "distinctive",
+    "distribution",
+    "gaps",
+    "intervals",
+    "multiverse",
+    "portraits",
+    "profile",
+    "removed",
+]
 
 MOST_IN_ALT = 24  # values spelt out in a text alternative; a table gives the rest
 
@@ -21,7 +41,7 @@ def intervals(
     labels: Mapping[str, str] | None = None,
     *,
     title: str = "",
-    confidence: float = 0.95,
+    confidence: float | None = None,
     share: bool = False,
     most: int | None = None,
 ) -> Plot:
@@ -35,8 +55,8 @@ def intervals(
     labels : mapping of str to str
         Score or item -> what to call it, with its unit.
     title : str
-    confidence : float
-        Width of the intervals, for the note below.
+    confidence : float, optional
+        Width of the intervals, for the note below; what the frame says, or 0.95, where left out.
     share : bool
         All scores have one unit: put them on one scale.
     most : int, optional
@@ -53,11 +73,12 @@ def intervals(
     InputError
         There is no row to draw.
     """
-    rows = _named(estimates, labels or {}, share)
+    rows = dots.named(estimates, labels or {}, share)
     sides = palette.assign(dict.fromkeys(rows["side"]))
     order = _order(rows, list(sides), most)
     shown = rows[rows["_row"].isin(order)]
     panels = [_interval_panel(part, order, sides) for _, part in shown.groupby("_panel", sort=False)]
+    confidence = _confidence(rows, confidence)
     note = f"Dots are estimates, lines {confidence:.0%} intervals, not adjusted for several comparisons."
     if len(order) < rows["_row"].nunique():
         note += f" Shown: the {len(order)} of {rows['_row'].nunique()} rows on which the sides differ most."
@@ -90,7 +111,7 @@ def gaps(
     labels: Mapping[str, str] | None = None,
     *,
     title: str = "",
-    confidence: float = 0.95,
+    confidence: float | None = None,
     share: bool = False,
 ) -> Plot:
     """Draw differences with their intervals, a line at zero, and the verdict in words.
@@ -113,7 +134,7 @@ def gaps(
     InputError
         There is no row to draw.
     """
-    rows = _named(gaps, labels or {}, share)
+    rows = dots.named(gaps, labels or {}, share)
     pairs = list(dict.fromkeys(zip(rows["side_a"], rows["side_b"], strict=True)))
     if len(pairs) > 1:
         rows["_row"] = rows["_row"] + ": " + rows["side_a"] + " less " + rows["side_b"]
@@ -123,11 +144,13 @@ def gaps(
         ends = (f"← higher in {b}", f"higher in {a} →") if part["difference"].notna().any() else ("", "")
         lines = [_gap_row(row) for row in part.to_dict("records")]
         panels.append(Panel(lines, zero=True, ends=ends))
+    confidence = _confidence(rows, confidence)
     note = f"Differences with {confidence:.0%} intervals, not adjusted for several comparisons."
     note += " Verdicts follow the adjusted p and the alternative analyses."
     figure = draw(panels, Page(title, (), note))
     lines = [_gap_alt(row) for panel in panels for row in panel.rows]
-    return Plot(figure, " ".join([f"{title or 'Differences between sides'}.", *lines[:MOST_IN_ALT]]))
+    start = drawing.sentence(title or "Differences between sides")
+    return Plot(figure, " ".join([start, *lines[:MOST_IN_ALT]]))
 
 
 def _gap_row(row: dict) -> Row:
@@ -156,19 +179,10 @@ def _p(value: float) -> str:
     return "adjusted p < 0.001" if value < 0.001 else f"adjusted p = {value:.3f}"
 
 
-def _named(frame: pd.DataFrame, labels: Mapping[str, str], share: bool) -> pd.DataFrame:
-    """Add the name of each row, of its panel, and of its panel's unit."""
-    if not len(frame):
-        raise schema.InputError("There is nothing to draw: the frame has no rows.")
-    item = frame["item"].fillna("").astype(str) if "item" in frame else pd.Series("", index=frame.index)
-    score = frame["score"].astype(str)
-    called = score.map(lambda name: labels.get(name, name))
-    text = item.map(lambda name: labels.get(name, name)).where(item != "", called)
-    panel = pd.Series("", index=frame.index) if share else score
-    unit = called.where(item != "", "")
-    several = unit.groupby(panel).transform("nunique") > 1
-    text = text.where(~(several & (item != "")), text + ", " + called)
-    return frame.assign(_row=text, _panel=panel, _unit=unit.where(~several, ""))
+def _confidence(frame: pd.DataFrame, given: float | None) -> float:
+    if given is not None:
+        return given
+    return float(frame["confidence"].iloc[0]) if "confidence" in frame else 0.95
 
 
 def _order(rows: pd.DataFrame, sides: list, most: int | None) -> list[str]:
@@ -195,7 +209,7 @@ def _interval_panel(part: pd.DataFrame, order: list[str], sides: Mapping) -> Pan
 
 def _alt(title: str, rows: pd.DataFrame, order: list[str], confidence: float) -> str:
     """Spell out the estimates row by row, as far as a listener can follow."""
-    out = [f"{title}. Estimates with {confidence:.0%} intervals in brackets."]
+    out = [f"{drawing.sentence(title)} Estimates with {confidence:.0%} intervals in brackets."]
     room, columns = MOST_IN_ALT, ["side", "estimate", "low", "high"]
     for name in order:
         part = rows[rows["_row"] == name]
