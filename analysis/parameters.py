@@ -1,24 +1,17 @@
-"""Notebook parameters: what the ``parameters`` cell declares, and whether given values fit it.
-
-The cell is the documentation. Each line is ``name: type = value  # help``, and the help may end in what is
-valid, in brackets: ``(0.5 to 0.999)``, ``(at least 1)``, ``(more than 0)``, ``(one of vader, afinn)``,
-``(a file)``, ``(a folder)``. Types are str, int, float, bool, ``list[...]`` and ``tuple[...]`` of these,
-and each of them ``| None``.
-"""
+"""Notebook parameters: which there are, and whether given values fit them."""
 
 import ast
 import difflib
 import json
 import math
 import os
-import re
-import tokenize
 from collections.abc import Callable, Iterable, Mapping
-from io import StringIO
 from pathlib import Path
-from typing import NamedTuple
 
+from analysis.declared import Kind, Parameter, declared
 from analysis.schema import InputError
+
+__all__ = ["Kind", "Parameter", "check", "coerce", "collect", "declared", "listing", "read", "valid"]
 
 _WORDS = {
     "str": "text",
@@ -27,61 +20,6 @@ _WORDS = {
     "bool": "true or false",
 }
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
-_NUMBER = r"(-?\d+(?:\.\d+)?)"
-_RULES = {
-    "between": re.compile(rf"\((?:from |between )?{_NUMBER} (?:to|and) {_NUMBER}\)"),
-    "least": re.compile(rf"\((?:at least {_NUMBER}|{_NUMBER} or more)\)"),
-    "above": re.compile(rf"\((?:more than|above) {_NUMBER}\)"),
-    "most": re.compile(rf"\((?:at most {_NUMBER}|{_NUMBER} or fewer)\)"),
-    "choices": re.compile(r"\((?:one|any) of ([^()]+)\)"),
-    "path": re.compile(r"\((?:an? )?(file or folder|file|folder)\)"),
-}
-
-
-class Kind(NamedTuple):
-    """A declared type: `base` (str, int, float, bool), whether it is a `many` of it, and `optional`."""
-
-    base: str
-    many: bool = False
-    optional: bool = False
-
-    def __str__(self) -> str:
-        text = f"list[{self.base}]" if self.many else self.base
-        return f"{text} | None" if self.optional else text
-
-
-class Parameter(NamedTuple):
-    """One declared parameter.
-
-    Attributes
-    ----------
-    name : str
-    kind : Kind
-    default : object
-    help : str
-        The comment on its line.
-    choices : tuple of str
-        Valid values, empty where any will do. Of a list: valid items.
-    low, high : float
-        Range of valid numbers, -inf and inf where open.
-    above : bool
-        Whether `low` itself is excluded.
-    path : str
-        "file", "folder", "file or folder", or empty for what is no path.
-    notebooks : tuple of str
-        Names of the notebooks that take it.
-    """
-
-    name: str
-    kind: Kind
-    default: object
-    help: str = ""
-    choices: tuple[str, ...] = ()
-    low: float = -math.inf
-    high: float = math.inf
-    above: bool = False
-    path: str = ""
-    notebooks: tuple[str, ...] = ()
 
 
 def read(notebook: Path) -> dict[str, Parameter]:
@@ -115,24 +53,6 @@ def read(notebook: Path) -> dict[str, Parameter]:
     except InputError as error:
         raise InputError(f"{notebook.name}: {error}") from None
     return {name: item._replace(notebooks=(notebook.stem,)) for name, item in found.items()}
-
-
-def declared(source: str) -> dict[str, Parameter]:
-    """Parse the source of a ``parameters`` cell; see `read`."""
-    try:
-        statements = ast.parse(source).body
-    except SyntaxError as error:
-        raise InputError(f"line {error.lineno} of the parameters cell is not Python.") from None
-    comments = {
-        token.start[0]: token.string.lstrip("# ").strip()
-        for token in tokenize.generate_tokens(StringIO(source).readline)
-        if token.type == tokenize.COMMENT
-    }
-    return {
-        item.name: item
-        for item in (_parameter(statement, comments) for statement in statements)
-        if item is not None
-    }
 
 
 def collect(notebooks: Iterable[Path]) -> dict[str, Parameter]:
@@ -211,7 +131,7 @@ def coerce(parameter: Parameter, value: object) -> object:
             items = [_scalar(kind.base, item) for item in _items(value)]
         else:
             items = [_scalar(kind.base, value)]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, SyntaxError):  # SyntaxError: a list written as no Python list
         raise _refusal(parameter, value) from None
     if value != parameter.default and not all(_valid(parameter, item) for item in items):
         raise _refusal(parameter, value)
@@ -240,80 +160,6 @@ def listing(known: Mapping[str, Parameter]) -> str:
         blocks.append(f"    {item.help or valid(item)}")
         blocks.append(f"    used by {', '.join(item.notebooks)}")
     return "\n".join(blocks)
-
-
-def _parameter(statement: ast.stmt, comments: Mapping[int, str]) -> Parameter | None:
-    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
-        return None  # a docstring
-    if isinstance(statement, ast.AnnAssign):
-        target, annotation = statement.target, statement.annotation
-    elif isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-        target, annotation = statement.targets[0], None
-    else:
-        target = None
-    if not isinstance(target, ast.Name) or statement.value is None:
-        raise InputError(
-            f"line {statement.lineno} of the parameters cell is not 'name: type = value  # help'."
-        )
-    try:
-        default = ast.literal_eval(statement.value)
-    except ValueError:
-        raise InputError(f"the parameter {target.id!r} has a default that is not a plain value.") from None
-    kind = _kind_of(default) if annotation is None else _kind(annotation)
-    if kind is None:
-        raise InputError(f"the parameter {target.id!r} has a type that is not known.")
-    text = comments.get(statement.end_lineno, "")
-    return Parameter(target.id, kind, default, text, **_bounds(text))
-
-
-def _kind(node: ast.expr) -> Kind | None:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return _kind(ast.parse(node.value, mode="eval").body)
-    if isinstance(node, ast.Name):
-        return (
-            Kind(node.id)
-            if node.id in _WORDS
-            else Kind("str", node.id in {"list", "tuple"})
-            if node.id in {"list", "tuple"}
-            else None
-        )
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        sides = [side for side in (node.left, node.right) if ast.unparse(side) != "None"]
-        inner = _kind(sides[0]) if len(sides) == 1 else None
-        return inner and inner._replace(optional=True)
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
-        item = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
-        inner = _kind(item)
-        if inner and node.value.id == "Optional":
-            return inner._replace(optional=True)
-        if inner and node.value.id in {"list", "tuple", "List", "Tuple"}:
-            return inner._replace(many=True)
-    return None
-
-
-def _kind_of(default: object) -> Kind | None:
-    if isinstance(default, (list, tuple)):
-        return Kind(type(default[0]).__name__ if default else "str", many=True)
-    name = type(default).__name__
-    return Kind(name) if name in _WORDS else None
-
-
-def _bounds(text: str) -> dict[str, object]:
-    found = {name: match for name, rule in _RULES.items() if (match := rule.search(text))}
-    bounds: dict[str, object] = {}
-    if "between" in found:
-        bounds |= {"low": float(found["between"][1]), "high": float(found["between"][2])}
-    for name, field in (("least", "low"), ("above", "low"), ("most", "high")):
-        if name in found:
-            bounds[field] = float(next(group for group in found[name].groups() if group))
-    if "above" in found:
-        bounds["above"] = True
-    if "choices" in found:
-        words = re.split(r"\s*,\s*(?:or\s+)?|\s+or\s+", found["choices"][1].strip())
-        bounds["choices"] = tuple(word.strip("'\"`") for word in words if word)
-    if "path" in found:
-        bounds["path"] = found["path"][1]
-    return bounds
 
 
 def _items(value: object) -> list:

@@ -1,0 +1,168 @@
+"""Outputs show what they carry: readable, escaped, repeatable, and with their data inside."""
+
+import base64
+import csv
+import io
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+
+from analysis import palette, show
+
+FRAME = pd.DataFrame(
+    {
+        "outlet": ["Axios", "The <Hill>"],
+        "tone": [0.123456789, -0.2],
+        "n": [12345, 3],
+        "p_value": [0.00001, 0.5],
+        "verdict": ["clear", "too little text"],
+        "good": [True, False],
+    }
+)
+
+
+class Cells(HTMLParser):
+    """Text of each cell, row by row."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.rows, self.inside = [], False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "tr":
+            self.rows.append([])
+        if tag in {"th", "td"}:
+            self.rows[-1].append("")
+            self.inside = True
+
+    def handle_endtag(self, tag):
+        self.inside = self.inside and tag not in {"th", "td"}
+
+    def handle_data(self, data):
+        if self.inside:
+            self.rows[-1][-1] += data
+
+
+def cells(shown):
+    return Cells(shown.data["text/html"]).rows
+
+
+def figure():
+    drawn = Figure(figsize=(3, 2))
+    drawn.subplots().plot([1, 2, 3])
+    return drawn
+
+
+def test_a_table_rounds_what_is_seen_and_keeps_what_is_stored():
+    shown = show.table(FRAME, "tone", "Mean tone")
+    head, first, second = cells(shown)
+    assert head == ["outlet", "tone", "n", "p value", "verdict", "good"]
+    assert first == ["Axios", "0.12", "12,345", "< 0.001", "● clear", "yes"]
+    assert second == ["The <Hill>", "−0.20", "3", "0.500", "– too little text", "no"]
+    stored = list(csv.reader(io.StringIO(shown.data["text/csv"])))
+    assert stored[1] == ["Axios", "0.123457", "12345", "1e-05", "clear", "True"]
+    assert shown.metadata["parallax"]["columns"] == list(FRAME.columns)
+
+
+def test_a_table_says_what_it_is_to_those_who_do_not_see_it():
+    html = show.table(FRAME, "tone", "Mean tone <of> all").data["text/html"]
+    assert "<caption>Mean tone &lt;of&gt; all</caption>" in html
+    assert 'aria-label="Mean tone &lt;of&gt; all"' in html
+    assert 'tabindex="0"' in html  # a region that scrolls must be reachable by keyboard
+    assert html.count('scope="col"') == 6
+    assert html.count('scope="row"') == 2
+    assert "The <Hill>" not in html
+
+
+def test_undefined_is_a_dash_and_no_number():
+    shown = show.table(pd.DataFrame({"side": ["a"], "score": [np.nan]}), "x", "X")
+    assert cells(shown)[1] == ["a", "–"]
+    assert shown.data["text/csv"] == "side,score\na,\n"
+
+
+def test_a_rounded_zero_has_no_sign():
+    assert cells(show.table(pd.DataFrame({"a": ["x"], "b": [-0.001]}), "x", "X"))[1] == ["x", "0.00"]
+
+
+def test_labels_decimals_and_a_named_index():
+    frame = pd.DataFrame({"grade": [9.876]}, index=pd.Index(["Axios"], name="outlet"))
+    shown = show.table(frame, "x", "X", decimals={"grade": 1}, labels={"grade": "US school year"})
+    assert cells(shown) == [["outlet", "US school year"], ["Axios", "9.9"]]
+    assert shown.data["text/csv"].startswith("outlet,grade\n")
+
+
+def test_a_long_table_shows_its_beginning_and_stores_all():
+    shown = show.table(pd.DataFrame({"n": range(70)}), "x", "X", rows=50)
+    assert len(cells(shown)) == 51
+    assert "20 more rows in the CSV file." in shown.data["text/html"]
+    assert "20 more rows in the CSV file." in shown.data["text/plain"]
+    assert shown.data["text/csv"].count("\n") == 71
+
+
+def test_a_table_without_rows_still_has_its_head():
+    assert cells(show.table(FRAME.iloc[:0], "x", "X")) == [
+        ["outlet", "tone", "n", "p value", "verdict", "good"]
+    ]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.text(max_size=20), min_size=1, max_size=4))
+def test_no_text_becomes_markup(texts):
+    shown = show.table(pd.DataFrame({"text": texts}), texts[0], texts[0])
+    finding = show.finding(texts, ["clear"] * len(texts))
+    tags = {"style", "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "ul", "li", "span"}
+    for html in (shown.data["text/html"], finding.data["text/html"]):
+        assert set(re.findall(r"<([a-zA-Z!?][^\s>/]*)", html)) <= tags
+    back = [row["text"] for row in csv.DictReader(io.StringIO(shown.data["text/csv"], newline=""))]
+    assert [text for text in back if text] == [text for text in texts if text]
+
+
+def test_a_figure_is_the_same_each_time_and_says_what_it_shows():
+    one, two = (show.figure(figure(), "rise", "It rises from 1 to 3.", "Tone & text") for _ in range(2))
+    assert one == two
+    assert "<title>Tone &amp; text</title>" in one.data["image/svg+xml"]
+    assert 'alt="It rises from 1 to 3."' in one.data["text/html"]
+    assert base64.b64decode(one.data["image/png"]).startswith(b"\x89PNG")
+    assert not re.search(r"\d{4}-\d\d-\d\d", one.data["image/svg+xml"])  # no date of making
+
+
+def test_two_figures_do_not_share_ids():
+    def ids(name):
+        drawn = show.figure(figure(), name, "", "").data["image/svg+xml"]
+        return set(re.findall(r'<clipPath id="([^"]+)"', drawn))
+
+    assert ids("one").isdisjoint(ids("two"))
+
+
+@pytest.mark.parametrize("word", palette.VERDICTS)
+def test_a_verdict_is_a_mark_and_a_word(word):
+    badge = show.verdict(word)
+    assert word in badge
+    assert palette.VERDICTS[word].mark in badge
+
+
+def test_findings_keep_their_verdicts_for_the_report():
+    shown = show.finding(["A is higher.", "B & A."], ["clear", ""], figure="tone")
+    assert shown.data["text/plain"] == "[clear] A is higher.\nB & A."
+    assert "B &amp; A." in shown.data["text/html"]
+    told = shown.metadata["parallax"]
+    assert told["findings"] == [
+        {"text": "A is higher.", "verdict": "clear"},
+        {"text": "B & A.", "verdict": ""},
+    ]
+    assert told["figure"] == "tone"
+    assert show.finding("One.", "fragile").data["text/plain"] == "[fragile] One."
+    with pytest.raises(ValueError):
+        show.finding(["A.", "B."], ["clear"])
+
+
+def test_jupyter_asks_for_the_bundle():
+    shown = show.finding("One.")
+    assert shown._repr_mimebundle_(include=None, exclude=None) == (shown.data, shown.metadata)
