@@ -4,7 +4,6 @@ The only module that knows spaCy, and only `tokens` and the alternative splitter
 """
 
 import functools
-import importlib.util
 import re
 from typing import NamedTuple
 
@@ -177,8 +176,9 @@ def _load(pipeline: str, without: tuple[str, ...] = ()):
     import spacy
     from thinc.api import use_ops
 
-    if not spacy.util.is_package(pipeline) or importlib.util.find_spec(pipeline) is None:
-        names = ", ".join(spacy.util.get_installed_models()) or "none"
+    installed = spacy.util.get_installed_models()
+    if pipeline not in installed:
+        names = ", ".join(installed) or "none"
         raise InputError(f"The spaCy pipeline {pipeline!r} is not installed; installed here: {names}.")
     with use_ops("numpy", use_blis=False):
         nlp = spacy.load(pipeline, exclude=list(without))

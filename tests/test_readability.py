@@ -170,8 +170,8 @@ def test_flesch_of_one_syllable_words():
 )
 def test_smog_keeps_to_the_published_conversion_table(most, grade):
     # The table for 30 sentences (H. C. McGraw, Baltimore County Schools): the most words of three or more
-    # syllables that a grade may have. It rounds the root and adds 3 where the formula has 1.043 and 3.1291, so
-    # the formula puts a grade's limit half a grade above it, and more as the factor 1.043 tells.
+    # syllables that a grade may have. It rounds the root and adds 3 where the formula has 1.043 and 3.1291,
+    # which puts a grade's limit half a grade above it, and more as the factor 1.043 tells.
     found = score("smog_index", sentences=30, words=600, polysyllables=most)
     assert 0.5 < found - grade < 1.35
 

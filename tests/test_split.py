@@ -1,0 +1,149 @@
+"""Sentence ends and quotation marks, by rule."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import annotate, split
+
+PIECES = st.sampled_from(
+    [*"aBc.!?… \n\"'“”‘’()[]—1\u00a0\r\x1d", "U.S. ", "Mr. ", "No. ", " The ", "’s ", "...", ". . ."]
+)
+anything = st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=80)
+
+
+def sentences(text):
+    return [text[start:end] for _, start, end in split.spans(text)]
+
+
+def quotations(text):
+    return sorted(text[start:end] for start, end in split.quotations(text, split.spans(text)))
+
+
+# Each sentence ends at a bar; nothing else does.
+ENDS = [
+    "The U.S. withdrew. | U.S. officials left. | It happened in the U.S. | The talks failed.",
+    "It ended on Feb. 28, 2019. | P.J. Crowley wrote it. | Kim Jong-un left with Mr. Pompeo and Gen. Park.",
+    "No deal. | He ranks No. 5, or no. 6. | He said no. | They left at 5 p.m. Thursday. | At 6 a.m. he came.",
+    "It cost $4.8 million. | Rates fell to .5 percent. | George W. Bush and J. K. Rowling agreed.",
+    "It was plan B. | The end came. | So did I. | Then we left. | George F. Will wrote.",
+    "“We will go.” | He left. | “Why?” she asked. | (He knew.) | [Laughter.] | ‘Yes.’ | They went.",
+    "“Stop!” he said. | “Will you?” the man asked. | “Now!” | Kim said.",
+    "Wait ... what? | Well… maybe. | He waited . . . and waited. | It grew... The end came.".replace(
+        "... T", "... | T"
+    ),
+    "What?! | Really?? | Yes!!! | Go.",
+    "Acme Inc. shares fell. | Martin Luther King Jr. spoke. | He met King Jr. | The crowd sang.",
+    "Rep. Lee, D-Calif. and Sen. Poe (R-Ky.) voted. | The mass. | Kim spoke. | He was ill. | Park left.",
+    "See sec. 3 and fig. 2, e.g. in Smith et al. vs. Jones, i.e. here. | Then stop.",
+    "1. Denuclearize first. | 2019. | 5 people left.",
+    "• However, he may go. | • Or stay.",
+    "They didn't. | It's over. | I don’t. | We do.",
+    "The blank was lost.|The next began. | “So it was.”|But not here.",
+    "Write to a.smith@example.com or see example.com. | https://example.org is another.",
+    "WASHINGTON, D.C. (AP) — The talks ended. | He lives in Washington, D.C. | He works there.",
+    "Thanks. | — Donald J. Trump",
+    "He left. ”",
+]
+
+
+@pytest.mark.parametrize("marked", ENDS)
+def test_sentence_ends(marked):
+    expected = [part.strip() for part in marked.split("|")]
+    text = marked.replace(" | ", " ").replace("|", "")
+    assert sentences(text) == expected
+
+
+def test_no_sentence_crosses_a_line_break():
+    text = "One line\r\nand the next\u2028and a third\n\n   \nA fourth."
+    assert sentences(text) == ["One line", "and the next", "and a third", "A fourth."]
+    assert [number for number, _, _ in split.spans(text)] == [0, 1, 2, 3]
+
+
+@settings(max_examples=300, deadline=None)
+@given(anything)
+def test_sentences_are_in_order_and_lose_only_blanks(text):
+    found = split.spans(text)
+    position = 0
+    for _, start, end in found:
+        assert text[position:start].strip() == ""
+        assert text[start:end] == text[start:end].strip() != ""
+        assert not set(text[start:end]) & set(split.NEWLINES)
+        position = end
+    assert text[position:].strip() == ""
+
+
+@settings(max_examples=300, deadline=None)
+@given(anything, anything)
+def test_a_paragraph_is_split_the_same_whatever_stands_around_it(text, other):
+    joined = [span for span in split.spans(f"{text}\n{other}") if span[1] <= len(text)]
+    assert joined == [span for span in split.spans(text) if span[1] <= len(text)]
+
+
+@pytest.mark.parametrize(
+    "unit", [".", ". ", "a. ", "A.", "“\n", '"a ', "'a ", "a' ", "(\"'[", " ", "\u00a0", "x"]
+)
+def test_time_grows_with_length_and_no_faster(unit):
+    # 200,000 of a kind take a fraction of a second; were a run read anew from each of its places, they would
+    # take hours, and the test would not come back.
+    text = unit * (200_000 // len(unit)) + "x. The"
+    split.quotations(text, split.spans(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('He said "stop it" and “go.”', ['"stop it"', "“go.”"]),
+        ("He said ‘no way’ and 'yes.'", ["'yes.'", "‘no way’"]),
+        ("the allies' plan, the dogs’ food, rock 'n' roll, '90s, don't, it’s, 'em", []),
+        ("‘the allies’ plan’ failed. James' 'view'", ["'view'", "‘the allies’ plan’"]),
+        ("'I won't go,' he said.", ["'I won't go,'"]),
+        ("He is 6'2\" tall.", []),
+        ("“One.\n“Two.\n“Three,” he said.\nPlain.", ["“One.", "“Three,”", "“Two."]),
+        ("“One.\n\nTwo,” he said.\nPlain.", ["Two,”", "“One."]),
+        ("“One.\nTwo.\nThree,” he said.", ["Three,”", "Two.", "“One."]),
+        ('"One.\n"Two," he said. "Three"', ['"One.', '"Three"', '"Two,"']),
+        ('They were "overblown."We go', ['"overblown."']),
+        ("«Non», dit-il", ["«Non»"]),
+    ],
+)
+def test_quotations(text, expected):
+    assert quotations(text) == expected
+
+
+def test_an_unbalanced_mark_ends_with_its_sentence():
+    assert quotations("“It began. It went on.\nMore.\nA “word” here.") == ["“It began.", "“word”"]
+    assert quotations('He "began. It went on.\nAnd on.') == ['"began.']
+    assert quotations("No mark. Then a close” here. And on.") == []
+
+
+def test_a_quotation_never_runs_into_the_next_article():
+    assert quotations(f"“It began. It went on.{split.ARTICLE_END}“Another” one.") == [
+        "“Another”",
+        "“It began.",
+    ]
+    assert quotations(f"“It began. It went on.{split.ARTICLE_END}Another” one.") == ["“It began."]
+
+
+@settings(max_examples=300, deadline=None)
+@given(anything)
+def test_quotations_stay_within_paragraphs(text):
+    for start, end in split.quotations(text, split.spans(text)):
+        assert 0 <= start < end <= len(text)
+        assert not set(text[start:end]) & set(split.NEWLINES)
+
+
+def test_boundaries_agree_with_the_full_pipeline_on_real_articles(shared):
+    """F1 of sentence starts against spaCy's parser, on articles it took no part in choosing the rules for."""
+    texts = pd.read_parquet(shared / "news" / "articles.parquet", columns=["text"])["text"]
+    paragraphs = [
+        line for text in texts.sample(12, random_state=414) for line in text.splitlines() if line.strip()
+    ]
+    nlp = annotate._load(annotate.PIPELINE, annotate._PARSE_ONLY)
+    agreed = ours = theirs = 0
+    for paragraph, doc in zip(paragraphs, nlp.pipe(paragraphs), strict=True):
+        parsed = {sent.start_char + len(sent.text) - len(sent.text.lstrip()) for sent in doc.sents}
+        ruled = {start for _, start, _ in split.spans(paragraph)}
+        agreed, ours, theirs = agreed + len(parsed & ruled), ours + len(ruled), theirs + len(parsed)
+    assert 2 * agreed / (ours + theirs) >= 0.98
