@@ -1,0 +1,258 @@
+"""The reader shows every character once, marks what made a score, and lets no text become markup."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import reader
+from analysis.passages import NONE, levels, paragraphs, passages
+from analysis.schema import InputError
+from analysis.views import views
+
+RAW = "TITLE\n\nOne <b>bad</b> day. MORE NEWS Two good days.\n\nThird & last."
+SENTENCES = pd.DataFrame(
+    [
+        ("a", 0, 0, 7, 26, "One <b>bad</b> day.", 0.0, 0.0),
+        ("a", 1, 0, 37, 51, "Two good days.", 0.5, 0.0),
+        ("a", 2, 1, 53, 66, "Third & last.", 0.0, 0.0),
+        ("b", 0, 0, 0, 11, "Only a day.", 0.0, 0.0),
+    ],
+    columns=["article_id", "sentence_id", "paragraph_id", "start", "end", "text", "quoted", "doubtful"],
+)
+LEDGER = pd.DataFrame(
+    [
+        ("a", 0, 5, "headline", "first-line", "TITLE"),
+        ("a", 5, 7, "whitespace", "white", "\n\n"),
+        ("a", 27, 37, "related_link", "caps-run", "MORE NEWS "),
+        ("a", 53, 58, "review", "maybe", "Third"),
+    ],
+    columns=["article_id", "start", "end", "kind", "rule", "text"],
+)
+HITS = pd.DataFrame(
+    [
+        ("a", 0, 2, "vader", "negative", 14, 17, "bad", -2.5),
+        ("a", 1, 1, "vader", "positive", 41, 45, "good", 1.9),
+        ("a", 1, 2, "frames", "time", 46, 50, "days", 1.0),
+        ("b", 0, 2, "frames", "time", 7, 10, "day", 1.0),
+    ],
+    columns=["article_id", "sentence_id", "token_id", "measure", "item", "start", "end", "text", "weight"],
+)
+ARTICLES = pd.DataFrame(
+    {
+        "outlet": ["Axios", "<i>Hill</i>"],
+        "title": ["A title", ""],
+        "author": ["Ann", ""],
+        "published": ["2019-03-01", ""],
+        "raw": [RAW, "Only a day."],
+    },
+    index=pd.Index(["a", "b"], name="article_id"),
+)
+SCORES = pd.DataFrame(
+    {"vader": [-0.6, 0.4, np.nan, 0.0]},
+    index=pd.MultiIndex.from_frame(SENTENCES[["article_id", "sentence_id"]]),
+)
+LINKS = pd.DataFrame([("a", 1, "b", 0)], columns=["article_a", "sentence_a", "article_b", "sentence_b"])
+
+
+def of(frame, name="a"):
+    return frame[frame["article_id"] == name]
+
+
+def drawn(**options):
+    options = {"scores": SCORES, "labels": {"vader": "tone"}} | options
+    return reader.fragment(ARTICLES, SENTENCES, LEDGER, HITS, **options).html
+
+
+def test_passages_break_where_anything_changes():
+    parts = passages(RAW, of(SENTENCES), of(LEDGER), of(HITS))
+    assert "".join(part.text for part in parts) == RAW
+    assert [(part.text, part.sentence) for part in parts if part.hits] == [
+        ("bad", 0),
+        ("good", 1),
+        ("days", 1),
+    ]
+    assert [part.text for part in parts if part.cut == 2] == ["MORE NEWS "]
+    assert [part.text for part in parts if part.review == 3] == ["Third"]
+
+
+def test_a_removal_inside_a_paragraph_stays_in_it():
+    groups = list(paragraphs(passages(RAW, of(SENTENCES), of(LEDGER), of(HITS))))
+    assert [number for number, _ in groups] == [NONE, 0, NONE, 1]
+    assert "MORE NEWS " in [part.text for part in groups[1][1]]
+
+
+@st.composite
+def layouts(draw):
+    raw = draw(st.text(min_size=1, max_size=60))
+    edges = sorted(draw(st.sets(st.integers(0, len(raw)), max_size=12)))
+    spans = list(zip(edges[::2], edges[1::2], strict=False))
+    sentences = pd.DataFrame(
+        [(number, number // 2, start, end) for number, (start, end) in enumerate(spans)],
+        columns=["sentence_id", "paragraph_id", "start", "end"],
+    )
+    cuts = sorted(draw(st.sets(st.integers(0, len(raw)), max_size=6)))
+    kinds = draw(st.lists(st.sampled_from(["review", "bio", "whitespace"]), min_size=3, max_size=3))
+    ledger = pd.DataFrame(
+        [
+            (start, end, kind, "r")
+            for (start, end), kind in zip(zip(cuts[::2], cuts[1::2], strict=False), kinds, strict=False)
+        ],
+        columns=["start", "end", "kind", "rule"],
+    )
+    ledger["kind"] = ledger["kind"].astype("str")
+    pairs = draw(st.lists(st.tuples(st.integers(0, len(raw)), st.integers(0, 8)), max_size=5))
+    hits = pd.DataFrame([(at, min(len(raw), at + size)) for at, size in pairs], columns=["start", "end"])
+    return raw, sentences, ledger, hits
+
+
+@settings(deadline=None, max_examples=150)
+@given(layouts())
+def test_passages_tile_the_text_however_it_is_cut(layout):
+    raw, sentences, ledger, hits = layout
+    parts = passages(raw, sentences, ledger, hits)
+    assert "".join(part.text for part in parts) == raw
+    grouped = [part for _, held in paragraphs(parts) for part in held]
+    assert grouped == parts
+    place = 0
+    for part in parts:
+        inside = [row for row, (a, b) in enumerate(hits.to_numpy()) if a <= place < b]
+        assert list(part.hits) == (inside if part.cut == NONE else [])
+        place += len(part.text)
+
+
+def test_steps_of_a_signed_score_keep_the_neutral_zone_of_vader():
+    found, legend = levels(pd.Series([-0.9, -0.5, -0.05, -0.049, 0, 0.05, 0.5, np.nan]))
+    assert found.tolist() == ["n2", "n2", "n1", "z", "z", "p1", "p2", ""]
+    assert legend["n2"] == "−0.9 to −0.5"
+
+
+def test_steps_of_counts_are_quarters_of_what_is_there():
+    found, legend = levels(pd.Series([0.0, 0, 1, 1, 1, 2]))
+    assert found.tolist() == ["z", "z", "q3", "q3", "q3", "q4"]
+    assert legend == {"z": "0", "q3": "1", "q4": "2"}
+
+
+def test_nothing_known_has_no_steps():
+    found, legend = levels(pd.Series([np.nan, np.nan]))
+    assert found.tolist() == ["", ""]
+    assert legend == {}
+
+
+def test_views_are_scores_then_items_then_what_is_shared():
+    made = views(SENTENCES, HITS, SCORES, LINKS, {"vader": "tone"})
+    assert [(view.group, view.label) for view in made] == [
+        ("Scores", "tone"),
+        ("Frames", "time"),
+        ("Compared", "shared or only here"),
+    ]
+    tone, time, shared = made
+    assert tone.hits == {0, 1}
+    assert time.numbers.tolist() == ["", "1", "", "1"]
+    assert shared.steps.tolist() == ["only", "both", "only", "both"]
+
+
+def test_words_that_made_a_score_are_marked_with_their_view_and_direction():
+    html = drawn()
+    assert '<mark class="down" data-m="a">bad</mark>' in html
+    assert '<mark class="up" data-m="a">good</mark>' in html
+    assert '<mark class="up" data-m="b">days</mark>' in html
+
+
+def test_a_sentence_carries_its_number_for_hover_and_focus():
+    html = drawn()
+    sentence = re.search(r'<span class="s" id="(\w+-0-0)"([^>]*)>(.*?role="tooltip".*?)</span></span>', html)
+    assert 'data-s-a="n2"' in sentence[2]
+    assert f'aria-describedby="{sentence[1]}-t"' in sentence[3]
+    assert "tone: <b>−0.6</b>" in sentence[3]
+    assert "bad −2.5" in sentence[3]
+    assert "Sentence 2, 50% quoted" in html
+
+
+def test_what_was_removed_folds_in_its_place_with_kind_and_rule():
+    html = drawn()
+    assert re.search(
+        r"<summary>removed: headline</summary>.*?<del>TITLE</del>.*?headline, rule first-line", html
+    )
+    assert re.search(r"day\..*removed: related link.*MORE NEWS.*Two", html, re.DOTALL)
+    assert "removed: whitespace" not in html
+    assert "Kept, but doubtful (maybe)" in html
+
+
+def test_text_is_never_markup():
+    for html in (drawn(), reader.residue(ARTICLES, LEDGER), reader.page(ARTICLES, SENTENCES, LEDGER, HITS)):
+        assert "<b>bad" not in html
+        assert "<i>Hill" not in html
+    assert "&lt;b&gt;" in drawn()
+
+
+def test_matching_sentences_lead_to_each_other():
+    html = drawn(links=LINKS)
+    links = re.findall(r'class="link" href="#([^"]+)" title="([^"]+)"', html)
+    assert [text for _, text in links] == [
+        "same in &lt;i&gt;Hill&lt;/i&gt;, sentence 1",
+        "same in Axios, sentence 2",
+    ]
+    for place, _ in links:
+        assert html.count(f'id="{place}"') == 1
+
+
+def test_ids_are_unique_and_repeatable():
+    html = drawn(links=LINKS)
+    found = re.findall(r' id="([^"]+)"', html)
+    assert len(found) == len(set(found))
+    assert html == drawn(links=LINKS)
+
+
+def test_no_view_is_told_by_colour_alone():
+    html = drawn(links=LINKS)
+    for key, step in re.findall(r'data-s-(\w+)="(\w+)"', html):
+        if step != "z":
+            assert re.search(rf'\[data-s-{key}="{step}"\]{{--paper:var\(--{step}\);--sign:"[^"]+"', html)
+
+
+def test_without_texts_only_the_marked_words_are_left():
+    html = drawn(texts=False)
+    assert "Third" not in html
+    assert "TITLE" not in html
+    assert "MORE NEWS" not in html
+    assert ">bad</mark>" in html
+    assert "5 characters" in html
+
+
+def test_the_measure_can_be_chosen_and_an_unknown_one_is_named():
+    assert re.search(r'value="b" checked><span>time', drawn(measure="time"))
+    assert re.search(r'value="a" checked><span>tone', drawn(measure="vader"))
+    with pytest.raises(InputError, match="no measure 'mood' to colour by; it has tone, time"):
+        drawn(measure="mood")
+
+
+def test_more_articles_than_fit_are_counted():
+    assert "1 more article not shown." in drawn(most=1)
+
+
+def test_without_any_measure_the_texts_still_stand():
+    html = reader.fragment(ARTICLES, SENTENCES, LEDGER).html
+    assert "Two good days." in html
+    assert "<fieldset>" not in html
+
+
+def test_a_page_may_fetch_nothing():
+    html = reader.page(ARTICLES, SENTENCES, LEDGER, HITS, title="A & B")
+    assert "<title>A &amp; B</title>" in html
+    assert "default-src 'none'" in html
+    assert not re.search(r'(?:src|href)="(?!#|data:)', html)
+
+
+def test_residue_is_struck_through_with_kind_rule_and_legend():
+    html = reader.residue(ARTICLES, LEDGER)
+    assert re.search(r'<del class="k\d" tabindex="0"><span class="kind">headline</span>TITLE', html)
+    assert "rule first-line" in html
+    assert "1 span, 10 characters" in html
+    assert "kept, but doubtful" in html
+    assert "whitespace" not in re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+    struck = re.findall(r"<del[^>]*><span class=\"kind\">[^<]*</span>([^<]*)<span class=\"tip\"", html)
+    assert struck == ["TITLE", "MORE NEWS "]
