@@ -15,7 +15,16 @@ Two lexicons come with the workbook, written for it from the frames' published d
   "policy: ..." since two of them share a name with a generic frame.
 
 Weights are set by judgement: 3 where a term hardly occurs outside the frame, 2 where it usually belongs
-to it, 1 where it often does.
+to it, 1 where it often does, 0 for idioms that only share a word with it ("vice president"). No weight was
+fitted to data. What raises a rate for reasons other than the frame is left out: pronouns of one sex, for
+instance, would make any text about a woman a human-interest story.
+
+Checked on 127 news articles about climate politics whose frames people coded (phenixace/narrative-framing,
+MIT licence): the rate tells an article that has the frame from one that has not in 80 % of pairs for
+conflict, 83 % for human interest, 85 % for morality, 86 % for economic consequences. The lists were drafted
+before the labels were looked at (83 % on average then, 84 % now); half of the articles was read to find
+words that mislead, and the other half gave 83 % before and after. Responsibility was not coded there; on the
+nearest label, resolution, the rate tells 62 % of pairs. The policy frames have not been checked on labels.
 
 Any other lexicon in the format of `lexicon` does as well.
 """

@@ -29,6 +29,7 @@ longest counts ("trade war" is one hit, not also "war"); different items may sha
 import csv
 import io
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,41 @@ def read(path_or_name: str | Path) -> pd.DataFrame:
             f"{file.name} is not UTF-8 (byte {error.start}): save the lexicon as CSV UTF-8."
         ) from None
     return _checked(_table(text, file.name), file.name)
+
+
+def together(paths_or_names: Iterable[str | Path]) -> pd.DataFrame:
+    """Read several lexicons as one, so that a text is searched once for all.
+
+    Parameters
+    ----------
+    paths_or_names : iterable of str or Path
+
+    Returns
+    -------
+    DataFrame
+        The rows of all, as `read` returns them.
+
+    Raises
+    ------
+    InputError
+        As `read`; or two of them have an item of the same name, whose hits would be added up.
+    """
+    tables: dict[str, pd.DataFrame] = {}
+    for given in paths_or_names:
+        table = read(given)
+        for other, earlier in tables.items():
+            shared = sorted(set(table["item"]) & set(earlier["item"]))
+            if shared:
+                raise InputError(
+                    f"The lexicons {other} and {given} both have the item {shared[0]!r}: "
+                    f"name it differently in one."
+                )
+        tables[str(given)] = table
+    return pd.concat(tables.values(), ignore_index=True) if tables else _no_terms()
+
+
+def _no_terms() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(COLUMNS), dtype="str").astype({"weight": "float64"})
 
 
 def _table(text: str, name: str) -> pd.DataFrame:

@@ -98,6 +98,21 @@ def test_every_row_of_the_workbooks_lexicons_has_its_reason(name):
     assert set(table["weight"]) <= {0, 1, 2, 3}
 
 
+def test_several_lexicons_are_read_as_one():
+    both = lexicon.together(["generic_frames", "policy_frames"])
+    assert both.groupby("item").ngroups == 5 + 14
+    assert len(both) == len(lexicon.read("generic_frames")) + len(lexicon.read("policy_frames"))
+    assert lexicon.together([]).columns.tolist() == both.columns.tolist()
+
+
+def test_lexicons_that_share_an_item_are_refused(tmp_path):
+    mine = written(tmp_path, "item,term\nmorality,sin\n")
+    with pytest.raises(InputError, match=r"generic_frames and .*mine\.csv both have the item 'morality'"):
+        lexicon.together(["generic_frames", mine])
+    with pytest.raises(InputError, match="both have the item"):
+        lexicon.together(["stance", "stance"])
+
+
 def summed():
     hits = pd.DataFrame(
         {
