@@ -6,6 +6,7 @@ notebook's worker and kernel are forked from it: separate processes, as isolated
 Elsewhere kernels are started afresh; the results are the same.
 """
 
+import json
 import os
 import re
 import signal
@@ -84,6 +85,9 @@ def run(
         A cell raised, or the kernel died.
     """
     mill = papermill()
+    from nbclient.exceptions import DeadKernelError
+
+    at: list = []  # code cells begun, so that a kernel's death can be placed
     with tempfile.TemporaryDirectory(prefix="plx") as runtime:
         try:
             book = mill.execute_notebook(
@@ -95,8 +99,14 @@ def run(
                 progress_bar=False,
                 cwd=notebook.parent,
                 kernel_manager_class=_manager(Path(runtime), waiting),
-                on_cell_complete=lambda cell, cell_index: cell.cell_type == "code" and tick(),
+                on_cell_execute=lambda cell, cell_index: at.append(cell.source),
+                on_cell_executed=lambda cell, cell_index, execute_reply: tick(),
             )
+        except DeadKernelError:
+            reason = "its process was killed, often for want of memory"
+            raise CellError(
+                Failure(notebook.stem, len(at), at[-1] if at else "", "Kernel died", reason, "")
+            ) from None
         except mill.PapermillExecutionError as error:
             trace = _ANSI.sub("", "\n".join(error.traceback))
             raise CellError(
@@ -125,8 +135,10 @@ def fork_kernel() -> Waiting:
         os.close(writer)
         os.setsid()  # Ctrl-C in the terminal is for the report, which then stops its kernels
         with os.fdopen(reader) as pipe:
-            connection = pipe.read()
-        if connection:
+            told = pipe.read()
+        if told:
+            connection, folder = json.loads(told)
+            os.chdir(folder)
             _serve(connection, parent)
     finally:
         os._exit(0)  # the forked copy of the worker has nothing of its own to clean up
@@ -181,7 +193,7 @@ def _manager(runtime: Path, waiting: Waiting | None):
     class Forked(LocalProvisioner):
         async def launch_kernel(self, cmd, **options):
             with os.fdopen(waiting.pipe, "w") as pipe:
-                pipe.write(self.parent.connection_file)
+                json.dump([self.parent.connection_file, str(Path.cwd())], pipe)
             self.process, self.pid, self.pgid = _Child(waiting.pid), waiting.pid, waiting.pid
             return self.connection_info
 

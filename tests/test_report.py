@@ -1,0 +1,304 @@
+"""A report is whole or it is not there; its pages fetch nothing; notebooks run apart from each other."""
+
+import csv
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from html import unescape
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from analysis import execute, front, report
+from analysis.schema import InputError
+
+PARAMETERS = """corpus: str = "seeds"  # where the articles are
+confidence: float = 0.95  # width of the intervals (0.5 to 0.999)
+side: str = "outlet"  # column that names the sides"""
+SETUP = """import os, sys
+import pandas as pd
+from matplotlib.figure import Figure
+from analysis import show"""
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(1)><style>@import 'http://evil/'</style><b>kept</b>"
+)
+
+
+def notebook(folder: Path, name: str, *cells) -> Path:
+    """Write a notebook: Markdown as text, code as (source, tag, ...)."""
+    book = nbformat.v4.new_notebook()
+    for place, cell in enumerate(cells):
+        if isinstance(cell, str):
+            made = nbformat.v4.new_markdown_cell(cell)
+        else:
+            made = nbformat.v4.new_code_cell(cell[0])
+            made.metadata["tags"] = list(cell[1:])
+        made["id"] = f"cell{place}"
+        book.cells.append(made)
+    path = folder / f"{name}.ipynb"
+    nbformat.write(book, path)
+    return path
+
+
+def tone(folder: Path) -> Path:
+    return notebook(
+        folder,
+        "tone",
+        f"# Tone of *both*\n\nIt is. {HOSTILE} [other](other.ipynb) ![far](http://evil/x.png)\n\n## Method",
+        (PARAMETERS, "parameters"),
+        (SETUP,),
+        "## Result\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+        (
+            "frame = pd.DataFrame({'outlet': ['Axios', 'The Hill'], 'tone': [confidence, -0.123456789]})\n"
+            "show.table(frame, 'tone', 'Mean tone', labels={'tone': 'mean tone, -1 to 1'})",
+        ),
+        (
+            "figure = Figure(figsize=(4, 2))\n_ = figure.subplots().plot([1, 2])\n"
+            "show.figure(figure, 'rise', 'It rises from 1 to 2.', 'Tone over the article')",
+        ),
+        ("show.finding(['Axios is <i>higher</i>.', 'The rest is even.'], ['clear', ''])", "finding"),
+        (f"from IPython.display import HTML, Markdown\nHTML({HOSTILE!r})",),
+        (f"Markdown({HOSTILE!r})",),
+        ("print('<script>printed')",),
+    )
+
+
+def other(folder: Path) -> Path:
+    return notebook(
+        folder,
+        "other",
+        "# Other",
+        ("confidence: float = 0.95  # width of the intervals (0.5 to 0.999)", "parameters"),
+        ("import os, sys\nprint(sys.executable, os.getcwd(), os.getpid(), confidence)",),
+    )
+
+
+def build(folder: Path, *notebooks: Path, **values) -> int:
+    return report.build(values, folder / "out", list(notebooks), jobs=2)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory, seeds):
+    folder = tmp_path_factory.mktemp("report")
+    assert build(folder, tone(folder), other(folder), corpus=str(seeds), confidence=0.9) == 0
+    return folder / "out"
+
+
+def page(built: Path, name: str) -> str:
+    return (built / f"{name}.html").read_text(encoding="utf-8")
+
+
+def test_the_report_has_all_its_parts(built):
+    found = {str(path.relative_to(built)) for path in built.rglob("*") if path.is_file()}
+    assert found == {
+        "index.html",
+        "tone.html",
+        "other.html",
+        "tone.ipynb",
+        "other.ipynb",
+        "tables/tone-tone.csv",
+        "tables/dictionary.csv",
+        "figures/tone-rise.svg",
+        "figures/tone-rise.png",
+        "manifest.json",
+        "CITATION.cff",
+    }
+    assert [path.name for path in built.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_parameters_reach_the_notebooks_that_declare_them(built):
+    with (built / "tables/tone-tone.csv").open(newline="", encoding="utf-8") as file:
+        assert list(csv.reader(file)) == [["outlet", "tone"], ["Axios", "0.9"], ["The Hill", "-0.123457"]]
+    book = nbformat.read(built / "other.ipynb", 4)
+    assert book.cells[-1].outputs[0].text.split()[-1] == "0.9"
+    assert "corpus" not in "".join(cell.source for cell in book.cells)
+
+
+def test_a_notebook_runs_in_its_own_folder_with_this_interpreter(built):
+    text = nbformat.read(built / "other.ipynb", 4).cells[-1].outputs[0].text
+    assert text.split()[:2] == [sys.executable, str(built.parent)]
+
+
+def test_the_front_page_tells_who_what_and_how_sure(built):
+    html = page(built, "index")
+    assert "<h1>Axios and The Hill, side by side</h1>" in html
+    assert "2 articles, compared by outlet." in html
+    assert "Axios is &lt;i&gt;higher&lt;/i&gt;." in html
+    assert "The rest is even." in html
+    assert "These findings speak for these texts only." in html
+    assert 'href="tone.html#result-2"' in html
+    assert 'alt="It rises from 1 to 2."' in html
+
+
+def test_a_page_has_contents_code_folded_captions_and_downloads(built):
+    html = page(built, "tone")
+    assert html.count("<h1") == 1
+    assert "<h1>Tone of both</h1>" in html
+    assert '<a href="#method-1">Method</a>' in html
+    assert '<h2 id="method-1">Method</h2>' in html
+    assert '<details class="code"><summary>Code</summary>' in html
+    assert '<a href="tables/tone-tone.csv" download>' in html
+    assert '<a href="figures/tone-rise.svg" download>' in html
+    assert 'href="other.html"' in html
+    assert re.search(r"<td>0.9 <strong>\(set\)</strong></td><td>width of the intervals", html)
+
+
+def test_every_link_inside_the_report_leads_somewhere(built):
+    for path in built.glob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        for target in re.findall(r'href="(?!data:|https?:)([^"]+)"', html):
+            name, _, anchor = target.partition("#")
+            there = built / name if name else path
+            assert there.exists(), target
+            if anchor:
+                assert f'id="{anchor}"' in there.read_text(encoding="utf-8"), target
+
+
+def test_no_page_fetches_or_runs_what_came_out_of_a_notebook(built):
+    for path in built.glob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        assert len(html) < 3_000_000
+        assert "default-src 'none'" in unescape(html)
+        assert "evil" not in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL)
+        assert not re.search(r"<[^>]+ onerror", html)
+        assert html.count("<script") == 1
+        assert not re.search(r'(?:src|srcset|poster)="(?!data:image/)', html)
+    assert page(built, "tone").count("<b>kept</b>") == 3
+
+
+def test_the_manifest_tells_how_it_was_made(built, seeds):
+    told = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
+    assert told["parameters"]["confidence"] == 0.9
+    assert told["parameters"]["side"] == "outlet"
+    assert {"Python", "pandas", "papermill", "matplotlib"} <= set(told["versions"])
+    assert len(told["inputs"]) == 2
+    assert all(re.fullmatch("[0-9a-f]{64}", item["sha256"]) for item in told["inputs"])
+    assert [item["name"] for item in told["notebooks"]] == ["tone", "other"]
+    assert all(item["seconds"] > 0 for item in told["notebooks"])
+
+
+def test_the_data_dictionary_has_a_meaning_for_every_column(built):
+    with (built / "tables/dictionary.csv").open(newline="", encoding="utf-8") as file:
+        rows = {row["column"]: row["meaning"] for row in csv.DictReader(file)}
+    assert rows == {"outlet": "who published it", "tone": "mean tone, -1 to 1"}
+
+
+def test_the_citation_names_the_report(built):
+    text = (built / "CITATION.cff").read_text(encoding="utf-8")
+    assert 'title: "Axios and The Hill, side by side"' in text
+    assert text.startswith("cff-version: 1.2.0\n")
+
+
+def test_kernels_are_apart(tmp_path):
+    """A mark left in a shared library by one notebook is not there in the next, though both are forked."""
+    cell = "import pandas\nassert not hasattr(pandas, 'mark')\npandas.mark = 1\nimport os; print(os.getpid())"
+    books = [notebook(tmp_path, name, f"# {name}", (cell,)) for name in ("one", "two", "three")]
+    assert build(tmp_path, *books) == 0
+    numbers = {nbformat.read(tmp_path / "out" / book.name, 4).cells[-1].outputs[0].text for book in books}
+    assert len(numbers) == 3
+
+
+def test_a_failing_cell_is_shown_and_the_older_report_stays(tmp_path, capsys):
+    good = notebook(tmp_path, "one", "# One", ("1 + 1",))
+    assert build(tmp_path, good) == 0
+    before = (tmp_path / "out" / "index.html").read_bytes()
+    bad = notebook(tmp_path, "two", "# Two", ("x = 1",), ("x / 0",))
+    assert build(tmp_path, good, bad) == 1
+    said = capsys.readouterr().err
+    assert "two.ipynb stopped at code cell 2: ZeroDivisionError: division by zero" in said
+    assert "    x / 0" in said
+    assert (tmp_path / "out" / "index.html").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.ipynb", "out", "two.ipynb"]
+
+
+def test_a_dead_kernel_is_a_failure_with_its_place(tmp_path, capsys):
+    book = notebook(
+        tmp_path, "one", "# One", ("x = 1",), ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)",)
+    )
+    assert build(tmp_path, book) == 1
+    assert "one.ipynb stopped at code cell 2: Kernel died" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_input_a_notebook_refuses_is_one_sentence(tmp_path):
+    cell = "from analysis.schema import InputError\nraise InputError('There is no event to compare within.')"
+    with pytest.raises(InputError, match=r"^There is no event to compare within\.$"):
+        build(tmp_path, notebook(tmp_path, "one", "# One", (cell,)))
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_no_report_is_never_replaced(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "diary.txt").write_text("dear", encoding="utf-8")
+    book = notebook(tmp_path, "one", "# One", ("1",))
+    with pytest.raises(InputError, match="holds something that is no report"):
+        build(tmp_path, book)
+    assert (tmp_path / "out" / "diary.txt").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no signals to send here")
+def test_an_interrupted_build_leaves_nothing_behind(tmp_path):
+    slow = notebook(
+        tmp_path,
+        "slow",
+        "# Slow",
+        (f"open({str(tmp_path / 'begun')!r}, 'w').close()",),
+        ("import time; time.sleep(60)",),
+    )
+    code = (
+        "from pathlib import Path\nfrom analysis import report\n"
+        f"report.build({{}}, Path({str(tmp_path / 'out')!r}), [Path({str(slow)!r})])"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 60
+        while not (tmp_path / "begun").exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) != 0
+    finally:
+        process.kill()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["begun", "slow.ipynb"]
+
+
+def test_refreshing_keeps_marked_outputs_and_changes_nothing_the_second_time(tmp_path):
+    book = notebook(
+        tmp_path, "one", "# One", (SETUP,), ("print(1)",), ("show.finding('Even.')", "keep_output")
+    )
+    assert report.refresh([book]) == 0
+    first = book.read_bytes()
+    outputs = [cell.outputs for cell in nbformat.read(book, 4).cells if cell.cell_type == "code"]
+    assert [len(one) for one in outputs] == [0, 0, 1]
+    assert nbformat.read(book, 4).cells[-1].execution_count == 3
+    assert b"/tmp" not in first
+    assert report.refresh([book]) == 0
+    assert book.read_bytes() == first
+
+
+def test_without_forking_a_notebook_runs_the_same(tmp_path):
+    book = other(tmp_path)
+    done = execute.run(book, tmp_path / "done.ipynb", {"confidence": 0.9})
+    assert done.cells[-1].outputs[0].text.split()[0] == sys.executable
+    assert (tmp_path / "done.ipynb").exists()
+
+
+def finding(page, verdict, text):
+    return {"page": page, "verdict": verdict, "text": text}
+
+
+def test_the_front_page_takes_one_finding_a_notebook_then_the_clearest():
+    found = [
+        finding("a", "no clear difference", "a1"),
+        finding("a", "clear", "a2"),
+        finding("a", "", "a3"),
+        finding("b", "fragile", "b1"),
+        *(finding("b", "clear", f"b{number}") for number in range(2, 6)),
+    ]
+    assert [item["text"] for item in front.chosen(found)] == ["a1", "a2", "b1", "b2", "b3", "b4"]
+    assert front.chosen(found[:2]) == found[:2]
+    assert front.chosen([]) == []
