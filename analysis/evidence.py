@@ -6,10 +6,12 @@ notebook to show.
 
 import importlib.metadata
 import platform
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
+
+from analysis.schema import InputError
 
 PACKAGES = ("pandas", "numpy", "scipy", "spacy", "textstat", "vaderSentiment", "matplotlib", "papermill")
 
@@ -47,29 +49,41 @@ def sizes(articles: pd.DataFrame, counts: pd.DataFrame, sides: pd.Series) -> pd.
 
 
 def wide(estimates: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """Estimates side by side.
+    """Estimates side by side, each with its interval, as text.
 
     Parameters
     ----------
     estimates : DataFrame
-        `schema.ESTIMATES`.
+        `schema.ESTIMATES`; where there are items, of one score.
     labels : mapping of str to str
-        What each score is called, with unit and direction.
+        What each score (or item) is called, with unit and direction.
 
     Returns
     -------
     DataFrame
-        One row per score (and item, where there are items), one column per side: the estimate and its
-        interval as text, "–" where undefined.
+        One row per score, or per item where there are items; one column per side, headed by the side and how
+        many units it has. "–" where undefined.
+
+    Raises
+    ------
+    InputError
+        Items of several scores.
     """
+    items = (estimates["item"] != "").any()
+    if items and estimates["score"].nunique() > 1:
+        raise InputError("A table of items shows one score; choose the rows of one.")
+    row = "item" if items else "score"
+    names = estimates[row].map(lambda name: labels.get(name, name))
+    size = estimates.groupby("side", sort=False).agg(n=("n", "max"), unit=("unit", "first"))
+    heads = {name: f"{name} (n = {_units(n, unit)})" for name, n, unit in size.itertuples()}
     text = [_interval(row) for row in estimates.itertuples()]
-    names = estimates["score"].map(lambda name: labels.get(name, name))
-    table = pd.DataFrame({"score": names, "item": estimates["item"], "side": estimates["side"], "text": text})
-    rows = ["score", "item"] if (table["item"] != "").any() else ["score"]
-    order = table[rows].drop_duplicates()
-    result = table.pivot(index=rows, columns="side", values="text")
-    result = result.reindex(pd.MultiIndex.from_frame(order) if len(rows) > 1 else order["score"])
-    return result[list(dict.fromkeys(table["side"]))].rename_axis(columns=None)
+    table = pd.DataFrame({row: names, "side": estimates["side"].map(heads), "text": text})
+    result = table.pivot(index=row, columns="side", values="text").reindex(names.drop_duplicates())
+    return result[list(heads.values())].rename_axis(columns=None)
+
+
+def _units(n: float, unit: str) -> str:
+    return f"{n:,.0f} {unit}" + "s" * (n != 1)
 
 
 def _interval(row: Any) -> str:
@@ -313,3 +327,67 @@ def shift(cleaned: pd.DataFrame, crawled: pd.DataFrame) -> pd.DataFrame:
     long = {name: table.T.stack() for name, table in (("article", cleaned), ("page", crawled))}
     table = pd.DataFrame(long).rename_axis(["score", "side"])
     return table.assign(shift=table["page"] - table["article"])
+
+
+def by_side(
+    counts: pd.DataFrame, scores: Callable[[pd.DataFrame], pd.DataFrame], sides: pd.Series
+) -> pd.DataFrame:
+    """Scores of each side's text taken as one: one row per side, one column per score."""
+    articles = counts.groupby(level="article_id").sum()
+    return scores(articles.groupby(sides, sort=False).sum()).rename_axis("side")
+
+
+def kept(ledger: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
+    """Say how much of each page is article, and what the rest is.
+
+    Parameters
+    ----------
+    ledger, articles : DataFrame
+        As `clean.articles` gives them.
+
+    Returns
+    -------
+    list of str
+        One sentence for all pages together; up to six articles, one each.
+    """
+    rows = ledger[~ledger["kind"].isin(["whitespace", "review"])]
+    lengths = rows.assign(length=rows["text"].str.len()).groupby(["article_id", "kind"])["length"].sum()
+    raw = articles["raw"].str.len()
+    named = dict(articles["outlet"].where(articles["outlet"] != "", articles.index.to_series()))
+    said = []
+    for article in articles.index if len(articles) <= 6 else ():
+        parts = lengths.loc[article] / raw[article] if article in lengths.index else pd.Series(dtype=float)
+        what = ", ".join(
+            f"{_plain(kind)} {share:.0%}" for kind, share in parts.sort_values(ascending=False).items()
+        )
+        said.append(
+            f"{named[article]}: {1 - parts.sum():.0%} of the page is the article"
+            + (f"; {what}." if what else ".")
+        )
+    if len(articles) > 6:
+        share = lengths.groupby("kind").sum().sort_values(ascending=False) / raw.sum()
+        what = ", ".join(f"{_plain(kind)} {part:.0%}" for kind, part in share.head(4).items())
+        said.append(
+            f"Of all pages, {1 - share.sum():.0%} of the characters are articles; most of the rest is {what}."
+        )
+    return said
+
+
+def _plain(kind: str) -> str:
+    return kind.replace("_", " ") + "s" * (not kind.endswith("s"))
+
+
+def shares(articles: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    """How many characters of each article are kept, and how many of each kind removed.
+
+    Returns
+    -------
+    DataFrame
+        One row per article x kind: `article_id`, `kind` ("kept" or as in the ledger), `characters`; white
+        space is not counted.
+    """
+    rows = ledger[~ledger["kind"].isin(["whitespace", "review"])]
+    rows = rows.assign(characters=rows["text"].str.len())
+    gone = rows.groupby(["article_id", "kind"], as_index=False)["characters"].sum()
+    left = articles["text"].str.len().rename("characters").reset_index().assign(kind="kept")
+    return pd.concat([left, gone], ignore_index=True)

@@ -130,7 +130,8 @@ def _readability(sentences: pd.DataFrame, options: Options) -> tuple[pd.DataFram
 def _sentiment(sentences: pd.DataFrame, ledger: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
     from analysis import sentiment
 
-    return sentiment.counts(sentences), sentiment.hits(sentences, ledger)
+    panel = (*sentiment.PANEL, options.valences) if options.valences else sentiment.PANEL
+    return sentiment.counts(sentences, panel), sentiment.hits(sentences, ledger, panel)
 
 
 def _frames(tokens: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
@@ -185,6 +186,11 @@ STAGES = (
         ("sentences", "ledger"),
         ("sentiment", "sentiment_hits"),
         packages=lambda options: ("vaderSentiment",),
+        uses=("valences",),
+        files=lambda options: [
+            *sorted(LEXICONS.glob("sentiment_*.csv")),
+            *([options.valences] if options.valences else []),
+        ],
     ),
     Stage(
         _tokens,
