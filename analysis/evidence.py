@@ -70,7 +70,7 @@ def wide(estimates: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
         Items of several scores.
     """
     items = (estimates["item"] != "").any()
-    if items and estimates["score"].nunique() > 1:
+    if items and len(set(estimates["score"])) > 1:
         raise InputError("A table of items shows one score; choose the rows of one.")
     row = "item" if items else "score"
     names = estimates[row].map(lambda name: labels.get(name, name))
