@@ -31,6 +31,7 @@ _SPACES = str.maketrans(
     }
 )
 _QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛′ʼ`´", "'"), **dict.fromkeys("“”„‟″«»", '"')})
+_PLAIN_BREAKS = ("\n", "\n\n")
 _BREAK = re.compile(r" *\n[ \n]*")
 
 
@@ -195,7 +196,12 @@ def clean(
         Removed spans do not overlap; those of kind `review` lie in what is kept.
     """
     view = normal(raw)
-    outlet = " ".join([outlet, *(name for name, mark in residue.FINGERPRINTS.items() if mark.search(view))])
+    outlet = " ".join(
+        [
+            outlet,
+            *(name for name, words in residue.FINGERPRINTS.items() if any(word in view for word in words)),
+        ]
+    )
     spans = _edges(view, [], off)
     for _ in range(ROUNDS):
         kept = _without(len(view), spans)
@@ -230,6 +236,8 @@ def _edges(view: str, spans: list[Span], off: tuple[str, ...]) -> list[Span]:
 
 def _surplus(text: str, low: int, high: int, cuts: list[int]) -> list[tuple[int, int]]:
     """All of a break between lines but its newlines: two at most, and no more than stood together."""
+    if text[low:high] in _PLAIN_BREAKS and bisect_right(cuts, low) == bisect_right(cuts, high - 1):
+        return []
     inner = [low, *cuts[bisect_right(cuts, low) : bisect_right(cuts, high - 1)], high]
     keep = min(2, max(text.count("\n", a, b) for a, b in zip(inner, inner[1:], strict=False)))
     drop, at = [], low

@@ -1,7 +1,7 @@
 """What crawling leaves in news text: every rule by which it is recognised, one row each.
 
-This is data, read by `analysis.clean`; the rows stand in `residue_pictures`, `residue_page`, `residue_links` and
-`residue_people`. `where` says what a pattern is held against:
+This is data, read by `analysis.clean`; the rows stand in `residue_people`, `residue_pictures`,
+`residue_page`, `residue_links` and `residue_sites`. `where` says what a pattern is held against:
 
 ==========  ==========================================================================================
 ``line``    a whole line, wherever it stands
@@ -15,12 +15,12 @@ This is data, read by `analysis.clean`; the rows stand in `residue_pictures`, `r
 ``form``    no pattern: a procedure of this id in `residue_forms`
 ==========  ==========================================================================================
 
-Patterns for whole lines are not held against lines longer than `LONGEST_LINE`.
+A rule with `needs` is only tried where one of those words stands. Patterns for whole lines are not held against lines longer than `LONGEST_LINE`.
 """
 
 import re
 
-from analysis import residue_links, residue_page, residue_people, residue_pictures
+from analysis import residue_links, residue_page, residue_people, residue_pictures, residue_sites
 from analysis.residue_words import NAMES, Rule
 
 LONGEST_LINE = 1500
@@ -105,6 +105,8 @@ RULES: tuple[Rule, ...] = (
     *residue_pictures.RULES,
     *residue_page.RULES,
     *residue_links.RULES,
+    *residue_sites.RULES,
+    *residue_sites.INLINE,
     *REPEATS,
     *LAYOUT,
     *DOUBTS,
@@ -112,15 +114,10 @@ RULES: tuple[Rule, ...] = (
 RULE = {rule.id: rule for rule in RULES}
 
 # Words by which a page gives its outlet away where no outlet is given.
-FINGERPRINTS = {"fingerprint-fox": re.compile(r"\bFOX NEWS APP\b|^Fox News' [A-Z]", re.M)}
-
-# Pages without any of these have nothing of the kind `inside`.
-INSIDE_HINT = re.compile(
-    r"ADVERTISEMENT|Advertisement|Story [Cc]ontinue|\((?:RELATED|WATCH|VIDEO|MORE|READ|SEE|PHOTOS|ALSO)"
-)
+FINGERPRINTS = {"fingerprint-fox": ("FOX NEWS APP", "\nFox News' ")}
 
 # What stays and is listed: posts of others, notes on corrections.
-EMBED = re.compile(r"[-—–] ?[^\n]{1,60}\(@\w{1,20}\)(?: [A-Z][a-z]+ \d{1,2}, \d{4})?$|pic\.twitter\.com/\w+$")
+EMBED = re.compile(r"[-—–] ?[^\n]{1,60}\(@\w{1,20}\)(?: [A-Z][a-z]+ \d{1,2}, \d{4})?$")
 NOTE = re.compile(
     r"\W{0,4}(?:Editor'?s'? [Nn]ote|EDITOR'S NOTE|Corrections?|CORRECTION|Clarification|Updated?|UPDATED?|"
     r"(?:This|An earlier version of this) (?:story|article|post|report|version of)\b.{0,40}"

@@ -64,53 +64,102 @@ def find(page: Page, off: tuple[str, ...] = (), known: frozenset[str] = frozense
     known : frozenset of str
         Lines known to recur in many articles of the outlet.
     """
-    for_outlet = frozenset(
-        rule.id for rule in residue.RULES if rule.outlets and re.search(rule.outlets, page.outlet)
-    )
+    table = _table(off, frozenset(rule.id for rule in _special() if re.search(rule.outlets, page.outlet)))
     found = Found(page)
     for name, form in FORMS.items():
-        if name not in off and (not residue.RULE[name].outlets or name in for_outlet):
+        if name in table.active:
             found.take(form(page))
-    _trailer(found, _compiled("rest", off, for_outlet))
-    long = _compiled("long", off, for_outlet)
-    _lines(
-        found, _compiled("line", off, for_outlet), long, known if "repeated-line" not in off else frozenset()
-    )
-    _top(found, _compiled("lead", off, for_outlet), off)
-    _bottom(found, _compiled("tail", off, for_outlet), off)
-    _within(found, off, for_outlet)
+    _trailer(found, table.patterns["rest"])
+    _lines(found, table, known if "repeated-line" not in off else frozenset())
+    _costly(found, table)
+    _top(found, table.patterns["lead"], off)
+    _bottom(found, table.patterns["tail"], off)
+    _starts(found, table.patterns["start"])
     return found.spans
 
 
+class Table(NamedTuple):
+    """The rules in force, ready to be held against pages of one outlet."""
+
+    active: frozenset[str]
+    patterns: dict[str, re.Pattern]
+    costly: list[tuple[residue.Rule, re.Pattern]]
+
+
 @cache
-def _compiled(where: str, off: tuple[str, ...], for_outlet: frozenset[str]) -> re.Pattern:
-    """All patterns of one place as one expression; the group that matched names the rule."""
-    parts = [
-        f"(?P<{rule.id.replace('-', '_')}>{'|'.join(rule.patterns)})"
-        for rule in residue.RULES
-        if rule.where == where
-        and rule.patterns
-        and rule.id not in off
-        and (not rule.outlets or rule.id in for_outlet)
+def _special() -> tuple[residue.Rule, ...]:
+    return tuple(rule for rule in residue.RULES if rule.outlets)
+
+
+@cache
+def _table(off: tuple[str, ...], special: frozenset[str]) -> Table:
+    """All cheap patterns of one place as one expression, whose matching group names the rule."""
+    rules = [
+        rule for rule in residue.RULES if rule.id not in off and (not rule.outlets or rule.id in special)
     ]
-    return re.compile("|".join(parts) or r"(?!)")
+    patterns = {}
+    for where in ("line", "long", "lead", "tail", "start", "rest"):
+        parts = [
+            f"(?P<{rule.id.replace('-', '_')}>{'|'.join(rule.patterns)})"
+            for rule in rules
+            if rule.where == where and rule.patterns and not rule.needs
+        ]
+        patterns[where] = re.compile("|".join(parts) or r"(?!)")
+    costly = [(rule, re.compile("|".join(rule.patterns))) for rule in rules if rule.needs]
+    return Table(frozenset(rule.id for rule in rules), patterns, costly)
 
 
 def _rule(match: re.Match) -> str:
     return match.lastgroup.replace("_", "-")
 
 
-def _lines(found: Found, patterns: re.Pattern, long: re.Pattern, known: frozenset[str]) -> None:
+def _lines(found: Found, table: Table, known: frozenset[str]) -> None:
     """Whole lines, wherever they stand."""
+    line_pattern, long = table.patterns["line"], table.patterns["long"]
     for number, line in enumerate(found.page.lines):
-        if len(line.text) > residue.LONGEST_LINE:
-            if found.free(number) and (match := long.match(line.text)):
-                found.whole(number, _rule(match))
-        elif found.free(number):
-            if line.text in known and not prose(line.text):
-                found.whole(number, "repeated-line")
-            elif match := patterns.fullmatch(line.text):
-                found.whole(number, _rule(match))
+        if not found.free(number):
+            continue
+        match = None
+        if line.text in known and not prose(line.text):
+            found.whole(number, "repeated-line")
+        elif len(line.text) > residue.LONGEST_LINE:
+            match = long.match(line.text)
+        else:
+            match = line_pattern.fullmatch(line.text)
+        if match:
+            found.whole(number, _rule(match))
+
+
+def _starts(found: Found, pattern: re.Pattern) -> None:
+    """The signs before list items."""
+    for number, line in enumerate(found.page.lines):
+        if not found.gone(number) and (match := pattern.match(line.text)):
+            found.take([(line.start, line.start + match.end(), _rule(match))])
+
+
+_END = 500
+
+
+def _costly(found: Found, table: Table) -> None:
+    """Rules that are only tried in lines that hold one of their words."""
+    for rule, pattern in table.costly:
+        if not any(word in found.page.text for word in rule.needs):
+            continue
+        for number, line in enumerate(found.page.lines):
+            if found.gone(number) or not any(word in line.text for word in rule.needs):
+                continue
+            if rule.where == "line":
+                if (
+                    len(line.text) <= residue.LONGEST_LINE
+                    and found.free(number)
+                    and pattern.fullmatch(line.text)
+                ):
+                    found.whole(number, rule.id)
+                continue
+            low = max(0, len(line.text) - _END) if rule.where == "end" else 0
+            for match in pattern.finditer(line.text, low):
+                if match.group() and (rule.where == "inside" or match.end() == len(line.text)):
+                    found.take([(line.start + match.start(), line.start + match.end(), rule.id)])
 
 
 def _trailer(found: Found, patterns: re.Pattern) -> None:
@@ -177,30 +226,12 @@ def _bottom(found: Found, patterns: re.Pattern, off: tuple[str, ...]) -> None:
             return
 
 
-def _within(found: Found, off: tuple[str, ...], for_outlet: frozenset[str]) -> None:
-    """Stretches inside lines that otherwise stay."""
-    start, inside, end = (_compiled(where, off, for_outlet) for where in ("start", "inside", "end"))
-    maybe = residue.INSIDE_HINT.search(found.page.text)
-    for number, line in enumerate(found.page.lines):
-        if found.gone(number):
-            continue
-        if match := start.match(line.text):
-            found.take([(line.start, line.start + match.end(), _rule(match))])
-        if maybe:
-            for match in inside.finditer(line.text):
-                found.take([(line.start + match.start(), line.start + match.end(), _rule(match))])
-        if line.text.endswith(")"):
-            for match in end.finditer(line.text, max(0, len(line.text) - 500)):
-                if match.end() == len(line.text):
-                    found.take([(line.start + match.start(), line.end, _rule(match))])
-
-
 def doubts(page: Page, off: tuple[str, ...] = ()) -> list[Span]:
     """Spans of a cleaned page that may not be the article's own words, and that stay."""
     spans = []
     for number, line in enumerate(page.lines):
         edge = number in (0, len(page.lines) - 1)
-        if residue.EMBED.search(line.text[-120:]):
+        if "@" in line.text[-120:] and residue.EMBED.search(line.text[-120:]):
             spans.append(Span(line.start, line.end, "doubt-embed"))
         elif residue.NOTE.match(line.text):
             spans.append(Span(line.start, line.end, "doubt-note"))

@@ -69,7 +69,7 @@ _TWICE = re.compile(
     rf"(?P<full>\s{{0,3}}(?:{_WORD}\s){{0,6}}?(?P=last){_SUFFIX})"
     r"(?=(?P<glued>MORE(?![A-Za-z])|[A-ZÀ-Þ0-9\"'(\[#$])|\s[A-ZÀ-Þ0-9\"'(\[#$])"
 )
-_MORE = re.compile(r"(?<!NO )(?<!no )MORE(?![A-Za-z])")
+_MORE = re.compile(r"MORE(?![A-Za-z])")
 _REACH = 900
 
 
@@ -77,6 +77,8 @@ def hill_block(page: Page) -> Iterator[Found]:
     """The Hill's topic links with their MORE; a block never reaches back over another MORE."""
     done = 0
     for more in _MORE.finditer(page.text):
+        if page.text[more.start() - 3 : more.start()].lower() == "no ":
+            continue
         low = max(done, more.start() - _REACH)
         anchor = _anchor(page.text[low : more.end()])
         if anchor is not None:
@@ -177,20 +179,31 @@ _NPR = re.compile(
 
 
 def headline(page: Page) -> Iterator[Found]:
-    """Lines at the top that are the known title, or a line that stands there twice."""
+    """Lines at the top that are the known title, that stand there twice, or that a credit or byline follows."""
     title = _plain(page.title)
     top = page.lines[:6]
     for number, line in enumerate(top):
         if prose(line.text) and len(line.text) > 160:
             return
-        plain = _plain(line.text)
-        twin = number + 1 < len(page.lines) and _plain(page.lines[number + 1].text) == plain
-        before = number and _plain(page.lines[number - 1].text) == plain
-        if plain and (
-            plain == title
-            or ((twin or before) and number < 3 and len(line.text) < 200 and not stops(line.text))
-        ):
+        words = _plain(line.text)
+        after = page.lines[number + 1].text if number + 1 < len(page.lines) else ""
+        twin = number < 3 and words in (_plain(after), _plain(page.lines[number - 1].text) if number else "")
+        heads = number == 0 and not line.text.endswith((":", ",")) and _BELOW.fullmatch(after)
+        short = len(line.text) < 200 and not stops(line.text)
+        if words and (_titled(words, title) or (short and (twin or heads))):
             yield line.start, line.end, "headline"
+
+
+_BELOW = re.compile(rf"(?:Â?©|\([cC]\)) ?[A-Z][^.!?;]{{1,60}}|Getty Images|(?:By|BY) {NAMES}.{{0,60}}")
+
+
+def _titled(words: str, title: str) -> bool:
+    """Whether a line is the title, give or take the outlet's name after it."""
+    if not title:
+        return False
+    longer = words.startswith(title) and len(words) - len(title) <= 30
+    shorter = title.startswith(words) and len(words) >= 25 and len(words) >= 0.6 * len(title)
+    return words == title or (len(title) >= 25 and (longer or shorter))
 
 
 def npr_headline(page: Page) -> Iterator[Found]:
@@ -316,25 +329,23 @@ def link_list(page: Page) -> Iterator[Found]:
     """A heading such as 'You might also be interested in:' and the headlines under it."""
     lines, at = page.lines, 0
     while at < len(lines):
-        if (
-            len(lines[at].text) < 60
-            and lines[at].text.endswith((":", "Bloomberg"))
-            and _HEADING.fullmatch(lines[at].text)
-        ):
-            end = at + 1
-            while (
-                end < len(lines)
-                and end - at <= 6
-                and len(lines[end].text) < 130
-                and not stops(lines[end].text)
-            ):
+        end = at + 1
+        if _heads_list(lines[at].text):
+            while end < len(lines) and end - at <= 6 and _link(lines[end].text):
                 end += 1
             if 2 < end - at <= 6 and end < len(lines):
                 for line in lines[at:end]:
                     yield line.start, line.end, "link-list"
-            at = end
-        else:
-            at += 1
+        at = end
+
+
+def _heads_list(text: str) -> bool:
+    marked = text.endswith((":", "Bloomberg")) or text.startswith("MORE FROM ")
+    return len(text) < 60 and marked and bool(_HEADING.fullmatch(text))
+
+
+def _link(text: str) -> bool:
+    return len(text) < 130 and (not stops(text) or (text.endswith("?") and text.isupper()))
 
 
 _AROUND = 6000

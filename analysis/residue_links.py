@@ -107,6 +107,7 @@ RULES = (
         "The Guardian's link: a headline followed by Read more.",
         "Ten bridges at risk, engineers say Read more",
         (r".{10,200} Read more",),
+        needs=(" Read more",),
     ),
     Rule(
         "see-also",
@@ -142,6 +143,7 @@ RULES = (
         (
             r"(?<=[.!?\"'\w)] )\((?:RELATED|WATCH|VIDEO|MORE|READ|SEE ALSO|READ MORE|PHOTOS|ALSO)S?:[^()]{5,240}\)(?= |$)",
         ),
+        needs=("(RELATED", "(WATCH", "(VIDEO", "(MORE", "(READ", "(SEE", "(PHOTOS", "(ALSO"),
     ),
     Rule(
         "caps-link",

@@ -26,6 +26,7 @@ RULES = (
         (
             r"(?<=[.!?\"] )(?:ADVERTISEMENT|Advertisement|Story [Cc]ontinue[sd] [Bb]elow(?: [Aa]dvertisement)?)(?= [A-Z\"])",
         ),
+        needs=("ADVERTISEMENT", "Advertisement", "Story Continue", "Story continue"),
     ),
     Rule(
         "share-bar",
@@ -62,6 +63,7 @@ RULES = (
             r".{0,200}\bAll [Rr]ights [Rr]eserved\b.{0,300}",
             r"\(TM and .{3,400}",
         ),
+        needs=("©", "opyright", "ights ", "COPYRIGHT", "(C)", "(c)", "(TM)"),
     ),
     Rule(
         "licensing",
@@ -155,6 +157,7 @@ RULES = (
             r".{0,400}(?:Email Sign Up|Sign Up Loading|By signing up,? you agree|protected by (?i:recaptcha)|"
             r"Manage Newsletters|Sign up here(?:[.!]| »)?$).{0,1000}",
         ),
+        needs=("Sign Up", "igning up", "rotected by", "Manage News", "Sign up here", "Choose your"),
     ),
     Rule(
         "newsletter-long",
@@ -182,6 +185,7 @@ RULES = (
             r"(?i:support (?:vox|our|the|independent|explanatory)['\w ]{0,30}journalism\.?)",
             r"(?i:every day at vox,? we .{0,1000}|.{0,160}our mission has never been more vital.{0,900})",
         ),
+        needs=("ournalism", "mission", "Every day at", "every day at"),
     ),
     Rule(
         "promo-end",

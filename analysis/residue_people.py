@@ -79,5 +79,6 @@ RULES = (
         (
             r"\((?:Reporting|Additional reporting|Writing|Editing|Compiled|Reported)(?: and \w+)? by [^()]{3,400}\)",
         ),
+        needs=("eporting by", "Reporting and", "Writing by", "Editing by", "Compiled by", "Reported by"),
     ),
 )

@@ -29,7 +29,10 @@ RULES = (
         "line",
         "The BBC's labels of image captions.",
         "Image copyright Agency Image caption The square was empty by noon",
-        (r"Image (?:copyright|source)\b.{1,400}", r"(?:Image|Media) caption .{3,400}"),
+        (
+            r"[Ii]mage (?:copyright|source),? ?[A-Z].{1,400}",
+            r"(?:[Ii]mage|[Mm]edia) caption,? ?[A-Z0-9\"'].{3,400}",
+        ),
     ),
     Rule(
         "bbc-video",
@@ -46,6 +49,7 @@ RULES = (
         "NPR's image control with caption and credit.",
         "Enlarge this image toggle caption Jane Doe/AP Jane Doe/AP",
         (r"(?:.{0,600} )?(?:Enlarge this image(?: toggle caption)?|toggle caption|hide caption)\b.{0,300}",),
+        needs=("toggle caption", "Enlarge this image", "hide caption"),
     ),
     Rule(
         "guardian-image",
@@ -89,6 +93,7 @@ RULES = (
         "CNN's gallery: captions end with their number.",
         "Photos: The march The march - Crowds gather. Hide Caption 3 of 12",
         (r".{0,1400}\bHide Caption \d+ of \d+",),
+        needs=("Hide Caption",),
     ),
     Rule(
         "mail-caption",
@@ -116,6 +121,7 @@ RULES = (
             r"(?i:scroll down for video|watch live|watch the (?:full )?(?:video|interview|clip)(?: (?:above|below|here))?[:.]?)",
             r"(?i:video player is loading\W?.{0,200}|your browser does not support.{0,100}|now playing:?.{0,160})",
         ),
+        needs=("WATCH", "Video", "video", "Listen ·", "autoplay", "atch "),
     ),
     Rule(
         "usat-close",
@@ -145,5 +151,6 @@ RULES = (
             r"Don't see the graphic.{0,80}",
             r".{0,80}(?:tmsnrt\.rs|reut\.rs)/\S{3,30}[)\]]?",
         ),
+        needs=("raphic", "GRAPHIC", ".rs/"),
     ),
 )

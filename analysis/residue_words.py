@@ -27,6 +27,8 @@ class Rule(NamedTuple):
         Regular expressions over the normalised text, one of which must match; none for forms.
     outlets : str
         Regular expression over outlet name and address in lower case; empty for all outlets.
+    needs : tuple of str
+        Words of which one must stand in the line before a costly pattern is tried; empty for no such test.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Rule(NamedTuple):
     example: str
     patterns: tuple[str, ...] = ()
     outlets: str = ""
+    needs: tuple[str, ...] = ()
 
 
 _PARTICLE = "de|la|von|van|der|del|al|bin|ter"
