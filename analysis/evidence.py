@@ -11,8 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.schema import InputError
-
 PACKAGES = ("pandas", "numpy", "scipy", "spacy", "textstat", "vaderSentiment", "matplotlib", "papermill")
 
 
@@ -66,12 +64,12 @@ def wide(estimates: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
 
     Raises
     ------
-    InputError
+    ValueError
         Items of several scores.
     """
     items = (estimates["item"] != "").any()
     if items and len(set(estimates["score"])) > 1:
-        raise InputError("A table of items shows one score; choose the rows of one.")
+        raise ValueError("A table of items shows one score; choose the rows of one.")
     row = "item" if items else "score"
     names = estimates[row].map(lambda name: labels.get(name, name))
     size = estimates.groupby("side", sort=False).agg(n=("n", "max"), unit=("unit", "first"))
@@ -127,7 +125,7 @@ def extremes(sentences: pd.DataFrame, values: pd.Series, sides: pd.Series, most:
     Returns
     -------
     DataFrame
-        Columns side, value, sentence, article, start; by side, highest first, ties as they stand.
+        Indexed by side: article, sentence_id, value, sentence, start; highest first, ties as they stand.
     """
     keyed = sentences.set_index(["article_id", "sentence_id"])
     table = pd.DataFrame(
@@ -141,12 +139,7 @@ def extremes(sentences: pd.DataFrame, values: pd.Series, sides: pd.Series, most:
     ranked = table.sort_values("value", ascending=False, kind="stable").groupby("side", sort=False).head(most)
     order = {name: rank for rank, name in enumerate(dict.fromkeys(sides.dropna()))}
     ranked = ranked.sort_values("side", key=lambda names: names.map(order), kind="stable")
-    return (
-        ranked.reset_index()
-        .drop(columns="sentence_id")
-        .rename(columns={"article_id": "article"})
-        .set_index("side")
-    )
+    return ranked.reset_index().rename(columns={"article_id": "article"}).set_index("side")
 
 
 def provenance(data: Any) -> pd.DataFrame:
@@ -391,3 +384,34 @@ def shares(articles: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     gone = rows.groupby(["article_id", "kind"], as_index=False)["characters"].sum()
     left = articles["text"].str.len().rename("characters").reset_index().assign(kind="kept")
     return pd.concat([left, gone], ignore_index=True)
+
+
+def voices(counts: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Counts by voice: a sentence is "quoted" where more than half of it is, else the author's own.
+
+    Returns
+    -------
+    DataFrame
+        `counts`, indexed by `article_id, sentence_id, item`.
+    """
+    quoted = sentences.set_index(["article_id", "sentence_id"])["quoted"].reindex(counts.index) > 0.5
+    item = quoted.map({True: "quoted", False: "the author's own"})
+    return counts.set_index(item.rename("item"), append=True)
+
+
+def with_words(table: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
+    """Sentences from `extremes` with the words that scored, each with its weight.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `extremes`.
+    hits : DataFrame
+        `schema.HITS` of one measure.
+    """
+    said = hits["text"].str.lower() + " " + hits["weight"].map("{:+.1f}".format).str.replace("-", "−")
+    words = said.groupby([hits["article_id"], hits["sentence_id"]]).agg(", ".join)
+    keys = pd.MultiIndex.from_frame(table[["article", "sentence_id"]])
+    return table.assign(words=words.reindex(keys).fillna("").to_numpy()).drop(
+        columns=["article", "sentence_id"]
+    )

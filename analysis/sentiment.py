@@ -9,19 +9,22 @@ gets tones further from 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis import vader
+from analysis import vader, valence
 from analysis.schema import HITS, InputError
 
 PRIMARY = "vader"
 NEUTRAL = 0.05  # |tone| below this is a neutral sentence; the threshold VADER's authors recommend
 COLUMNS = ("tone", "positive", "negative", "touched", "scored")
-SHARES = ("positive", "negative", "neutral", "touched", "scored")
+LEXICONS = Path(__file__).parent / "lexicons"
 
 
 class Instrument(NamedTuple):
@@ -29,52 +32,99 @@ class Instrument(NamedTuple):
 
     Attributes
     ----------
-    tone : callable
-        Texts -> (tone of each, -1 to 1; how many of its words were scored), two arrays.
-    spans : callable
-        Texts -> rows (text's number, word's number, start, end, valence) of the scored words.
-    scale, licence, source, blind : str
-        What its tone is, the licence of its words, where they come from, what it does not see.
+    scale, words, licence, source, blind : str
+        What its tone is, how many words it knows, their licence, where they come from, what it does not see.
     """
 
-    tone: Callable[[list[str]], tuple[np.ndarray, np.ndarray]]
-    spans: Callable[[list[str]], list[tuple[int, int, int, int, float]]]
     scale: str
+    words: int
     licence: str
     source: str
     blind: str
 
 
-def _vader_tone(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    found = vader.scores(texts)
-    return np.array([one.compound for one in found]), np.array([len(one.hits) for one in found])
-
-
-def _vader_spans(texts: list[str]) -> list[tuple[int, int, int, int, float]]:
-    vocabulary = vader.Vocabulary()
-    return [(row, *hit) for row, text in enumerate(texts) for hit in vader.spans(text, vocabulary)]
-
-
+_LIST = "sum of valences after negation over the root of the number of words, squashed to -1..1"
+_LISTS_BLIND = "no degree words, no irony, no word in a sense of its own; names and offices are left out"
 INSTRUMENTS = {
     "vader": Instrument(
-        _vader_tone,
-        _vader_spans,
         "compound: sum of valences after negation, degree and emphasis, squashed to -1..1",
+        7506,
         "MIT",
-        "vaderSentiment 3.3.2; Hutto & Gilbert 2014",
-        "made for social media; no word in curly quotation marks and no negation with a curly apostrophe "
-        "is seen; grows with the length of a sentence",
+        "vaderSentiment 3.3.2 (Hutto & Gilbert 2014), equal to the package's values",
+        "made for social media; overlooks words in curly quotation marks and n't with a curly apostrophe; "
+        "grows with the length of a sentence; counts 'like', 'security' and 'United' (States) as positive",
+    ),
+    "afinn": Instrument(
+        _LIST,
+        3380,
+        "ODbL 1.0",
+        "AFINN-165, from afinn 0.1 on PyPI (Nielsen 2011)",
+        "made for microblogs; one person's valences; " + _LISTS_BLIND,
+    ),
+    "huliu": Instrument(
+        _LIST,
+        6779,
+        "CC BY 4.0",
+        "opinion lexicon, from convokit 5.0.0 on PyPI (Hu & Liu 2004)",
+        "made for product reviews; all words weigh the same; twice as many negative words as positive; "
+        + _LISTS_BLIND,
+    ),
+    "pattern": Instrument(
+        _LIST,
+        1253,
+        "PDDL 1.0",
+        "pattern's lexicon, from textblob 0.20.1 on PyPI (De Smedt & Daelemans 2012)",
+        "almost only adjectives, senses averaged, so few words are scored; " + _LISTS_BLIND,
+    ),
+    "combined": Instrument(
+        _LIST,
+        12714,
+        "ODbL 1.0",
+        "the four lists' words, weighed by readers of tweets and reviews (analysis/combine.py)",
+        "'not', 'only' and 'but' are mildly negative in themselves; " + _LISTS_BLIND,
     ),
 }
-
-
 PANEL = tuple(INSTRUMENTS)
 
 
-def _instrument(name: str) -> Instrument:
-    if name not in INSTRUMENTS:
-        raise InputError(f"There is no sentiment instrument {name!r}; choose of {', '.join(INSTRUMENTS)}.")
-    return INSTRUMENTS[name]
+def panel() -> pd.DataFrame:
+    """Return one row per instrument: scale, number of words, licence, source, blind spots.
+
+    What share of a corpus's sentences and words an instrument scores is in `scores`: `touched` and `scored`.
+    """
+    return pd.DataFrame.from_dict(INSTRUMENTS, orient="index", columns=Instrument._fields).rename_axis(
+        "instrument"
+    )
+
+
+def label(instrument: str) -> str:
+    """Return the name that stands in columns: of a word list's path, the file's name without its ending."""
+    return instrument if instrument in INSTRUMENTS else re.sub(r"\W+", "_", Path(instrument).stem)
+
+
+@lru_cache(maxsize=16)
+def _word_list(instrument: str) -> valence.WordList:
+    """Read a word list of the panel, or the user's own, which is taken as it stands."""
+    if instrument not in INSTRUMENTS:
+        return valence.compile(valence.read(instrument))
+    names = valence.read(LEXICONS / "sentiment_names.csv")["term"]
+    return valence.compile(valence.read(LEXICONS / f"sentiment_{instrument}.csv"), names)
+
+
+def _checked(instruments: Sequence[str]) -> dict[str, str]:
+    """Return instrument -> name in columns, once it is sure that each can be used."""
+    named = {instrument: label(instrument) for instrument in instruments}
+    for instrument, name in named.items():
+        if instrument not in INSTRUMENTS and not instrument.endswith(".csv"):
+            raise InputError(
+                f"There is no sentiment instrument {instrument!r}: choose of {', '.join(PANEL)}, or give the "
+                "path of a CSV file with the columns term and valence."
+            )
+        if list(named.values()).count(name) > 1 or (name in INSTRUMENTS and name != instrument):
+            raise InputError(
+                f"Two sentiment instruments are called {name!r}: rename the file {instrument!r}."
+            )
+    return named
 
 
 def counts(sentences: pd.DataFrame, instruments: Sequence[str] = PANEL) -> pd.DataFrame:
@@ -85,21 +135,29 @@ def counts(sentences: pd.DataFrame, instruments: Sequence[str] = PANEL) -> pd.Da
     sentences : DataFrame
         `schema.SENTENCES`.
     instruments : sequence of str
-        Names in `INSTRUMENTS`.
+        Names in `INSTRUMENTS`, or paths of the user's own word lists (see `valence`).
 
     Returns
     -------
     DataFrame
         One row per sentence, indexed by `article_id`, `sentence_id`; every column may be summed.
-        `sentences` is 1, `words` the number of white-space separated words. Per instrument:
+        `sentences` is 1, `words` the number of words. Per instrument:
         `vader_tone` (-1 to 1; sum over sentences), `vader_positive` and `vader_negative` (1 where the tone
         is at least .05 from 0 on that side), `vader_touched` (1 where any word was scored),
         `vader_scored` (how many words were).
     """
     texts = sentences["text"].tolist()
-    columns = {"sentences": np.ones(len(texts)), "words": [len(text.split()) for text in texts]}
-    for name in instruments:
-        tone, scored = _instrument(name).tone(texts)
+    words = valence.stream(texts)
+    columns = {"sentences": np.ones(len(texts)), "words": words.sizes}
+    for instrument, name in _checked(instruments).items():
+        if instrument == "vader":
+            found = vader.scores(texts)
+            tone, scored = (
+                np.array([one.compound for one in found]),
+                np.array([len(one.hits) for one in found]),
+            )
+        else:
+            tone, scored = valence.tone(words, _word_list(instrument))
         columns[f"{name}_tone"] = tone
         columns[f"{name}_positive"] = tone >= NEUTRAL
         columns[f"{name}_negative"] = tone <= -NEUTRAL
@@ -117,6 +175,25 @@ def only(counts: pd.DataFrame, instrument: str) -> pd.DataFrame:
         have = [column.removesuffix("_tone") for column in counts if column.endswith("_tone")]
         raise InputError(f"These counts lack the instrument {instrument!r}; they have {', '.join(have)}.")
     return counts[["sentences", "words", *plain]].rename(columns=plain)
+
+
+def alternatives(
+    choices: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]], counts: pd.DataFrame, instrument: str
+) -> dict[str, pd.DataFrame]:
+    """Return one instrument's counts under other choices, and every other instrument's in its place.
+
+    Parameters
+    ----------
+    choices : mapping of str to (counts, exposure)
+        The whole panel under other choices (quotations left out, ...).
+    counts : DataFrame
+        The whole panel as analysed.
+    instrument : str
+        The primary one.
+    """
+    found = {name: only(panel, instrument) for name, (panel, _) in choices.items()}
+    others = [column.removesuffix("_tone") for column in counts if column.endswith("_tone")]
+    return found | {f"{name} instead": only(counts, name) for name in others if name != label(instrument)}
 
 
 def scores(sums: pd.DataFrame) -> pd.DataFrame:
@@ -214,13 +291,13 @@ def hits(
     ledger : DataFrame, optional
         `schema.LEDGER`; needed where a sentence spans a cut.
     instruments : sequence of str
-        Names in `INSTRUMENTS`.
+        Names in `INSTRUMENTS`, or paths of the user's own word lists (see `valence`).
 
     Returns
     -------
     DataFrame
-        `schema.HITS`. `token_id` is the number of the word in its sentence, split at white space (not the
-        number of a token); `measure` the instrument, `item` "positive" or "negative", `weight` the
+        `schema.HITS`. `token_id` is the number of the word in its sentence, as the instrument cuts words
+        (not the number of a token); `measure` the instrument, `item` "positive" or "negative", `weight` the
         valence after negation and degree. Words that were scored 0 are left out.
 
     Raises
@@ -229,7 +306,12 @@ def hits(
         A sentence spans a cut and no ledger was given.
     """
     texts = sentences["text"].tolist()
-    rows = [(name, *hit) for name in instruments for hit in _instrument(name).spans(texts) if hit[-1]]
+    rows = [
+        (name, *hit)
+        for instrument, name in _checked(instruments).items()
+        for hit in _spans(instrument, texts)
+        if hit[-1]
+    ]
     table = pd.DataFrame(rows, columns=["measure", "row", "token_id", "left", "right", "weight"])
     table = table.astype({"measure": "str", "weight": float} | dict.fromkeys(table.columns[1:5], np.int64))
     here = sentences.iloc[table["row"]].reset_index(drop=True)
@@ -251,6 +333,14 @@ def hits(
             "weight": table["weight"],
         }
     )[[*HITS.key, *HITS.columns]]
+
+
+def _spans(instrument: str, texts: list[str]) -> list[tuple[int, int, int, int, float]]:
+    """Rows of (text's number, word's number, start, end, valence)."""
+    if instrument == "vader":
+        vocabulary = vader.Vocabulary()
+        return [(row, *hit) for row, text in enumerate(texts) for hit in vader.spans(text, vocabulary)]
+    return valence.spans(texts, valence.stream(texts), _word_list(instrument))
 
 
 def _offsets(here: pd.DataFrame, ledger: pd.DataFrame | None, left: np.ndarray, right: np.ndarray):
