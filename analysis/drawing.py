@@ -174,13 +174,14 @@ def scale(axes: Axes, low: float, high: float, *, zero: bool = False, most: int 
     if not np.isfinite([low, high]).all():
         return
     low, high = (min(low, 0.0), max(high, 0.0)) if zero else (low, high)
-    room = 0.05 * (high - low) or abs(high) * 0.1 or 1.0
+    room = 0.05 * (high - low) or abs(high) * 0.1
+    room = room if room > 1e-6 else 1.0
     low, high = low - room, high + room
     axes.set_xlim(low, high)
     locator = ticker.MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10])
     ticks = [t for t in locator.tick_values(low, high) if low <= t <= high]
     step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
-    decimals = int(np.clip(np.ceil(-np.log10(step) + 1e-9) + (0 if _round(step) else 1), 0, 6))
+    decimals = int(np.clip(np.ceil(-np.log10(step) + 1e-9) + (0 if _round(step) else 1), 0, 9))
     names = [f"{t + 0.0:,.{decimals}f}".replace("-", MINUS) for t in ticks]
     axes.set_xticks(ticks, names, fontsize=palette.FONT["tick"], color=palette.MUTED, family="DejaVu Sans")
     for tick in ticks:

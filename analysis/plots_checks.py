@@ -67,8 +67,8 @@ def _alternative(row: dict, sign: float, baseline: str) -> Row:
 
 def calibration(
     measured: pd.DataFrame,
-    *,
     label: str,
+    *,
     title: str = "",
     reference: float = np.nan,
     confidence: float = 0.95,
