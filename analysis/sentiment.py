@@ -13,7 +13,6 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,87 +24,31 @@ PRIMARY = "vader"
 NEUTRAL = 0.05  # |tone| below this is a neutral sentence; the threshold VADER's authors recommend
 COLUMNS = ("tone", "positive", "negative", "touched", "scored")
 LEXICONS = Path(__file__).parent / "lexicons"
-
-
-class Instrument(NamedTuple):
-    """One way to read the tone of sentences.
-
-    Attributes
-    ----------
-    scale, words, licence, source, blind : str
-        What its tone is, how many words it knows, their licence, where they come from, what it does not see.
-    """
-
-    scale: str
-    words: int
-    licence: str
-    source: str
-    blind: str
-
-
-_LIST = "sum of valences after negation over the root of the number of words, squashed to -1..1"
-_LISTS_BLIND = "no degree words, no irony, no word in a sense of its own; names and offices are left out"
-INSTRUMENTS = {
-    "vader": Instrument(
-        "compound: sum of valences after negation, degree and emphasis, squashed to -1..1",
-        7506,
-        "MIT",
-        "vaderSentiment 3.3.2 (Hutto & Gilbert 2014), equal to the package's values",
-        "made for social media; overlooks words in curly quotation marks and n't with a curly apostrophe; "
-        "grows with the length of a sentence; counts 'like', 'security' and 'United' (States) as positive",
-    ),
-    "afinn": Instrument(
-        _LIST,
-        3380,
-        "ODbL 1.0",
-        "AFINN-165, from afinn 0.1 on PyPI (Nielsen 2011)",
-        "made for microblogs; one person's valences; " + _LISTS_BLIND,
-    ),
-    "huliu": Instrument(
-        _LIST,
-        6779,
-        "CC BY 4.0",
-        "opinion lexicon, from convokit 5.0.0 on PyPI (Hu & Liu 2004)",
-        "made for product reviews; all words weigh the same; twice as many negative words as positive; "
-        + _LISTS_BLIND,
-    ),
-    "pattern": Instrument(
-        _LIST,
-        1253,
-        "PDDL 1.0",
-        "pattern's lexicon, from textblob 0.20.1 on PyPI (De Smedt & Daelemans 2012)",
-        "almost only adjectives, senses averaged, so few words are scored; " + _LISTS_BLIND,
-    ),
-    "combined": Instrument(
-        _LIST,
-        12714,
-        "ODbL 1.0",
-        "the four lists' words, weighed by readers of tweets and reviews (analysis/combine.py)",
-        "'not', 'only' and 'but' are mildly negative in themselves; " + _LISTS_BLIND,
-    ),
-}
-PANEL = tuple(INSTRUMENTS)
+PANEL = ("vader", "afinn", "huliu", "combined")
 
 
 def panel() -> pd.DataFrame:
-    """Return one row per instrument: scale, number of words, licence, source, blind spots.
+    """Describe the instruments.
 
-    What share of a corpus's sentences and words an instrument scores is in `scores`: `touched` and `scored`.
+    Returns
+    -------
+    DataFrame
+        One row per instrument: `words` it knows, their `licence` and `source`, `scale` (what its tone is),
+        `blind` (what it does not see). What share of a corpus's sentences and words it scores is in `scores`:
+        `touched` and `scored`.
     """
-    return pd.DataFrame.from_dict(INSTRUMENTS, orient="index", columns=Instrument._fields).rename_axis(
-        "instrument"
-    )
+    return pd.read_csv(LEXICONS / "sentiment_panel.csv", index_col="instrument").loc[list(PANEL)]
 
 
 def label(instrument: str) -> str:
     """Return the name that stands in columns: of a word list's path, the file's name without its ending."""
-    return instrument if instrument in INSTRUMENTS else re.sub(r"\W+", "_", Path(instrument).stem)
+    return instrument if instrument in PANEL else re.sub(r"\W+", "_", Path(instrument).stem)
 
 
 @lru_cache(maxsize=16)
 def _word_list(instrument: str) -> valence.WordList:
     """Read a word list of the panel, or the user's own, which is taken as it stands."""
-    if instrument not in INSTRUMENTS:
+    if instrument not in PANEL:
         return valence.compile(valence.read(instrument))
     names = valence.read(LEXICONS / "sentiment_names.csv")["term"]
     return valence.compile(valence.read(LEXICONS / f"sentiment_{instrument}.csv"), names)
@@ -115,12 +58,12 @@ def _checked(instruments: Sequence[str]) -> dict[str, str]:
     """Return instrument -> name in columns, once it is sure that each can be used."""
     named = {instrument: label(instrument) for instrument in instruments}
     for instrument, name in named.items():
-        if instrument not in INSTRUMENTS and not instrument.endswith(".csv"):
+        if instrument not in PANEL and not instrument.endswith(".csv"):
             raise InputError(
                 f"There is no sentiment instrument {instrument!r}: choose of {', '.join(PANEL)}, or give the "
                 "path of a CSV file with the columns term and valence."
             )
-        if list(named.values()).count(name) > 1 or (name in INSTRUMENTS and name != instrument):
+        if list(named.values()).count(name) > 1 or (name in PANEL and name != instrument):
             raise InputError(
                 f"Two sentiment instruments are called {name!r}: rename the file {instrument!r}."
             )
@@ -135,7 +78,7 @@ def counts(sentences: pd.DataFrame, instruments: Sequence[str] = PANEL) -> pd.Da
     sentences : DataFrame
         `schema.SENTENCES`.
     instruments : sequence of str
-        Names in `INSTRUMENTS`, or paths of the user's own word lists (see `valence`).
+        Names in `PANEL`, or paths of the user's own word lists (see `valence`).
 
     Returns
     -------
@@ -151,11 +94,7 @@ def counts(sentences: pd.DataFrame, instruments: Sequence[str] = PANEL) -> pd.Da
     columns = {"sentences": np.ones(len(texts)), "words": words.sizes}
     for instrument, name in _checked(instruments).items():
         if instrument == "vader":
-            found = vader.scores(texts)
-            tone, scored = (
-                np.array([one.compound for one in found]),
-                np.array([len(one.hits) for one in found]),
-            )
+            tone, scored = map(np.array, vader.compounds(texts))
         else:
             tone, scored = valence.tone(words, _word_list(instrument))
         columns[f"{name}_tone"] = tone
@@ -237,7 +176,7 @@ _MEANING = {
     "scored": "share of words that are scored (0 to 1)",
 }
 LABELS = {key: text[0].upper() + text[1:] for key, text in _MEANING.items()} | {
-    f"{name}_{key}": f"{name}: {text}" for name in INSTRUMENTS for key, text in _MEANING.items()
+    f"{name}_{key}": f"{name}: {text}" for name in PANEL for key, text in _MEANING.items()
 }
 
 
@@ -291,7 +230,7 @@ def hits(
     ledger : DataFrame, optional
         `schema.LEDGER`; needed where a sentence spans a cut.
     instruments : sequence of str
-        Names in `INSTRUMENTS`, or paths of the user's own word lists (see `valence`).
+        Names in `PANEL`, or paths of the user's own word lists (see `valence`).
 
     Returns
     -------

@@ -30,6 +30,7 @@ class Word(NamedTuple):
     booster: float  # 0.0 where it is none
     negates: bool
     scored: bool  # may carry valence: in the lexicon and no booster
+    shifts: bool  # may change the valence of a word nearby
 
 
 class Score(NamedTuple):
@@ -61,31 +62,46 @@ def lexicon() -> Lexicon:
     return Lexicon(analyzer.lexicon, emojis)
 
 
+_NEGATE = frozenset(package.NEGATE)
+_SPECIAL = package.SPECIAL_CASES
+_PAIR_BOOSTERS = {phrase: step for phrase, step in package.BOOSTER_DICT.items() if " " in phrase}
+_N, _C = package.N_SCALAR, package.C_INCR
+_PHRASES = [phrase.split() for phrase in (*_SPECIAL, *_PAIR_BOOSTERS)]
+# A phrase cannot be there without its longest word, so only that word needs watching.
+_SHIFTING = {max(words, key=len) for words in _PHRASES} | {"no", "least", "so", "this", "doubt"}
+_NAMED = {*_NEGATE, *package.BOOSTER_DICT, *_SHIFTING, "or", "nor", "at", "very", "but"}.union(*_PHRASES)
+_DULL = {capital: Word("", capital, None, 0.0, False, False, False) for capital in (False, True)}
+
+
 class Vocabulary(dict):
     """White-space separated token -> `Word`, made at first sight; keep one per batch of texts."""
+
+    def __init__(self):
+        self.valences = lexicon().valences
 
     def __missing__(self, token: str) -> Word:
         stripped = token.strip(string.punctuation)
         word = stripped if len(stripped) > 2 else token
         lower = word.lower()
-        valence = lexicon().valences.get(lower)
-        booster = package.BOOSTER_DICT.get(lower)
-        self[token] = found = Word(
+        self[token] = found = self._word(word, lower) if self._matters(lower) else _DULL[word.isupper()]
+        return found
+
+    def _matters(self, lower: str) -> bool:
+        """Tell whether any rule looks at this word; most words are alike to all rules."""
+        return lower in self.valences or lower in _NAMED or "n't" in lower
+
+    def _word(self, word: str, lower: str) -> Word:
+        valence, booster = self.valences.get(lower), package.BOOSTER_DICT.get(lower)
+        negates = lower in _NEGATE or "n't" in lower
+        return Word(
             lower,
             word.isupper(),
             valence,
             booster or 0.0,
-            lower in _NEGATE or "n't" in lower,
+            negates,
             valence is not None and booster is None,
+            negates or booster is not None or lower in _SHIFTING,
         )
-        return found
-
-
-_NEGATE = frozenset(package.NEGATE)
-_SPECIAL = package.SPECIAL_CASES
-_PAIR_BOOSTERS = {phrase: step for phrase, step in package.BOOSTER_DICT.items() if " " in phrase}
-_N, _C = package.N_SCALAR, package.C_INCR
-_PHRASE_WORDS = frozenset(word for phrase in (*_SPECIAL, *_PAIR_BOOSTERS) for word in phrase.split())
 
 
 def scores(texts: Iterable[str]) -> list[Score]:
@@ -106,26 +122,46 @@ def scores(texts: Iterable[str]) -> list[Score]:
     return [score(text, vocabulary) for text in texts]
 
 
+def compounds(texts: Iterable[str]) -> tuple[list[float], list[int]]:
+    """Return each text's compound score and how many of its words were scored; faster than `scores`."""
+    vocabulary = Vocabulary()
+    compound, scored = [], []
+    for text in texts:
+        spelled = spell_emojis(text)
+        _, places, values = _values(spelled, vocabulary)
+        compound.append(_compound(sum(values), spelled) if places else 0.0)
+        scored.append(len(places))
+    return compound, scored
+
+
 def score(text: str, vocabulary: Vocabulary) -> Score:
     """Score one text; `vocabulary` remembers the words between calls."""
-    if not text.isascii():
-        text = spell_emojis(text)
-    words = [vocabulary[token] for token in text.split()]
-    if not words:
+    text = spell_emojis(text)
+    size, places, values = _values(text, vocabulary)
+    if not size:
         return Score(0.0, 0.0, 0.0, 0.0, ())
+    shares = _shares(values, size - len(values), _emphasis(text))
+    return Score(_compound(sum(values), text), *shares, tuple(zip(places, values, strict=True)))
+
+
+def _values(text: str, vocabulary: Vocabulary) -> tuple[int, list[int], list[float]]:
+    """Number of words, and where the scored ones are with their valences after all rules."""
+    words = list(map(vocabulary.__getitem__, text.split()))
     places = [place for place, word in enumerate(words) if word.scored]
-    if not places:
-        return Score(0.0, 0.0, 1.0, 0.0, ())
-    capitals = sum(word.capital for word in words)
-    emphatic = 0 < capitals < len(words)
-    values = [_valence(words, place, emphatic) for place in places]
-    _weigh_but(words, places, values)
-    return _total(text, len(words), places, values)
+    values = [_valence(words, place) for place in places]
+    if places and "but" in text.lower():
+        _weigh_but(words, places, values)
+    return len(words), places, values
+
+
+def _capitals_stand_out(words: list[Word]) -> bool:
+    """Tell whether some words, but not all, are in capitals."""
+    return 0 < sum(word.capital for word in words) < len(words)
 
 
 def spell_emojis(text: str) -> str:
     """Replace emojis by their descriptions, set off by a space, as the package does."""
-    if lexicon().emojis.keys().isdisjoint(text):
+    if text.isascii() or lexicon().emojis.keys().isdisjoint(text):
         return text
     return "".join(_spelled(text))
 
@@ -174,9 +210,11 @@ def _bare(match: re.Match) -> tuple[int, int]:
     return (match.start() + left, match.start() + right) if left < right else match.span()
 
 
-def _valence(words: list[Word], i: int, emphatic: bool) -> float:
+def _valence(words: list[Word], i: int) -> float:
     """Valence of the lexicon word at `i` after capitals, boosters, negations and idioms."""
     word = words[i]
+    if not any([other.shifts for other in words[i - 3 if i > 3 else 0 : i + 3]]):
+        return _emphasised(word.valence, word, words)
     valence = word.valence
     before = [words[j].lower for j in range(max(0, i - 3), i)]
     after = words[i + 1] if i + 1 < len(words) else None
@@ -186,12 +224,11 @@ def _valence(words: list[Word], i: int, emphatic: bool) -> float:
         valence = 0.0
     if "no" in before[-2:] or (before[:-2] == ["no"] and before[-1] in ("or", "nor")):
         valence = word.valence * _N
-    if emphatic and word.capital:
-        valence = valence + _C if valence > 0 else valence - _C
+    valence = _emphasised(valence, word, words)
     for distance in range(1, len(before) + 1):
         other = words[i - distance]
         if other.valence is None:
-            valence += _boost(other, valence, emphatic) * (1.0, 0.95, 0.9)[distance - 1]
+            valence += _boost(other, valence, words) * (1.0, 0.95, 0.9)[distance - 1]
             valence *= _negation(before, distance, other)
             if distance == 3:
                 valence = _idiom(words, i, valence)
@@ -200,12 +237,19 @@ def _valence(words: list[Word], i: int, emphatic: bool) -> float:
     return valence
 
 
-def _boost(word: Word, valence: float, emphatic: bool) -> float:
+def _emphasised(valence: float, word: Word, words: list[Word]) -> float:
+    """Move the valence outward where the word's capitals stand out."""
+    if not word.capital or not _capitals_stand_out(words):
+        return valence
+    return valence + _C if valence > 0 else valence - _C
+
+
+def _boost(word: Word, valence: float, words: list[Word]) -> float:
     """What a booster or dampener before the lexicon word adds."""
     if not word.booster:
         return 0.0
     step = -word.booster if valence < 0 else word.booster
-    if emphatic and word.capital:
+    if word.capital and _capitals_stand_out(words):
         step = step + _C if valence > 0 else step - _C
     return step
 
@@ -229,8 +273,6 @@ def _negation(before: list[str], distance: int, word: Word) -> float:
 def _idiom(words: list[Word], i: int, valence: float) -> float:
     """Apply fixed phrases such as 'kiss of death' and two-word dampeners such as 'sort of'."""
     near = [word.lower for word in words[i - 3 : i + 3]]
-    if _PHRASE_WORDS.isdisjoint(near):
-        return valence
     three, two, one, zero = near[:4]
     threetwoone, threetwo, twoone = f"{three} {two} {one}", f"{three} {two}", f"{two} {one}"
     for phrase in (f"{one} {zero}", f"{two} {one} {zero}", twoone, threetwoone, threetwo):
@@ -260,32 +302,36 @@ def _weigh_but(words: list[Word], places: list[int], values: list[float]) -> Non
             values[first] *= 0.5 if places[first] < turn else 1.5
 
 
-def _total(text: str, size: int, places: list[int], values: list[float]) -> Score:
-    """Sum the valences, add the emphasis of '!' and '?', and normalise."""
-    marks, questions = min(text.count("!"), 4) * 0.292, text.count("?")
-    emphasis = marks + (0 if questions < 2 else questions * 0.18 if questions <= 3 else 0.96)
-    total = float(sum(values))
-    if total > 0:
-        total += emphasis
-    elif total < 0:
-        total -= emphasis
-    positive, negative, neutral = 0.0, 0.0, size - len(values)
-    for value in values:
-        if value > 0:
-            positive += value + 1  # the package's compensation for neutral words, which count 1
-        elif value < 0:
-            negative += value - 1
-        else:
-            neutral += 1
+def _emphasis(text: str) -> float:
+    """What '!' and '?' in the text add to the sum of its valences."""
+    questions = text.count("?")
+    asked = 0 if questions < 2 else questions * 0.18 if questions <= 3 else 0.96
+    return min(text.count("!"), 4) * 0.292 + asked
+
+
+def _compound(total: float, text: str) -> float:
+    """Add the text's emphasis to the sum of valences and squash it into -1 to 1."""
+    emphasis = _emphasis(text)
+    total = total + emphasis if total > 0 else total - emphasis if total < 0 else float(total)
+    return round(max(-1.0, min(1.0, total / sqrt(total * total + 15))), 4)
+
+
+def _shares(values: list[float], neutral: int, emphasis: float) -> tuple[float, float, float]:
+    """Positive, neutral and negative share; a neutral word counts 1, another its valence and 1."""
+    positive = _added(value + 1 for value in values if value > 0)
+    negative = _added(value - 1 for value in values if value < 0)
+    neutral += values.count(0)
     if positive > fabs(negative):
         positive += emphasis
     elif positive < fabs(negative):
         negative -= emphasis
     whole = positive + fabs(negative) + neutral
-    return Score(
-        round(max(-1.0, min(1.0, total / sqrt(total * total + 15))), 4),
-        round(fabs(positive / whole), 3),
-        round(fabs(neutral / whole), 3),
-        round(fabs(negative / whole), 3),
-        tuple(zip(places, values, strict=True)),
-    )
+    return tuple(round(fabs(part / whole), 3) for part in (positive, neutral, negative))
+
+
+def _added(values: Iterable[float]) -> float:
+    """Add one by one, as the package does here; `sum` rounds differently from Python 3.12 on."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total
