@@ -66,9 +66,10 @@ def labels(counts: pd.DataFrame, exposure: pd.DataFrame | None, by: pd.Series) -
     if len(names) > 2 and "rest" in names:
         raise InputError("A side is called 'rest', the name of what each side is compared with; rename it.")
     known = (counts if exposure is None else exposure).index.get_level_values("article_id")
-    if not by.index.isin(known).any():
+    counted = by.index.isin(known)
+    if not counted.any():
         raise InputError("None of the articles that have a side has any counts.")
-    return pd.Series(pd.Categorical(by, names), by.index, name="side")
+    return pd.Series(pd.Categorical(by, names), by.index, name="side")[counted]
 
 
 def named(estimand: str, by: pd.Series) -> str:
@@ -177,7 +178,7 @@ def scorer(scores: Scores, table: Table, wanted: list[str] | None = None) -> res
         with np.errstate(all="ignore"):
             scored = scores(flat)
         found = (scored if wanted is None else scored[wanted]).to_numpy(float, na_value=np.nan)
-        return np.where(np.isfinite(found), found, np.nan).reshape(*sums.shape[:-1], -1)
+        return np.where(np.isfinite(found), found, np.nan).reshape(*sums.shape[:-1], found.shape[1])
 
     return score
 
@@ -197,6 +198,9 @@ def score_names(scores: Scores, table: Table) -> list[str]:
 def sample(table: Table, pair: Pair, scores: Scores, estimand: str) -> resample.Sample:
     """Units of both sides, sorted into strata."""
     side = pair.side.reindex(table.articles)
+    if pair.unit == "event":
+        event = pair.event.reindex(table.articles)
+        side = side.where(side.groupby(event).transform("nunique") == 2)  # other counts may lack an article
     taken = np.flatnonzero(side.notna())
     side = side.to_numpy()[taken].astype(int)
     values, articles = table.values[taken], table.articles[taken]

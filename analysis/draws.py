@@ -128,7 +128,7 @@ def pairs(sums: np.ndarray, sample: Sample) -> np.ndarray:
     Where the columns are scores of articles, an event counts for a score only if both sides have it there.
     """
     weighted = sums * sample.weight[:, None, None]
-    pairs = weighted.reshape(len(sums), -1, 2, *sums.shape[2:])
+    pairs = weighted.reshape(len(sums), sums.shape[1] // 2, 2, *sums.shape[2:])
     if not sample.means:
         return pairs
     mean = mean_score(pairs)

@@ -113,7 +113,7 @@ def relevant(sample: Sample, score: Score) -> np.ndarray:
         moved[place, 0, ..., column] *= 3
         moved[place, 1, ..., column] /= 3
     same = np.isclose(score(moved), score(sums), rtol=1e-9, atol=0, equal_nan=True)
-    return vary[~same.reshape(len(vary), -1).all(axis=1)]
+    return vary[~same.all(axis=tuple(range(1, same.ndim)))]
 
 
 def _gradient(sample: Sample, score: Score, sums: np.ndarray, vary: np.ndarray) -> np.ndarray:

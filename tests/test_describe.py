@@ -1,0 +1,216 @@
+"""Findings in words: golden sentences, and what no sentence may say."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import describe
+from analysis.schema import InputError
+
+LABELS = {
+    "grade": "Flesch-Kincaid grade (US school year, higher is harder)",
+    "tone": "Mean tone (-1 to 1, higher is more positive)",
+    "rate": "Frame-associated vocabulary (hits per 100 words, higher is more)",
+    "agency": "Acting, as a share of acting and being acted upon (0 only undergoes, 1 only acts)",
+}
+GAP = {
+    "score": "grade",
+    "item": "",
+    "side_a": "Axios",
+    "side_b": "The Hill",
+    "difference": 3.42,
+    "low": 1.21,
+    "high": 5.63,
+    "p_value": 0.002,
+    "p_adjusted": 0.004,
+    "verdict": "clear",
+    "unit": "sentence",
+    "n": 59,
+    "reason": "",
+    "estimate_a": 13.21,
+    "estimate_b": 9.79,
+    "n_a": 11,
+    "n_b": 48,
+    "articles_a": 1,
+    "articles_b": 1,
+    "estimand": "pooled",
+    "confidence": 0.95,
+    "note": "",
+}
+
+
+def said(**changes):
+    return describe.gap(GAP | changes, LABELS)
+
+
+def test_clear_between_two_texts():
+    assert said() == (
+        "Flesch-Kincaid grade (US school year, higher is harder): Axios 13.2, The Hill 9.8. "
+        "These two texts differ clearly: Axios is 3.4 higher "
+        "(95% interval 1.2 to 5.6, not adjusted; adjusted p = 0.004; 11 and 48 sentences)."
+    )
+
+
+def test_fragile_says_what_turns_it():
+    tone = {"score": "tone", "estimate_a": -0.21, "estimate_b": 0.12, "difference": -0.33}
+    ends = {"low": -0.55, "high": -0.11, "p_adjusted": 0.0004, "confidence": 0.9}
+    assert said(verdict="fragile", reason="changes sign with quotes out", **tone, **ends) == (
+        "Mean tone (-1 to 1, higher is more positive): Axios −0.21, The Hill 0.12. "
+        "These two texts differ, but this is fragile, since it changes sign with quotes out: "
+        "Axios is 0.33 lower (90% interval −0.55 to −0.11, not adjusted; adjusted p < 0.001; 11 and 48 sentences)."
+    )
+
+
+def test_no_clear_difference_says_what_the_data_still_allow():
+    rate = {"score": "rate", "item": "conflict", "estimate_a": 3.1, "estimate_b": 2.5, "difference": 0.6}
+    ends = {"low": -1.04, "high": 2.21, "p_adjusted": 0.4312}
+    assert said(verdict="no clear difference", **rate, **ends) == (
+        "Frame-associated vocabulary, “conflict” (hits per 100 words, higher is more): "
+        "Axios 3.1, The Hill 2.5. "
+        "No clear difference between these two texts: Axios is 0.6 higher, and the data allow anything from "
+        "1.0 lower to 2.2 higher (95% interval, not adjusted; adjusted p = 0.43; 11 and 48 sentences)."
+    )
+
+
+def test_too_little_text_gives_the_reason_and_no_number():
+    reason = "too few cases in Axios: undefined in 13% of the resamples"
+    nothing = dict.fromkeys(("difference", "low", "high", "p_value", "p_adjusted"), np.nan)
+    agency = {"score": "agency", "item": "Trump", "verdict": "too little text", "reason": reason}
+    assert said(**agency, **nothing) == (
+        "Acting, as a share of acting and being acted upon, “Trump” (0 only undergoes, 1 only acts): "
+        "too little text to compare Axios with The Hill: "
+        "too few cases in Axios: undefined in 13% of the resamples."
+    )
+
+
+def test_articles_speak_for_their_sides_and_events_for_shared_stories():
+    many = {"n_a": 20, "n_b": 31, "articles_a": 20, "articles_b": 31}
+    assert "Articles of Axios and of the rest differ clearly" in said(unit="article", side_b="rest", **many)
+    assert "The Hill" not in said(unit="article", side_b="rest", **many)
+    event = said(
+        unit="event", n_a=12, n_b=12, articles_a=15, articles_b=14, note="compared within 12 shared events"
+    )
+    assert "Articles of Axios and of The Hill on the same events differ clearly" in event
+    assert "12 shared events, 15 and 14 articles" in event
+    assert event.endswith("Compared within 12 shared events.")
+
+
+def test_several_articles_resampled_by_sentence_are_still_only_these_texts():
+    assert "These texts of Axios and of The Hill differ clearly" in said(articles_a=3, articles_b=2)
+
+
+def test_secondary_scores_are_named_as_untested():
+    text = said(verdict="", p_value=np.nan, p_adjusted=np.nan)
+    assert (
+        "Secondary, so not tested: Axios is 3.4 higher (95% interval 1.2 to 5.6; 11 and 48 sentences)."
+        in text
+    )
+    assert "adjusted" not in text
+
+
+def test_interval_and_test_that_disagree_are_both_reported():
+    within = said(verdict="no clear difference", p_adjusted=0.08)
+    assert within.endswith("The interval leaves out 0, the adjusted test does not rule it out.")
+    across = said(low=-0.2)
+    assert across.endswith("The test rules out 0, the interval still holds it.")
+
+
+def test_a_clear_difference_without_an_interval_says_so():
+    text = said(low=np.nan, high=np.nan, reason="all 11 sentences of Axios are alike")
+    assert (
+        "(no interval; adjusted p = 0.004; 11 and 48 sentences). All 11 sentences of Axios are alike." in text
+    )
+
+
+def test_no_difference_at_all_is_not_called_lower():
+    text = said(
+        difference=0.0, estimate_a=0.0, estimate_b=0.0, low=-0.4, high=0.9, verdict="no clear difference"
+    )
+    assert "both measure the same, and the data allow anything from 0.4 lower to 0.9 higher" in text
+
+
+ESTIMATE = {
+    "score": "rate",
+    "item": "conflict",
+    "side": "Axios",
+    "estimate": 1.234,
+    "low": 0.4,
+    "high": 2.3,
+    "unit": "sentence",
+    "n": 11,
+    "reason": "",
+    "confidence": 0.95,
+}
+
+
+def test_estimates():
+    name = "Frame-associated vocabulary, “conflict” (hits per 100 words, higher is more): "
+    told = describe.estimate(ESTIMATE, LABELS)
+    assert told == name + "Axios 1.2 (95% interval 0.4 to 2.3; 11 sentences)."
+    none = {"low": np.nan, "high": np.nan, "reason": "Axios has 1 sentence, fewer than 5", "n": 1}
+    told = describe.estimate(ESTIMATE | none, LABELS)
+    assert told == name + "Axios 1.23 (no interval; 1 sentence). Axios has 1 sentence, fewer than 5."
+    told = describe.estimate(ESTIMATE | none | {"estimate": np.nan, "reason": "undefined for Axios"}, LABELS)
+    assert told == name + "no value for Axios: undefined for Axios."
+
+
+def test_findings_come_firmest_first_and_count_the_rest():
+    rows = [
+        GAP | {"verdict": "no clear difference", "p_adjusted": 0.5, "low": -1.0},
+        GAP | {"verdict": ""},
+        GAP | {"verdict": "fragile", "reason": "changes sign with quotes out"},
+        GAP | {"verdict": "clear", "p_adjusted": 0.02, "score": "tone"},
+        GAP | {"verdict": "clear", "p_adjusted": 0.01},
+        GAP | {"verdict": "too little text", "difference": np.nan, "p_adjusted": np.nan},
+    ]
+    told = describe.findings(pd.DataFrame(rows), LABELS)
+    assert len(told) == 5
+    order = ["Flesch-Kincaid grade (US", "Mean tone", "fragile", "No clear difference", "too little text"]
+    assert all(part in sentence for part, sentence in zip(order, told, strict=True))
+    short = describe.findings(pd.DataFrame(rows), LABELS, limit=2)
+    assert short[:2] == told[:2]
+    assert short[2:] == [
+        "3 more differences were tested: 1 fragile, 1 no clear difference, 1 too little text."
+    ]
+    untested = describe.findings(pd.DataFrame(rows[1:2]))
+    assert untested == ["No difference was tested: there are no two sides, or no score was named as primary."]
+    assert describe.findings(pd.DataFrame(columns=list(GAP))) == untested
+
+
+def test_a_frame_of_one_row_will_do_and_of_two_will_not():
+    frame = pd.DataFrame([GAP])
+    assert describe.gap(frame, LABELS) == said()
+    with pytest.raises(InputError, match="has 2"):
+        describe.gap(pd.concat([frame, frame]), LABELS)
+
+
+def test_without_a_label_the_score_speaks_for_itself():
+    assert describe.gap(GAP | {"item": "war"}).startswith("grade, “war”: Axios 13.2")
+
+
+@given(
+    st.floats(-1e4, 1e4),
+    st.floats(0, 1e4),
+    st.sampled_from(["clear", "fragile", "no clear difference", "too little text", ""]),
+    st.sampled_from(["sentence", "article", "event"]),
+)
+@settings(max_examples=150, deadline=None)
+def test_no_sentence_claims_more_than_the_verdict(difference, half, verdict, unit):
+    text = said(
+        difference=difference, low=difference - half, high=difference + half, verdict=verdict, unit=unit
+    )
+    assert ("differ clearly" in text) == (verdict == "clear")
+    assert ("outlets" not in text) and ("These two texts" not in text or unit == "sentence")
+    for word in ("significant", "prove", "equal", "identical", "nan", "-0.0", "−0.0 ", "  "):
+        assert word not in text
+    assert text.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [(-0.04, 1, "0.0"), (-1.25, 2, "−1.25"), (12345.6, 0, "12,346"), (0.0, 2, "0.00")],
+)
+def test_numbers(value, digits, text):
+    assert describe.number(value, digits) == text
