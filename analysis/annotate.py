@@ -152,9 +152,7 @@ def _share(starts: np.ndarray, ends: np.ndarray, spans: np.ndarray) -> np.ndarra
 
 def _parsed(text: str, found: list[split.Span], pipeline: str) -> list[split.Span]:
     """Put the boundaries where the pipeline finds them, paragraph by paragraph."""
-    paragraphs: dict[int, tuple[int, int]] = {}
-    for number, start, end in found:
-        paragraphs[number] = (paragraphs.get(number, (start,))[0], end)
+    paragraphs = split.paragraphs_of(found)
     texts = [text[start:end] for start, end in paragraphs.values()]
     docs = _load(pipeline, _PARSE_ONLY).pipe(texts, batch_size=_BATCH)
     result = []

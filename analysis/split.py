@@ -9,7 +9,7 @@ for few machines; these rules reach .988. Most of what remains are the parser's 
 
 import re
 from bisect import bisect_right
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 NEWLINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 ARTICLE_END = "\x1d"  # the line break that a quotation never runs across
@@ -21,11 +21,11 @@ _BLANK = rf"[^\S{NEWLINES}]"
 # only after two letters or a closing quotation mark. Then what opens, the next word, and what follows that.
 # Possessive, and never begun inside a run of marks, so that no run of them is read twice.
 _CANDIDATE = re.compile(
-    rf"(?<![.!?…])(?<![.…][ \u00a0])(?P<mark>[.!?…]++(?:[ \u00a0][.…]++)*+)(?P<close>[{_CLOSERS}]*+)"
+    rf"(?P<mark>[.!?…](?<![.!?…].)(?<![.…][ \u00a0].)[.!?…]*+(?:[ \u00a0][.…]++)*+)(?P<close>[{_CLOSERS}]*+)"
     rf"(?P<blank>{_BLANK}+|(?<=[^\W\d_]{{2}}\W)|(?<=[.!?][\"”]))"
     rf"(?=(?P<open>[{_OPENERS}]*)(?P<next>\w*)(?P<after>.?))"
 )
-_PARAGRAPH = re.compile(rf"[^{NEWLINES}]+")
+_PARAGRAPH = re.compile(rf"\S[^{NEWLINES}]*")
 _LAST_WORD = re.compile(r"[^\s(\[{\"“‘—–/-]*$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 
@@ -88,42 +88,43 @@ def spans(text: str) -> list[Span]:
         at either end. No sentence crosses a line break.
     """
     found = []
-    lines = (line.span() for line in _PARAGRAPH.finditer(text) if not line[0].isspace())
-    for number, (start, stop) in enumerate(lines):
-        begin = start
+    for number, line in enumerate(_PARAGRAPH.finditer(text)):
+        start = begin = line.start()
+        stop = start + len(line[0].rstrip())
         for match in _CANDIDATE.finditer(text, start, stop):
             if _ends(text, match, start):
-                found.append(_trimmed(text, number, begin, match.start("blank")))
+                found.append((number, begin, match.start("blank")))
                 begin = match.end()
-        found.append(_trimmed(text, number, begin, stop))
-    return [span for span in found if span[1] < span[2]]
-
-
-def _trimmed(text: str, number: int, start: int, end: int) -> Span:
-    body = text[start:end]
-    return number, end - len(body.lstrip()), start + len(body.rstrip())
+        found.append((number, begin, stop))
+    return found
 
 
 def _ends(text: str, match: re.Match, paragraph: int) -> bool:
     """Whether a sentence ends at this candidate."""
-    mark, opening, following = match["mark"], match["open"], match["next"]
+    mark, close, blank, opening, following, after = match.groups()
     starter = following.lower() in _STARTERS
-    if not match["blank"]:  # a blank was lost, as in "the end.The"
-        return following[:1].isupper() and (starter or bool(match["close"]))
-    if not following and match["after"] in "”’»)],;:":
+    if not blank:  # one was lost, as in "the end.The"
+        return following[:1].isupper() and (starter or bool(close))
+    if not following and after in "”’»)],;:":
         return False
     lower = following[:1].islower() and following not in _LINKS
     if "!" in mark or "?" in mark:
         return bool(opening) or not lower
     if lower and not opening:
         return False
-    word = _LAST_WORD.search(text, max(paragraph, match.start() - 30), match.start())[0].lstrip("'’")
+    word = _word_before(text, paragraph, match.start())
     if mark[0] != "." or mark[1:2] in (".", "…"):
-        return bool(match["close"]) or (bool(word) and (starter or bool(opening)))
-    if not word or match["close"]:
+        return bool(close) or (bool(word) and (starter or bool(opening)))
+    if not word or close:
         return True
     listed = word.isdigit() and match.start() - len(word) == paragraph
     return not listed and _full_stop(word, following, opening, starter)
+
+
+def _word_before(text: str, paragraph: int, end: int) -> str:
+    tail = text[max(paragraph, end - 30) : end]
+    word = tail.rpartition(" ")[2]
+    return word if word.isalpha() else _LAST_WORD.search(tail)[0].lstrip("'’")
 
 
 def _full_stop(word: str, following: str, opening: str, starter: bool) -> bool:
@@ -142,9 +143,18 @@ def _full_stop(word: str, following: str, opening: str, starter: bool) -> bool:
 
 _DOUBLE = re.compile('["“”„«»]')
 _NOT_QUOTED = r"(?!(?:s|t|d|m|n|ll|re|ve|em|til|tis|twas|cause|bout|round)\b|\d)"
-_SINGLE_OPEN = re.compile(rf"(?:(?<![\w'’.,!?…])|(?<=[.,!?]\s))['‘](?=\w){_NOT_QUOTED}", re.IGNORECASE)
-_SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
-_POSSESSIVE = re.compile(rf"(?<=s)['’](?={_BLANK}+[a-z])")
+# the mark comes first, then what stands before it: the text is searched for marks, not read letter by letter
+_SINGLE_OPEN = re.compile(rf"['‘](?<![\w'’.,!?…].)(?=\w){_NOT_QUOTED}", re.IGNORECASE)
+_SINGLE_CLOSE = re.compile(r"['’](?<=[\w.,!?…].)(?!\w)")
+_POSSESSIVE = re.compile(rf"['’](?<=s.)(?={_BLANK}+[a-z])")
+
+
+def paragraphs_of(sentences: list[Span]) -> dict[int, tuple[int, int]]:
+    """Where each paragraph begins and ends, by its number."""
+    found: dict[int, tuple[int, int]] = {}
+    for number, start, end in sentences:
+        found[number] = (found[number][0] if number in found else start, end)
+    return found
 
 
 def quotations(text: str, sentences: list[Span]) -> list[tuple[int, int]]:
@@ -165,8 +175,7 @@ def quotations(text: str, sentences: list[Span]) -> list[tuple[int, int]]:
     list of (int, int)
         Start and end; they may overlap (single marks within double ones).
     """
-    grouped = (list(rows) for _, rows in groupby(sentences, lambda row: row[0]))
-    paragraphs = [(rows[0][1], rows[-1][2]) for rows in grouped]
+    paragraphs = list(paragraphs_of(sentences).values())
     ends = [end for _, _, end in sentences]
     return _double_quotations(text, paragraphs, ends) + _single_quotations(text, paragraphs)
 

@@ -20,6 +20,7 @@ _LONE_APOSTROPHE = re.compile(r"'(?![tsd]|ve|ll|re)")
 _MARKS = re.compile(r"[^\w\s']")
 # Dashes, dots of omission, and a slash between letters: what stands on their two sides is two words.
 _BREAKS = re.compile(r"[—–―…]|--+|\.{2,}|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
+_EDGES = ".,;:!?\"'“”‘’()[]—–…"  # among what either of these drops
 _APOSTROPHES = str.maketrans("’‘ʼ＇`´", "''''''")
 
 
@@ -99,22 +100,17 @@ def syllables(word: str) -> int:
 
 def word_facts(word: str) -> Facts:
     """Facts of one word that `clean` has cleaned."""
-    beats, lower = syllables(word), word.lower()
-    hard = lower not in _table()[1]
+    known, easy = _table()
+    lower = word.lower()
+    beats = known.get(lower)
+    if beats is None:
+        beats = syllables(word)
     letters = len(word) - word.count("'")
-    return Facts(
-        words=1,
-        tokens=1,
-        characters=len(word),
-        letters=letters,
-        syllables=beats,
-        plain=int(0 < beats < 3),
-        polysyllables=int(beats >= 3),
-        complex=int(hard and (beats if lower.isascii() else syllables(lower)) >= 3),
-        difficult=int(hard),
-        long=int(letters > 6),
-        mini=int(letters <= 3),
-    )
+    hard = lower not in easy
+    # lower case may bring a mark ("İ"), which textstat then cleans away
+    complex_word = hard and (beats if lower.isascii() else syllables(lower)) >= 3
+    kinds = (0 < beats < 3, beats >= 3, complex_word, hard, letters > 6, letters <= 3)
+    return Facts(1, 1, len(word), letters, beats, *map(int, kinds))
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -125,10 +121,13 @@ def facts(token: str) -> Facts:
     word each, and so is "didn't", however its apostrophe is drawn. Dashes, "..." and a slash
     between two words separate them. Quotation marks at a word's edge are never part of it.
     """
+    word = token.strip(_EDGES)
+    if word.isalnum():  # nothing inside to look at: nine of ten
+        return Facts(1, 1, len(token), *word_facts(word)[3:])
     words = [clean(part).lstrip("'") for part in _BREAKS.split(token.translate(_APOSTROPHES))]
-    found = [word_facts(word) for word in words if word]
-    total = Facts(*map(sum, zip(*found, strict=True))) if len(found) > 1 else (found or [Facts(tokens=1)])[0]
-    return total._replace(characters=len(token))
+    found = [word_facts(word) for word in words if word] or [Facts(tokens=int(bool(token)))]
+    sums = [sum(column) for column in zip(*found, strict=True)]
+    return Facts(*sums[:2], len(token), *sums[3:])
 
 
 def write_table(path: Path = TABLE) -> None:
