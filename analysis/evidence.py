@@ -89,8 +89,13 @@ def _interval(row: Any) -> str:
         return "–"
     places = 2 if abs(row.estimate) < 10 else 1
     if pd.isna(row.low) or pd.isna(row.high):
-        return f"{row.estimate:.{places}f}"
-    return f"{row.estimate:.{places}f} [{row.low:.{places}f}, {row.high:.{places}f}]".replace("-", "−")
+        return _number(row.estimate, places)
+    return f"{_number(row.estimate, places)} [{_number(row.low, places)}, {_number(row.high, places)}]"
+
+
+def _number(value: float, places: int) -> str:
+    """With a true minus sign, and never as minus zero."""
+    return f"{round(value, places) + 0.0:.{places}f}".replace("-", "−")
 
 
 def cautions(table: pd.DataFrame) -> pd.DataFrame:

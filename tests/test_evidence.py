@@ -1,0 +1,95 @@
+"""Tables for reading say what the frames say, no more and no less."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import evidence
+
+ESTIMATES = pd.DataFrame(
+    {
+        "score": ["tone", "tone", "grade", "grade"],
+        "item": "",
+        "side": ["A", "B"] * 2,
+        "estimate": [-0.001, 0.25, 12.34, np.nan],
+        "low": [-0.5, np.nan, 10.0, np.nan],
+        "high": [0.5, np.nan, 14.0, np.nan],
+        "unit": "sentence",
+        "n": [1, 1200] * 2,
+    }
+)
+
+
+def test_estimates_stand_side_by_side_under_side_and_n():
+    table = evidence.wide(ESTIMATES, {"tone": "Mean tone"})
+    assert list(table.columns) == ["A (n = 1 sentence)", "B (n = 1,200 sentences)"]
+    assert list(table.index) == ["Mean tone", "grade"]
+    assert table.iloc[0].tolist() == ["0.00 [−0.50, 0.50]", "0.25"]
+    assert table.iloc[1].tolist() == ["12.3 [10.0, 14.0]", "–"]
+
+
+def test_items_of_several_scores_do_not_fit_one_table():
+    with pytest.raises(ValueError, match="one score"):
+        evidence.wide(ESTIMATES.assign(item="x"), {})
+
+
+def sentences(*texts):
+    return pd.DataFrame(
+        {
+            "article_id": ["a"] * len(texts),
+            "sentence_id": range(len(texts)),
+            "text": texts,
+            "start": range(len(texts)),
+            "quoted": [0.0, 0.9, 0.5][: len(texts)],
+        }
+    )
+
+
+def test_extremes_are_the_highest_and_ties_go_to_the_earlier():
+    frame = sentences("one", "two", "three")
+    values = pd.Series([1.0, 2.0, 2.0], pd.MultiIndex.from_frame(frame[["article_id", "sentence_id"]]))
+    table = evidence.extremes(frame, values, pd.Series({"a": "A"}), most=2)
+    assert list(table["sentence"]) == ["two", "three"]
+    values.iloc[1] = np.nan
+    assert list(evidence.extremes(frame, values, pd.Series({"a": "A"}), most=2)["sentence"]) == [
+        "three",
+        "one",
+    ]
+
+
+def test_a_sentence_is_quoted_when_more_than_half_of_it_is():
+    frame = sentences("one", "two", "three")
+    counts = pd.DataFrame({"n": 1}, index=pd.MultiIndex.from_frame(frame[["article_id", "sentence_id"]]))
+    items = evidence.voices(counts, frame).index.get_level_values("item")
+    assert list(items) == ["the author's own", "quoted", "the author's own"]
+
+
+def test_shares_of_an_article_add_up_to_its_raw_text_less_white_space():
+    articles = pd.DataFrame({"outlet": ["A"], "raw": ["Body. Ad."], "text": ["Body."]}, index=["a"])
+    articles.index.name = "article_id"
+    ledger = pd.DataFrame(
+        [
+            ["a", 5, 6, "whitespace", "w", " "],
+            ["a", 6, 9, "ad", "r", "Ad."],
+            ["a", 0, 4, "review", "q", "Body"],
+        ],
+        columns=["article_id", "start", "end", "kind", "rule", "text"],
+    )
+    shares = evidence.shares(articles, ledger)
+    assert dict(zip(shares["kind"], shares["characters"], strict=True)) == {"kept": 5, "ad": 3}
+    assert evidence.kept(ledger, articles) == ["A: 67% of the page is the article; ads 33%."]
+    assert list(evidence.removed(ledger).index) == [("ad", "r"), ("review", "q")]
+
+
+def test_terms_are_counted_by_side_most_frequent_first():
+    hits = pd.DataFrame(
+        {"article_id": ["a", "a", "a", "b"], "item": "war", "text": ["Fight", "fight", "Battle", "battle"]}
+    )
+    table = evidence.terms(hits, pd.Series({"a": "A", "b": "B"}))
+    assert table.loc[("war", "A"), "words"] == "fight (2), battle"
+    assert table["hits"].tolist() == [3, 1]
+
+
+def test_what_a_score_moves_by_is_page_less_article():
+    cleaned, crawled = pd.DataFrame({"tone": [0.1]}, ["A"]), pd.DataFrame({"tone": [0.4]}, ["A"])
+    assert evidence.shift(cleaned, crawled)["shift"].round(6).tolist() == [0.3]
