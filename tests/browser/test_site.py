@@ -1,0 +1,171 @@
+"""The report and the reader in a real browser: three widths, a keyboard, no network, and axe-core."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import __main__ as command
+from analysis import reader
+
+WIDTHS = (360, 768, 1440)
+RAW = "HEADLINE\n\nA bad start <b>here</b>. MORE NEWS A good day follows.\n\nThe last sentence."
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, browser):
+    """The report of the two seeds, all notebooks."""
+    out = tmp_path_factory.mktemp("site") / "seeds"
+    assert command.main(["report", "-o", str(out)]) == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    """A reader of two short articles."""
+    spans = [(10, 34), (44, 63), (65, len(RAW))]
+    rows = [("a", n, int(n == 2), *span, RAW[slice(*span)], 0.0, 0.0) for n, span in enumerate(spans)]
+    rows += [("b", n, n, *span, RAW[slice(*span)], 0.0, 0.0) for n, span in enumerate(spans)]
+    columns = ["article_id", "sentence_id", "paragraph_id", "start", "end", "text", "quoted", "doubtful"]
+    sentences = pd.DataFrame(rows, columns=columns)
+    cuts = [
+        ("a", 0, 10, "headline", "first-line", RAW[:10]),
+        ("a", 34, 44, "related_link", "caps", RAW[34:44]),
+    ]
+    ledger = pd.DataFrame(cuts, columns=["article_id", "start", "end", "kind", "rule", "text"])
+    found = [
+        ("a", 0, 1, "vader", "negative", 12, 15, "bad", -2.5),
+        ("b", 1, 1, "frames", "time", 51, 54, "day", 1.0),
+    ]
+    names = ["article_id", "sentence_id", "token_id", "measure", "item", "start", "end", "text", "weight"]
+    scores = pd.DataFrame(
+        {"vader": [-0.6, 0.4, np.nan, 0.0, 0.3, -0.1]},
+        index=pd.MultiIndex.from_frame(sentences[["article_id", "sentence_id"]]),
+    )
+    articles = pd.DataFrame(
+        {"outlet": ["One", "Two"], "title": ["First", "Second"], "raw": [RAW, RAW]}, index=["a", "b"]
+    )
+    links = pd.DataFrame([("a", 1, "b", 2)], columns=["article_a", "sentence_a", "article_b", "sentence_b"])
+    folder = tmp_path_factory.mktemp("reader")
+    page = reader.page(
+        articles, sentences, ledger, pd.DataFrame(found, columns=names), scores=scores, links=links,
+        labels={"vader": "tone"},
+    )  # fmt: skip
+    (folder / "reader.html").write_text(page, encoding="utf-8")
+    (folder / "residue.html").write_text(reader.residue(articles, ledger), encoding="utf-8")
+    return folder
+
+
+def serious(page) -> list[str]:
+    """What axe-core finds serious or critical on a page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:200]}"
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+    ]
+
+
+def settled(page, path) -> None:
+    """Hold a page to what holds for all: silent, self-contained, no wider than its window, accessible."""
+    assert page.complaints == []
+    assert [url for url in page.requests if not url.startswith("data:")] == [path.as_uri()]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_of_the_report(site, look, shoot, width):
+    for path in sorted(site.glob("*.html")):
+        assert path.stat().st_size < 3_000_000, path.name
+        page = look(path, width)
+        settled(page, path)
+        shoot(page, f"report-{path.stem}-{width}")
+
+
+@pytest.mark.parametrize("name", ["reader", "residue"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_reader_and_the_residue(book, look, shoot, name, width):
+    path = book / f"{name}.html"
+    page = look(path, width)
+    settled(page, path)
+    shoot(page, f"{name}-{width}")
+
+
+def test_links_of_the_front_page_work(site, look):
+    page = look(site / "index.html")
+    for place in range(page.locator("header.site nav a").count()):
+        page.locator("header.site nav a").nth(place).click()
+        assert page.locator("h1").count() == 1
+        assert page.locator("[aria-current=page]").count() == 1
+    assert page.complaints == []
+
+
+def test_the_first_key_skips_to_the_content(site, look):
+    page = look(site / "index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_code_unfolds_all_at_once(site, look):
+    name = next(path for path in sorted(site.glob("*.html")) if 'class="code"' in path.read_text("utf-8"))
+    page = look(name)
+    assert page.locator("details.code[open]").count() == 0
+    page.get_by_role("button", name="Show all code").click()
+    assert page.locator("details.code:not([open])").count() == 0
+
+
+def test_front_page_prints_without_navigation(site, look):
+    page = look(site / "index.html")
+    page.emulate_media(media="print")
+    assert not page.locator("header.site nav").is_visible()
+    assert page.locator("h1").is_visible()
+
+
+def test_the_reader_changes_its_measure_without_a_script(book, look):
+    path = book / "reader.html"
+    page = look(path, java_script_enabled=False)
+    first = page.locator(".s").first
+    before = first.evaluate("node => getComputedStyle(node).backgroundColor")
+    assert (
+        page.locator("mark", has_text="bad").evaluate("n => getComputedStyle(n).textDecorationLine")
+        == "underline"
+    )
+    page.get_by_role("radio", name="time").check()
+    assert first.evaluate("node => getComputedStyle(node).backgroundColor") != before
+    assert (
+        page.locator("mark", has_text="bad").first.evaluate("n => getComputedStyle(n).textDecorationLine")
+        == "none"
+    )
+
+
+def test_the_reader_by_keyboard(book, look):
+    page = look(book / "reader.html")
+    page.get_by_role("radio", name="tone").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.get_by_role("radio", name="time").is_checked()
+    page.keyboard.press("ArrowLeft")
+
+    page.locator(".no").first.focus()
+    note = page.get_by_role("tooltip").first
+    assert note.is_visible()
+    assert "tone: −0.6" in note.inner_text()
+    assert "bad −2.5" in note.inner_text()
+    page.keyboard.press("Escape")
+    assert not note.is_visible()
+    page.keyboard.press("ArrowDown")
+    assert "Sentence 2" in page.locator(".tip:visible").inner_text()
+
+    cut = page.locator("details.cut summary").first
+    cut.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("del", has_text="HEADLINE").is_visible()
+
+
+def test_a_link_leads_to_the_matching_sentence(book, look):
+    page = look(book / "reader.html")
+    page.locator(".link").first.click()
+    assert page.locator(".s:target").inner_text().find("The last sentence") >= 0
