@@ -50,7 +50,7 @@ def rules() -> pd.DataFrame:
     DataFrame
         One row per rule: `id`, `kind`, `where`, `rationale`, `example`, `outlets`.
     """
-    return pd.DataFrame(residue.RULES).drop(columns="patterns")
+    return pd.DataFrame(residue.RULES).drop(columns=["patterns", "needs"])
 
 
 def articles(

@@ -156,6 +156,39 @@ def credit_start(text: str) -> int | None:
     return found.start()
 
 
+_PIPED = re.compile(
+    r"[^|]{10,500} \| ?[^|]{0,70}(?:AP Photos?|Getty|POLITICO|REUTERS|Reuters|AP|AFP|EPA)[^|]{10,300}"
+)
+_TWO = re.compile(r"[^|]{10,400}[.!?]['\"]? [A-Z'\"][^|]{8,120}[^.!?:|]")
+
+
+def politico_head(page: Page) -> Iterator[Found]:
+    """A first line of caption, credit and headline above a paragraph."""
+    if len(page.lines) < 3 or len(page.lines[0].text) > 900:
+        return
+    line = page.lines[0]
+    politico = "politico" in page.outlet
+    titled = politico and len(page.title) > 19 and _plain(page.title) in _plain(line.text)
+    if (
+        titled
+        or _PIPED.fullmatch(line.text)
+        or (politico and not stops(line.text) and _TWO.fullmatch(line.text))
+    ):
+        yield line.start, line.end, "politico-head"
+
+
+_START = re.compile(
+    r"(?:[A-Z][^\n]{0,200}?[.!?\"'] )?[A-Z][\w'-]+ (?:[A-Z]\.? )?[A-Z][\w'-]+(?:/[A-Z][\w ]{1,20}){0,2}"
+    r"/(?:Getty Images|AP Photo|AP|Reuters|AFP) (?=[A-Z\"])"
+)
+
+
+def caption_start(page: Page) -> Iterator[Found]:
+    """A first line with caption and credit before the text."""
+    if page.lines and (found := _START.match(page.lines[0].text)) and found.end() < 300:
+        yield page.lines[0].start, page.lines[0].start + found.end(), "caption-start"
+
+
 def mail_caption(page: Page) -> Iterator[Found]:
     """Daily Mail: long lines without a full stop, below the first paragraph."""
     below = False
@@ -201,7 +234,7 @@ def _titled(words: str, title: str) -> bool:
     """Whether a line is the title, give or take the outlet's name after it."""
     if not title:
         return False
-    longer = words.startswith(title) and len(words) - len(title) <= 30
+    longer = words.startswith(title + " ") and len(words) - len(title) <= 30
     shorter = title.startswith(words) and len(words) >= 25 and len(words) >= 0.6 * len(title)
     return words == title or (len(title) >= 25 and (longer or shorter))
 
@@ -226,7 +259,7 @@ def byline_pair(page: Page) -> Iterator[Found]:
     """A line of names, then a line with the paper's name."""
     for first, second in zip(page.lines[:3], page.lines[1:4], strict=False):
         if re.fullmatch(
-            r"USA TODAY(?: NETWORK| Network)?|USA Today|Opinion [Cc]ontributor|Opinion [Cc]olumnist|Associated Press",
+            r"USA ?TODAY(?: NETWORK| Network)?|USA Today|Opinion [Cc]ontributor|Opinion [Cc]olumnist|Associated Press",
             second.text,
         ):
             if (
@@ -384,6 +417,8 @@ FORMS = {
     "hill-block-cut": hill_block_cut,
     "caption-credit": caption_credit,
     "mail-caption": mail_caption,
+    "politico-head": politico_head,
+    "caption-start": caption_start,
     "headline": headline,
     "npr-headline": npr_headline,
     "byline-pair": byline_pair,

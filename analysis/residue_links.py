@@ -6,12 +6,10 @@ _FOX = r"\bfox\b|foxnews|fox ?business|fingerprint-fox"
 _LABEL = (
     r"(?i:see also|see more|related|related (?:news|stories|story|articles?|coverage|video)|read more|more|read next|"
     r"read also|also read|read|more from [\w .']{2,30}|more on this|more on this story|more in [\w .']{2,30}|"
-    r"also on [\w .']{2,30}|don't miss|must read|you may also like|you might also like|recommended|earlier|next|"
-    r"previously|full coverage|special report)"
+    r"also on [\w .']{2,30}|don't miss|must read|you may also like|you might also like|recommended|"
+    r"full coverage|special report)"
 )
-_SOFT = (
-    r"(?i:watch|listen|video|photos|gallery|opinion|column|analysis|explainer|fact check|live updates?|view)"
-)
+_SOFT = r"(?i:earlier|next|previously|watch|listen|video|photos|gallery|opinion|column|analysis|explainer|fact check|live updates?|view)"
 _HEADING = (
     r"(?i:read more(?: from [\w .']{2,40}| on [\w .']{2,40})?|related(?: stories| articles| coverage| links| news)?|"
     r"more(?: from [\w .']{2,40}| stories| on this story| on this)?|earlier|recommended(?: for you| stories)?|"
@@ -78,9 +76,11 @@ RULES = (
         "A label and the headline of another story.",
         "Related: Ten bridges at risk",
         (
-            rf"{_LABEL}(?:\.{{3}}|…| ?[:|>»])\W{{0,2}}(?:[\"']?[A-Z0-9$].{{3,220}}[^.:])?",
+            rf"{_LABEL}(?:\.{{3}}|…| ?[:|>»])\W{{0,2}}(?:[\"']?[A-Z0-9$].{{3,220}}[^:])?",
             rf"{_SOFT}(?:\.{{3}}|…| ?[:|>»])\W{{0,2}}[\"']?[A-Z0-9$].{{3,220}}[^.:\"']",
             r"Read more (?:about|on|here|at) .{8,160}[^.]",
+            r"Read (?:[A-Z][\w']+(?: [A-Z][\w']+)? (?:blog|analysis|column)(?: here)?|more from [A-Z][\w ']{2,40})",
+            r"QuickTake: .{5,160}[^.]",
         ),
     ),
     Rule(
@@ -144,6 +144,15 @@ RULES = (
             r"(?<=[.!?\"'\w)] )\((?:RELATED|WATCH|VIDEO|MORE|READ|SEE ALSO|READ MORE|PHOTOS|ALSO)S?:[^()]{5,240}\)(?= |$)",
         ),
         needs=("(RELATED", "(WATCH", "(VIDEO", "(MORE", "(READ", "(SEE", "(PHOTOS", "(ALSO"),
+    ),
+    Rule(
+        "fox-quote",
+        "duplicate",
+        "line",
+        "Fox News prints pull quotes with a dash and the speaker; the words stand in the text too.",
+        '"We will not close the bridge." - Mayor Jane Roe',
+        (r"[\"'].{15,300}[\"'] ?[—–-]{1,2} ?[A-Z][^.!?]{3,30}(?:\. [^.!?]{2,60})?[^.!?]{0,60}",),
+        _FOX,
     ),
     Rule(
         "caps-link",

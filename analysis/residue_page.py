@@ -122,6 +122,7 @@ RULES = (
         "CLICK HERE TO GET THE NEWS APP",
         (
             r"(?:CLICK|TAP) (?:HERE )?(?:TO|FOR).{3,90}",
+            r"Click here (?:to|for) .{3,120}|Get THE CHRISTIAN PERSPECTIVE.{3,100}",
             r"GET (?:THE )?[A-Z ]{3,30}(?:APP|ON THE GO).{0,60}",
             r"(?i:download (?:the|our) .{2,60} app\b.{0,160}|get real-time updates as this story unfolds.{0,400}|"
             r"stay up to date with the free .{2,60}app.{0,200})",
@@ -202,6 +203,7 @@ RULES = (
             r".{0,60}(?:http|www\.)\S{4,160} ?\.?",
             r"(?i:(?:editor's note: )?want to support .{3,600})",
             r"The Memo is a reported column by .{3,160}",
+            r"[A-Z][\w ]{3,30}, headed by .{3,200}is a leading provider of .{3,400}",
         ),
     ),
 )

@@ -74,7 +74,7 @@ RULES = (
         "A line labelled as a picture.",
         "PHOTO: The mayor opens the bridge",
         (
-            r"(?!.*http)(?:PHOTOS?|Photos?|Pictured|Cover(?: image| photo)?|Image|Main image|ABOVE): ?.{5,600}",
+            r"(?!.*http)(?:PHOTOS?|Photos?|Pictured|Cover(?: image| photo)?|Image|Main image|ABOVE|BELOW): ?.{5,600}",
         ),
     ),
     Rule(
@@ -85,6 +85,29 @@ RULES = (
         "supplied The inside of the tent",
         (r"(?:[Ss]upplied|Getty Images|Courtesy of [\w .]{2,40}) [A-Z].{8,300}",),
         r"buzzfeed",
+    ),
+    Rule(
+        "yahoo-more",
+        "caption",
+        "line",
+        "Yahoo's captions end with the word that unfolds them.",
+        "At a glance: the bridges of the county More",
+        (r".{3,400} More",),
+        r"yahoo",
+    ),
+    Rule(
+        "politico-head",
+        "caption",
+        "form",
+        "Politico's first line runs picture caption, credit, section and headline together.",
+        "The mayor at the bridge. | Jane Doe/AP Photo Cities The bridge that was never built\n\nIt was closed.\n\nText.",
+    ),
+    Rule(
+        "caption-start",
+        "caption",
+        "form",
+        "A first line that begins with a caption and its credit, before the text.",
+        "The mayor at the bridge. Jane Doe/Getty Images The city will close its oldest bridge for a year.",
     ),
     Rule(
         "hide-caption",

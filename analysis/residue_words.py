@@ -64,13 +64,14 @@ AGENCY = rf"(?:(?:{_AGENCIES}|{_OUTLETS})(?: via Getty Images)?)"
 
 _PHOTO = r"(?:[Pp]hoto|[Ii]mage|[Gg]raphic|[Ii]llustration|[Pp]hotograph|[Vv]ideo|[Ss]creenshot|[Ss]ource|[Cc]redit|PHOTO)s?"
 _INSIDE = r"[^()\[\]]"
+_TEXT = r"(?:[^.!?;]|(?<=\b[A-Z])\.|(?<=\b[JS]r)\.)"  # no sentence ends in it, but initials may
 
 # A line that ends in one of these is a caption with its credit, or a credit alone.
 CREDITS = (
     # (AP Photo/Jane Doe)  [Jane Doe/Reuters]  (Photo: Jane Doe, AP)  (Jane Doe via AP)  (Reuters photo: Jane Doe)
     rf"[(\[](?:AP Photo|REUTERS){_INSIDE}{{0,80}}[)\]]",
     rf"[(\[](?:{AGENCY} )?{_PHOTO}(?: illustration)?(?: by|:| from| courtesy| via|/){_INSIDE}{{2,110}}[)\]]",
-    r"[(\[][A-ZÀ-Þ][^()\[\]/.;:]{2,60}/ ?[A-ZÀ-Þ][^()\[\];:]{1,70}[)\]]",
+    r"[(\[][A-ZÀ-Þ](?:[^()\[\]/.;:]|(?<=\b[A-Z])\.){2,60}/ ?[A-ZÀ-Þ][^()\[\];:]{1,70}[)\]]",
     rf"[(\[][^()\[\].;:]{{2,70}},? via {AGENCY}{_INSIDE}{{0,24}}[)\]]",
     rf"[(\[]{NAME}(?: for)?[,/| ]{{1,3}}{AGENCY}(?:/[A-Z][\w ]{{1,30}})?[)\]]",
     # (Getty Images), but not a quotation's source: "..." (AP)
@@ -79,10 +80,11 @@ CREDITS = (
     # Photo: Jane Doe/AP   Photographer: Jane Doe   Illustration: Jane Doe/Outlet   Mandatory Credit: Jane Doe
     r"(?<![\w-])(?:Photo(?:graph)?(?: ?[Ii]llustration| Credit|s)?|Photograph(?:er|s|y)?|PHOTO(?: CREDIT)?|Illustrations?|"
     r"Image(?: [Cc]redit)?|(?:Mandatory |Photo )?Credits?|Picture(?: [Cc]redit)?|Photo/Video|(?:Photo [Ii]llustration|"
-    r"Photo(?:graph)?) [Bb]y|Video)(?:: ?|(?<=by) )\w[^.!?;]{1,110}",
+    r"Photo(?:graph)?) [Bb]y|Video)(?:: ?|(?<=by) )\w"
+    rf"{_TEXT}{{1,110}}",
     # REUTERS/Jane Doe   AP Photo/Jane Doe   (c) Jane Doe
-    r"(?<![\w-])(?:REUTERS|AP Photo) ?/ ?[A-Z][^.!?;]{1,80}(?:/File Photo)?",
-    r"(?:Â?©|\([cC]\)) ?[A-Z][^.!?;]{1,80}",
+    rf"(?<![\w-])(?:REUTERS|AP Photo) ?/ ?[A-Z]{_TEXT}{{1,80}}(?:/File Photo)?",
+    rf"(?:Â?©|\([cC]\)) ?[A-Z]{_TEXT}{{1,80}}",
     # Data: Office; Chart: Outlet
     r"(?:Data|Reproduced from|Adapted from|Note|Source|Expand chart)\b:? ?[^\n]{2,180}; ?"
     r"(?:Chart|Map|Table|Graphic|Cartogram|Note|Photo)s?: [^\n;]{3,60}",
