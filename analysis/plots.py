@@ -146,7 +146,9 @@ def gaps(
         panels.append(Panel(lines, zero=True, ends=ends))
     confidence = _confidence(rows, confidence)
     note = f"Differences with {confidence:.0%} intervals, not adjusted for several comparisons."
-    note += " Verdicts follow the adjusted p and the alternative analyses."
+    note += " Verdicts follow the adjusted p and the alternative analyses"
+    untested = rows["verdict"].fillna("").eq("")
+    note += "; rows without one are secondary and were not tested." if untested.any() else "."
     figure = draw(panels, Page(title, (), note))
     lines = [_gap_alt(row) for panel in panels for row in panel.rows]
     start = drawing.sentence(title or "Differences between sides")

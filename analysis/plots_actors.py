@@ -42,7 +42,7 @@ def portraits(
     Returns
     -------
     Plot
-        One scale per score for all actors. An empty cell means that the score is undefined there.
+        One scale per score for all actors. A hollow dot has no interval; a side without a dot has no value.
 
     Raises
     ------
@@ -118,6 +118,8 @@ def _cell(axes: Axes, rows: pd.DataFrame, sides: Mapping, span, *, ticks: bool) 
         line.set_ydata([0.0, 1 - top / tall])
     if not ticks:
         axes.set_xticks([])
+    if not np.isfinite(rows["estimate"]).any():
+        drawing.write(axes, 0, top + 0.06, ["undefined"], FONT["note"], color=palette.MUTED)
     for number, (side, look) in enumerate(sides.items()):
         y = top + 0.06 + LANE * (number + 0.5)
         for row in rows[rows["side"] == side].itertuples():

@@ -42,6 +42,8 @@ def items(*rows) -> pd.DataFrame:
         ("the/DET May/PROPN talks/talk/NOUN", []),
         ("1/NUM )/PUNCT investigations/investigation/NOUN", []),
         ("half/ADV billion/NUM people", []),
+        ("people twenty/NUM -/PUNCT", []),
+        ("three/NUM million/NUM two/NUM hundred/NUM votes/vote/NOUN", ["3.0002 million votes"]),
     ],
 )
 def test_facts_have_one_spelling(text, expected):

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 from analysis import background, context, logodds, schema, words
 
@@ -213,6 +214,25 @@ def test_false_alarms_stay_at_the_stated_rate_where_words_come_in_bursts(capsys)
         print(f"\nfalse alarms in {runs} corpora: by permutation {alarms}, by z-scores above 3.5 {naive}")
     assert alarms <= 8  # 3 expected at 5 %; 8 or fewer in 98.9 % of such runs
     assert naive > runs / 2
+
+
+def test_unequal_spread_makes_few_false_alarms():
+    # Ten articles in which words come in bursts, forty in which they do not, all with the same mean: the
+    # z-score, permuted, finds a third of these words at 5 %; over errors by article it finds far fewer.
+    rng = np.random.default_rng(5)
+    bursts, steady = rng.gamma(0.3, 10, size=(10, 400)), np.full((40, 400), 3.0)
+    hits = sparse.csr_array(rng.poisson(np.vstack([bursts, steady])).astype(float))
+    size = np.full(50, 200.0)
+    prior = logodds.Prior(100 * hits.sum(axis=0) / size.sum(), 100.0)
+    here = np.arange(50) < 10
+    p = logodds.p_values(logodds.Counts(hits, size), here, prior, np.zeros(50, int), rng, 200)
+    assert (p < 0.05).mean() < 0.2
+
+
+def test_of_a_word_that_stands_twice_in_a_sentence_each_has_its_line():
+    frame = made.tokens(a="war begets/beget/VERB war")
+    rows = context.lines("war", words.hits(frame), made.sentences(frame))
+    assert rows[["left", "right"]].to_numpy().tolist() == [["", " begets war"], ["war begets ", ""]]
 
 
 def test_a_line_of_context_leads_back_to_the_source():
