@@ -19,6 +19,7 @@ Steegen, S. et al. (2016). Increasing transparency through a multiverse analysis
 Psychological Science 11(5), 702-712. doi:10.1177/1745691616658637
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -259,14 +260,13 @@ def _judged(gaps, others, primary, alpha) -> pd.DataFrame:
     tested = gaps["p_value"].notna()
     if tested.any():
         gaps.loc[tested, "p_adjusted"] = false_discovery_control(gaps.loc[tested, "p_value"])
-    keys = [*GAPS.key]
-    others = others[others["alternative"] != AS_ANALYSED]
-    signs = {
-        key: dict(zip(part["alternative"], part["difference"], strict=True))
-        for key, part in others.groupby(keys)
-    }
-    for row in gaps[gaps["score"].isin(primary)].itertuples():
-        key = tuple(getattr(row, name) for name in keys)
-        judged = verdict(row._asdict(), signs.get(key, {}), alpha)
-        gaps.loc[row.Index, ["verdict", "reason"]] = list(judged)
+    told = defaultdict(dict)
+    for row in others.itertuples():
+        if row.alternative != AS_ANALYSED:
+            told[row.score, row.item, row.side_a, row.side_b][row.alternative] = row.difference
+    rows = gaps[gaps["score"].isin(primary)]
+    keys = zip(*(rows[name] for name in GAPS.key), strict=True)
+    judged = [verdict(row, told[key], alpha) for row, key in zip(rows.to_dict("records"), keys, strict=True)]
+    gaps.loc[rows.index, "verdict"] = [each.verdict for each in judged]
+    gaps.loc[rows.index, "reason"] = [each.reason for each in judged]
     return gaps

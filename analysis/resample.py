@@ -25,8 +25,11 @@ from analysis import draws as draw
 from analysis import linear
 from analysis.draws import Sample, Score
 
-MOST_UNITS = 20_000
-"""A side with more units than this is first summed into this many random bundles."""
+MOST_UNITS = 2_000
+"""A side with more units than this is first summed into about this many random bundles."""
+
+LEAST_BUNDLES = 200
+"""The smaller side keeps at least so many bundles, or its units."""
 
 
 FEW = 10
@@ -130,11 +133,12 @@ def bundle(sample: Sample, rng: np.random.Generator, most: int = MOST_UNITS) -> 
     """Sum units into random bundles of equal size where a stratum has more than `most`.
 
     The mean of a random bundle has 1/m of a unit's variance, so intervals and tests keep their level while
-    the work no longer grows with the corpus. Samples with blocks, events or nesting come back unchanged.
+    the work no longer grows with the corpus. Bundles are of one size on both sides, so that they can change
+    places. Samples with blocks, events or nesting come back unchanged.
     """
     if sample.sizes.max() <= most or sample.nested or sample.event is not None or np.ptp(sample.block):
         return sample
-    each = -(-sample.sizes.max() // most)
+    each = min(-(-sample.sizes.max() // most), max(1, sample.sizes.min() // LEAST_BUNDLES))
     counts = -(-sample.sizes // each)
     starts = np.cumsum(sample.sizes) - sample.sizes
     order = np.concatenate([a + rng.permutation(n) for a, n in zip(starts, sample.sizes, strict=True)])

@@ -279,8 +279,8 @@ def test_blocks_of_replicates_and_bundles_of_units_change_only_chance(monkeypatc
     whole = run(counts, replicates=2000)
     monkeypatch.setattr(draws, "BUDGET", 20_000)
     blocks = run(counts, replicates=2000)
-    monkeypatch.setattr(resample, "MOST_UNITS", 100)
     monkeypatch.setattr(resample.bundle, "__defaults__", (100,))
+    monkeypatch.setattr(resample, "LEAST_BUNDLES", 50)
     bundles = run(counts, replicates=2000)
     for other in (blocks, bundles):
         a, b = row(whole.gaps, score="grade"), row(other.gaps, score="grade")

@@ -59,7 +59,8 @@ def test_fragile_says_what_turns_it():
     assert said(verdict="fragile", reason="changes sign with quotes out", **tone, **ends) == (
         "Mean tone (-1 to 1, higher is more positive): Axios −0.21, The Hill 0.12. "
         "These two texts differ, but this is fragile, since it changes sign with quotes out: "
-        "Axios is 0.33 lower (90% interval −0.55 to −0.11, not adjusted; adjusted p < 0.001; 11 and 48 sentences)."
+        "Axios is 0.33 lower (90% interval −0.55 to −0.11, not adjusted; "
+        "adjusted p < 0.001; 11 and 48 sentences)."
     )
 
 
