@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import load, palette, parameters, schema, show
+from analysis import dataset, load, palette, parameters, schema, show
 
 _PACKAGES = (
     "parallax-news",
@@ -74,7 +74,13 @@ def versions() -> dict[str, str]:
 
 def gather(values: Mapping[str, object], notebooks: list[Path]) -> tuple[pd.DataFrame, dict]:
     """Read the corpus once for the report's own words: its articles, and what `sides` says of them."""
-    articles = load.articles(str(values["corpus"])) if "corpus" in values else pd.DataFrame()
+    corpus = str(values.get("corpus", ""))
+    if not corpus:
+        articles = pd.DataFrame()
+    elif dataset.is_stored(corpus):
+        articles = dataset.open(corpus).articles
+    else:
+        articles = load.articles(corpus)
     default = parameters.collect(notebooks).get("side")
     side = values.get("side", default.default if default else "outlet")
     return articles, sides(articles, str(side))
@@ -229,8 +235,13 @@ def citation(title: str) -> str:
 
 
 def _lines(group: pd.DataFrame) -> list[str]:
-    titles = [title or name for name, title in zip(group.index, group["title"], strict=True)]
-    return titles if len(titles) <= 4 else [*titles[:3], f"and {len(titles) - 3} more"]
+    """Name up to four articles: by headline, else by who wrote them, else by id."""
+    authors = [f"by {name}" if name else "" for name in group["author"].fillna("")]
+    titles = [
+        title or author or name
+        for name, title, author in zip(group.index, group["title"].fillna(""), authors, strict=True)
+    ]
+    return titles if len(titles) <= 4 else [*titles[:3], f"and {len(titles) - 3:,} more"]
 
 
 def _articles(number: int) -> str:

@@ -7,6 +7,7 @@ stored outputs can be compared.
 """
 
 import base64
+import csv
 import math
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _DIGITS = 6  # of floats in stored CSV: beyond these, machines differ
-_STYLE = (
-    "<style>.plx table{border-collapse:collapse}.plx caption{text-align:left;font-weight:600;padding:.3em 0}"
-    ".plx :is(th,td){text-align:left;vertical-align:top;padding:.25em .6em}"
-    ".plx .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
+_STYLE = (  # .plx twice, to outweigh JupyterLab's own rules for tables
+    "<style>.plx.plx table{border-collapse:collapse;min-width:22em}"
+    ".plx.plx caption{text-align:left;font-weight:600;padding:.3em 0}"
+    ".plx.plx :is(th,td){text-align:left;vertical-align:top;padding:.25em .6em}"
+    ".plx.plx .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
     ".plx-verdict{border-radius:.25em;padding:0 .35em;white-space:nowrap}</style>"
 )
 
@@ -83,7 +85,7 @@ def table(
     data = {
         "text/html": _table_html(flat, heads, cells, numeric, caption, rest, max(levels, 1)),
         "text/plain": _table_text(heads, cells, caption, rest),
-        "text/csv": flat.to_csv(index=False, float_format=f"%.{_DIGITS}g", lineterminator="\n"),
+        "text/csv": _csv(flat),
     }
     meta = {"kind": "table", "name": name, "caption": caption, "labels": labels}
     meta |= {"rows": len(flat), "columns": list(flat.columns)}
@@ -202,6 +204,13 @@ def _flat(frame: pd.DataFrame) -> pd.DataFrame:
         for column in flat.columns
     ]
     return flat
+
+
+def _csv(flat: pd.DataFrame) -> str:
+    options = {"index": False, "float_format": f"%.{_DIGITS}g", "lineterminator": "\n"}
+    text = flat.to_csv(**options)
+    # A lone carriage return ends a row for those who read CSV, but is not quoted by those who write it.
+    return flat.to_csv(**options, quoting=csv.QUOTE_NONNUMERIC) if "\r" in text else text
 
 
 def _cell(value: object, column: str, decimals: int | Mapping[str, int]) -> str:

@@ -1,6 +1,8 @@
 """A report is whole or it is not there; its pages fetch nothing; notebooks run apart from each other."""
 
+import base64
 import csv
+import hashlib
 import json
 import os
 import re
@@ -66,6 +68,16 @@ def tone(folder: Path) -> Path:
         (f"Markdown({HOSTILE!r})",),
         ("print('<script>printed')",),
     )
+
+
+READER = """import pandas as pd
+from analysis import reader, show
+articles = pd.DataFrame({"outlet": ["A"], "title": ["T"], "raw": ["One <script>day</script>."]}, index=["a"])
+row = ("a", 0, 0, 0, 25, "One <script>day</script>.", 0.0, 0.0)
+names = ["article_id", "sentence_id", "paragraph_id", "start", "end", "text", "quoted", "doubtful"]
+ledger = pd.DataFrame(columns=["article_id", "start", "end", "kind", "rule", "text"]).astype({"kind": "str"})
+sentences = pd.DataFrame([row], columns=names)
+show.html(reader.fragment(articles, sentences, ledger), "reader", "The article")"""
 
 
 def other(folder: Path) -> Path:
@@ -169,6 +181,17 @@ def test_no_page_fetches_or_runs_what_came_out_of_a_notebook(built):
         assert html.count("<script") == 1
         assert not re.search(r'(?:src|srcset|poster)="(?!data:image/)', html)
     assert page(built, "tone").count("<b>kept</b>") == 3
+
+
+def test_the_reader_stays_whole_in_a_page_and_may_run_its_script(tmp_path):
+    assert build(tmp_path, notebook(tmp_path, "one", "# One", (READER,))) == 0
+    html = page(tmp_path / "out", "one")
+    assert '<div class="plx-reader"' in html
+    assert "One &lt;script&gt;day&lt;/script&gt;." in html
+    policy = unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1])
+    for script in re.findall(r"<script>(.*?)</script>", html, re.DOTALL):
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
 
 
 def test_the_manifest_tells_how_it_was_made(built, seeds):

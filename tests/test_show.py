@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
@@ -113,6 +113,7 @@ def test_a_table_without_rows_still_has_its_head():
 
 
 @settings(deadline=None, max_examples=60)
+@example(["\r"])  # ended a row, unquoted
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=4))
 def test_no_text_becomes_markup(texts):
     shown = show.table(pd.DataFrame({"text": texts}), texts[0], texts[0])
