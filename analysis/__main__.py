@@ -28,6 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
     except InputError as error:
         print(f"{error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        sys.stdout = None
+        return 0
     except KeyboardInterrupt:
         print("Stopped; nothing half-written was left behind.", file=sys.stderr)
         return 130
@@ -73,6 +76,24 @@ def _parser() -> argparse.ArgumentParser:
 
     rules = commands.add_parser("rules", help="list the cleaning rules")
     rules.set_defaults(run=_rules)
+
+    measure = commands.add_parser("measure", help="measure a corpus of any size into a Parquet data set")
+    _corpus(measure)
+    measure.add_argument(
+        "-o", "--out", type=Path, required=True, help="folder of the data set; resumes a run"
+    )
+    measure.add_argument("--measures", default="readability,sentiment,framing", help="default: all three")
+    measure.add_argument("--workers", type=int, help="processes (default: more than one where that pays)")
+    measure.add_argument("--scheduler", help="address of a running Dask scheduler, such as tcp://host:8786")
+    measure.set_defaults(run=_measure)
+
+    read = commands.add_parser(
+        "read", help="write one page to read the articles side by side, with the evidence"
+    )
+    _corpus(read)
+    read.add_argument("-o", "--out", type=Path, required=True, help="HTML file to write")
+    read.add_argument("--side", default="outlet", help="column that names the sides (default: outlet)")
+    read.set_defaults(run=_read)
 
     sheet = commands.add_parser("codesheet", help="write a blind, shuffled sheet for human coders")
     _corpus(sheet)
@@ -145,6 +166,52 @@ def _clean(options: argparse.Namespace) -> None:
         f"({share:.1%} of the characters), {(ledger['kind'] == 'review').sum()} doubtful ones kept. "
         f"Open {options.out / 'ledger.html'} to see each."
     )
+
+
+def _measure(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from analysis import bulk, dataset, load
+
+    wanted = dataset.Options(measures=tuple(options.measures.split(",")))
+    passes = 2 if "framing" in wanted.measures else 1
+    with tqdm(
+        total=passes * load.estimate(options.corpus), unit=" articles", disable=None, smoothing=0.05
+    ) as bar:
+        done = bulk.measure(
+            options.corpus,
+            options.out,
+            wanted,
+            workers=options.workers,
+            scheduler=options.scheduler,
+            progress=bar.update,
+        )
+    print(
+        f"{done.read:,} articles read: {done.measured:,} measured, {done.rejected:,} set aside. "
+        f"The data set is {options.out}."
+    )
+    if done.rejected:
+        print(f"{options.out / 'rejected.parquet'} says why for each.")
+    return 0
+
+
+def _read(options: argparse.Namespace) -> None:
+    from analysis import dataset, reader, sentiment
+
+    data = dataset.open(options.corpus)
+    frames = data.hits[data.hits["measure"].isin(["vader", "frames"])]
+    tone = sentiment.scores(sentiment.only(data.counts["sentiment"], "vader"))[["tone"]]
+    page = reader.page(
+        data.articles,
+        data.sentences,
+        data.ledger,
+        frames,
+        tone.rename(columns={"tone": "vader"}),
+        side=options.side,
+        labels={"vader": "tone (VADER)"},
+    )
+    options.out.write_text(page, encoding="utf-8")
+    print(f"{options.out} shows {len(data.articles)} articles.")
 
 
 def _filename(article_id: str) -> str:

@@ -3,7 +3,8 @@
 A corpus is a folder, a file or a glob, on this machine or at any address fsspec can open. One text
 (``.txt``, ``.md``) or page (``.html``) holds one article; a table (``.csv``, ``.json``, ``.jsonl``,
 ``.parquet``) one article per record. A folder with ``articles.csv`` takes that as its index: only the
-rows of its ``file`` column are loaded, and its other columns are metadata.
+rows of its ``file`` column are loaded, and its other columns are metadata. ``CORPUS#column=value`` takes
+only the articles whose column has that value.
 
 `raw` is what was decoded and nothing else: newlines, a byte-order mark, no-break spaces and curly
 quotes stay where they are, so that offsets hold.
@@ -60,7 +61,9 @@ def articles(corpus: str) -> pd.DataFrame:
             raise InputError(item.reason)
     frame = _frame(found)
     if frame.empty:
-        raise InputError(f"{corpus} holds no articles; give at least one record with a text.")
+        raise InputError(
+            f"{corpus} holds no articles; give at least one with a text, and that its selection fits."
+        )
     twice = frame.index[frame.index.duplicated()]
     if len(twice):
         where = " and ".join(frame.source[frame.index == twice[0]].unique())
@@ -111,7 +114,7 @@ def estimate(corpus: str) -> int:
     InputError
         There is nothing to read.
     """
-    fs, root, paths = _opened(str(corpus))
+    fs, root, paths = _opened(_selection(str(corpus))[0])
     return sum(readers.estimate(fs, path) for path in (_readable(fs, root) if paths is None else paths))
 
 
@@ -123,7 +126,20 @@ def _frame(records: list[Record]) -> pd.DataFrame:
 
 
 def _stream(corpus: str) -> Iterator[Record | Rejected]:
-    """Every article of `corpus`, or the reason it cannot be read."""
+    """Every article of `corpus` that its selection asks for, or the reason it cannot be read."""
+    corpus, column, value = _selection(corpus)
+    for item in _articles(corpus):
+        if not column or isinstance(item, Rejected) or item.get(column, "") == value:
+            yield item
+
+
+def _selection(corpus: str) -> tuple[str, str, str]:
+    path, mark, condition = corpus.rpartition("#")
+    column, equals, value = condition.partition("=")
+    return (path, column, value) if mark and equals else (corpus, "", "")
+
+
+def _articles(corpus: str) -> Iterator[Record | Rejected]:
     fs, root, paths = _opened(corpus)
     listed = _index(fs, posixpath.join(root, INDEX)) if paths is None else []
     if listed:

@@ -108,6 +108,13 @@ def test_a_glob_takes_what_it_names(tmp_path):
     assert list(load.articles(f"{tmp_path}/*.txt").index) == ["a", "b"]
 
 
+def test_a_selection_takes_the_articles_whose_column_says_so(tmp_path):
+    write(tmp_path, {"a.jsonl": "\n".join(map(json.dumps, RECORDS))})
+    assert list(load.articles(f"{tmp_path}/a.jsonl#outlet=B").index) == ["two"]
+    with pytest.raises(InputError, match="holds no articles"):
+        load.articles(f"{tmp_path}/a.jsonl#outlet=C")
+
+
 BAD = {
     "empty": ({"a.txt": " \n\u00a0"}, "a.txt: article 'a' is empty"),
     "encoding": ({"a.txt": b"caf\xe9"}, r"a.txt is not UTF-8 \(byte 0xe9 at position 3\); save it as UTF-8"),
