@@ -131,7 +131,7 @@ def coverage(hits: pd.DataFrame, exposure: pd.DataFrame) -> pd.DataFrame:
     result = (
         pd.DataFrame({"hits": by_item.size(), "terms": by_item["term"].nunique()}).reindex(order).fillna(0)
     )
-    total = exposure[["words", "sentences"]].sum().where(lambda value: value > 0)
+    total = exposure[["words", "sentences"]].sum()
     seen = everything.drop_duplicates([*sentence, "item"]).groupby("item").size()
     covered = word.drop_duplicates().groupby("item").size()
     return result.astype("int64").assign(

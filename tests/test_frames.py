@@ -106,6 +106,8 @@ def test_course_puts_a_sentence_where_its_middle_word_falls():
         counted([("a", 0, "i", 2.0, 1), ("a", 3, "i", 1.0, 1)]), exposed(10, 10, 10, 10), 2
     )
     assert course.loc["a"].to_numpy().tolist() == [[2, 1, 20, 2], [1, 1, 20, 2]]
+    wordless = frames.course(counted([("a", 1, "i", 1.0, 1)]), exposed(30, 0), 10)
+    assert wordless.loc[("a", 9, "i")].tolist() == [1, 1, 0, 1]
     one = frames.course(counted([("a", 0, "i", 2.0, 1)]), exposed(30), 10)
     assert one.index[one["hits"] > 0].tolist() == [("a", 5, "i")]
     assert np.isnan(frames.scores(one).loc[("a", 0, "i"), "per_100_words"])

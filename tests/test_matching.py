@@ -57,10 +57,11 @@ def test_a_hyphen_joins_or_parts_alike(text):
     assert found(tokens, ("e", "long term cost")) == [("e", text.replace(" - ", "-") + " cost", 1)]
 
 
-def test_a_dash_between_clauses_parts():
+@pytest.mark.parametrize(("before", "after"), [(1, 1), (1, 0), (0, 1)])
+def test_a_dash_that_stands_off_parts(before, after):
     tokens = annotated(["the trade - war"])
-    tokens.loc[2:, ["start", "end"]] += 1
-    tokens.loc[3:, ["start", "end"]] += 1
+    tokens.loc[2:, ["start", "end"]] += before
+    tokens.loc[3:, ["start", "end"]] += after
     assert found(tokens, ("c", "trade war")) == []
 
 

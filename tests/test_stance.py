@@ -59,7 +59,7 @@ def test_markers(text, item, expected):
         ("The talks have collapsed.", []),
         ("The deal was signed two years ago.", ["was", "years ago"]),
         ("The deal will be signed.", []),
-        ("They sign it every year.", []),
+        ("He signs it every year, hoping.", []),
         ("Signed copies sell well.", []),
     ],
 )
