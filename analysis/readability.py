@@ -10,6 +10,7 @@ fitted on schoolbooks and manuals of the last century, in passages of 100 words 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from .syllables import Facts, facts
@@ -209,7 +210,8 @@ def counts(sentences: pd.DataFrame) -> pd.DataFrame:
     split = pc.utf8_split_whitespace(pa.array(sentences["text"], type=pa.large_string()))
     words = split.values.dictionary_encode()
     codes, starts = words.indices.to_numpy(), split.offsets.to_numpy()[:-1]
-    table = np.array([facts(token) for token in words.dictionary.to_pylist()], dtype=np.int64)
+    rows = chain.from_iterable(facts(token) for token in words.dictionary.to_pylist())
+    table = np.fromiter(rows, dtype=np.int64).reshape(-1, len(Facts._fields))
     values = np.zeros((len(sentences), len(COLUMNS)), dtype=np.int64)
     if len(starts):  # Arrow finds at least one word in every text, if only an empty one
         values[:, 1:] = np.column_stack([np.add.reduceat(fact[codes], starts) for fact in table.T.copy()])

@@ -248,7 +248,6 @@ def _single_quotations(text, paragraphs):
     opens = [match.start() for match in _SINGLE_OPEN.finditer(text)]
     if not opens:
         return []
-    weak = {match.start() for match in _POSSESSIVE.finditer(text)}
     closes = [match.start() for match in _SINGLE_CLOSE.finditer(text)]
     ends = [end for _, end in paragraphs]
     found, close = [], 0
@@ -260,5 +259,7 @@ def _single_quotations(text, paragraphs):
                 candidates.append(closes[close])
             close += 1
         if candidates:
-            found.append((at, next((c for c in candidates if c not in weak), candidates[0]) + 1))
+            found.append(
+                (at, next((c for c in candidates if not _POSSESSIVE.match(text, c)), candidates[0]) + 1)
+            )
     return found

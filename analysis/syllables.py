@@ -98,8 +98,8 @@ def syllables(word: str) -> int:
     return len(_hyphenation().positions(word)) + 1 if known is None else known
 
 
-def word_facts(word: str) -> Facts:
-    """Facts of one word that `clean` has cleaned."""
+def word_facts(word: str, characters: int | None = None) -> Facts:
+    """Facts of one word that `clean` has cleaned, and that took so many `characters` in the text."""
     known, easy = _table()
     lower = word.lower()
     beats = known.get(lower)
@@ -107,10 +107,20 @@ def word_facts(word: str) -> Facts:
         beats = syllables(word)
     letters = len(word) - word.count("'")
     hard = lower not in easy
-    # lower case may bring a mark ("İ"), which textstat then cleans away
-    complex_word = hard and (beats if lower.isascii() else syllables(lower)) >= 3
-    kinds = (0 < beats < 3, beats >= 3, complex_word, hard, letters > 6, letters <= 3)
-    return Facts(1, 1, len(word), letters, beats, *map(int, kinds))
+    return Facts(
+        1,
+        1,
+        len(word) if characters is None else characters,
+        letters,
+        beats,
+        1 if 0 < beats < 3 else 0,
+        1 if beats >= 3 else 0,
+        # lower case may bring a mark ("İ"), which textstat then cleans away
+        1 if hard and (beats if lower.isascii() else syllables(lower)) >= 3 else 0,
+        1 if hard else 0,
+        1 if letters > 6 else 0,
+        1 if letters <= 3 else 0,
+    )
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -123,9 +133,12 @@ def facts(token: str) -> Facts:
     """
     word = token.strip(_EDGES)
     if word.isalnum():  # nothing inside to look at: nine of ten
-        return Facts(1, 1, len(token), *word_facts(word)[3:])
+        return word_facts(word, len(token))
     words = [clean(part).lstrip("'") for part in _BREAKS.split(token.translate(_APOSTROPHES))]
-    found = [word_facts(word) for word in words if word] or [Facts(tokens=int(bool(token)))]
+    found = [word_facts(word, len(token)) for word in words if word]
+    if len(found) == 1:
+        return found[0]
+    found = found or [Facts(tokens=int(bool(token)))]
     sums = [sum(column) for column in zip(*found, strict=True)]
     return Facts(*sums[:2], len(token), *sums[3:])
 
