@@ -1,6 +1,7 @@
 """How the combined word list was made, so that anyone can make it again.
 
-``python -m analysis.combine`` writes `lexicons/sentiment_combined.csv` from the word lists of VADER, AFINN,
+``python -m analysis.combine`` writes `lexicons/sentiment_combined.csv` (and `sentiment_validation.csv`, what
+the panel is worth on the opinion pieces) from the word lists of VADER, AFINN,
 Hu & Liu and pattern and from the rated tweets, product and film reviews of Hutto & Gilbert (2014). The
 opinion pieces of the same data take no part: they are kept for checking. A word's valence starts as the
 sum of its valences in the four lists, each in units of that list's typical valence, and is moved by ridge
@@ -18,7 +19,7 @@ import pandas as pd
 from scipy import sparse
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis import ratings, valence
+from analysis import compare, ratings, sentiment, valence, validate
 
 LISTS = ("afinn", "huliu", "pattern")
 GENRES = ("tweets", "products", "films")
@@ -36,14 +37,14 @@ def listed() -> pd.DataFrame:
     plain = {word: value for word, value in vader.items() if re.fullmatch(r"[a-z]+(?:['\-][a-z]+)*", word)}
     columns = {"vader": pd.Series(plain)}
     for name in LISTS:
-        table = valence.read(ratings.FOLDER.parent / "analysis" / "lexicons" / f"sentiment_{name}.csv")
+        table = valence.read(sentiment.LEXICONS / f"sentiment_{name}.csv")
         columns[name] = table[~table["term"].str.contains(" ")].set_index("term")["valence"]
     return pd.DataFrame({name: values / np.sqrt((values**2).mean()) for name, values in columns.items()})
 
 
 def names() -> list[str]:
     """Return names and fixed terms, whose words carry no tone."""
-    path = ratings.FOLDER.parent / "analysis" / "lexicons" / "sentiment_names.csv"
+    path = sentiment.LEXICONS / "sentiment_names.csv"
     return valence.read(path)["term"].tolist()
 
 
@@ -127,7 +128,47 @@ def table() -> pd.DataFrame:
     )
 
 
+def validation(rng: np.random.Generator, number: int = 400) -> pd.DataFrame:
+    """Hold the panel against the rated opinion pieces; the table that `validate.shipped` reads."""
+    data = ratings.read("opinion")
+    counts = sentiment.counts(ratings.sentences(data))
+    tones = pd.DataFrame({name: counts[f"{name}_tone"] for name in sentiment.PANEL})
+    readers = validate.one_reader(data.filter(like="reader_"), rng=rng)
+    parts = [
+        validate.correlations(tones, data["rating"], rng=rng).assign(measure="correlation"),
+        readers.assign(measure="correlation"),
+        validate.pairs(tones, data["rating"], rng=rng).assign(measure="pairs"),
+    ]
+    for name in sentiment.PANEL:
+        judge = _judge(name, rng)
+        found = validate.verdicts(counts, data["rating"], judge, rng=rng, number=number)
+        found = found.rename(columns={"pairs": "n"}).rename_axis("level").reset_index()
+        parts.append(found.assign(measure="verdict", instrument=name).drop(columns="share"))
+    order = ["measure", "instrument", "level", "gap_from", "gap_to", "value", "low", "high", "n"]
+    return pd.concat(parts)[order].round(3)
+
+
+def _judge(instrument: str, rng: np.random.Generator):
+    """Return a function that compares two articles as the sentiment notebook does."""
+
+    def judge(counts: pd.DataFrame, by: pd.Series) -> tuple[float, str]:
+        gaps = compare.sides(
+            sentiment.only(counts, instrument),
+            sentiment.scores,
+            by,
+            rng=rng,
+            primary=("tone",),
+            alternatives=sentiment.alternatives({}, counts, instrument),
+            replicates=1000,
+        ).gaps
+        gap = gaps[gaps["score"] == "tone"].iloc[0]
+        return (gap["difference"] if gap["side_a"] == "a" else -gap["difference"]), gap["verdict"]
+
+    return judge
+
+
 if __name__ == "__main__":
-    path = ratings.FOLDER.parent / "analysis" / "lexicons" / "sentiment_combined.csv"
-    table().to_csv(path, index=False, lineterminator="\n")
-    print(f"Wrote {path}.")
+    table().to_csv(sentiment.LEXICONS / "sentiment_combined.csv", index=False, lineterminator="\n")
+    found = validation(np.random.default_rng(1))
+    found.to_csv(validate.SHIPPED, index=False, lineterminator="\n")
+    print(found.to_string())

@@ -14,23 +14,14 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable
-from functools import cache
 from math import fabs, sqrt
 from typing import NamedTuple
 
-from vaderSentiment import vaderSentiment as package
+from analysis.vader_words import Vocabulary, Word, lexicon, package, spell_emojis, spelled
 
-
-class Word(NamedTuple):
-    """What VADER knows of one white-space separated word, wherever it stands."""
-
-    lower: str
-    capital: bool  # written in capitals
-    valence: float | None  # None where the lexicon lacks it
-    booster: float  # 0.0 where it is none
-    negates: bool
-    scored: bool  # may carry valence: in the lexicon and no booster
-    shifts: bool  # may change the valence of a word nearby
+_SPECIAL = package.SPECIAL_CASES
+_PAIR_BOOSTERS = {phrase: step for phrase, step in package.BOOSTER_DICT.items() if " " in phrase}
+_N, _C = package.N_SCALAR, package.C_INCR
 
 
 class Score(NamedTuple):
@@ -45,63 +36,6 @@ class Score(NamedTuple):
     neu: float
     neg: float
     hits: tuple[tuple[int, float], ...]
-
-
-class Lexicon(NamedTuple):
-    """The package's tables; `emojis` maps single characters to their descriptions."""
-
-    valences: dict[str, float]
-    emojis: dict[str, str]
-
-
-@cache
-def lexicon() -> Lexicon:
-    """Read the package's lexicon and emoji table, once per process."""
-    analyzer = package.SentimentIntensityAnalyzer()
-    emojis = {char: text for char, text in analyzer.emojis.items() if len(char) == 1}
-    return Lexicon(analyzer.lexicon, emojis)
-
-
-_NEGATE = frozenset(package.NEGATE)
-_SPECIAL = package.SPECIAL_CASES
-_PAIR_BOOSTERS = {phrase: step for phrase, step in package.BOOSTER_DICT.items() if " " in phrase}
-_N, _C = package.N_SCALAR, package.C_INCR
-_PHRASES = [phrase.split() for phrase in (*_SPECIAL, *_PAIR_BOOSTERS)]
-# A phrase cannot be there without its longest word, so only that word needs watching.
-_SHIFTING = {max(words, key=len) for words in _PHRASES} | {"no", "least", "so", "this", "doubt"}
-_NAMED = {*_NEGATE, *package.BOOSTER_DICT, *_SHIFTING, "or", "nor", "at", "very", "but"}.union(*_PHRASES)
-_DULL = {capital: Word("", capital, None, 0.0, False, False, False) for capital in (False, True)}
-
-
-class Vocabulary(dict):
-    """White-space separated token -> `Word`, made at first sight; keep one per batch of texts."""
-
-    def __init__(self):
-        self.valences = lexicon().valences
-
-    def __missing__(self, token: str) -> Word:
-        stripped = token.strip(string.punctuation)
-        word = stripped if len(stripped) > 2 else token
-        lower = word.lower()
-        self[token] = found = self._word(word, lower) if self._matters(lower) else _DULL[word.isupper()]
-        return found
-
-    def _matters(self, lower: str) -> bool:
-        """Tell whether any rule looks at this word; most words are alike to all rules."""
-        return lower in self.valences or lower in _NAMED or "n't" in lower
-
-    def _word(self, word: str, lower: str) -> Word:
-        valence, booster = self.valences.get(lower), package.BOOSTER_DICT.get(lower)
-        negates = lower in _NEGATE or "n't" in lower
-        return Word(
-            lower,
-            word.isupper(),
-            valence,
-            booster or 0.0,
-            negates,
-            valence is not None and booster is None,
-            negates or booster is not None or lower in _SHIFTING,
-        )
 
 
 def scores(texts: Iterable[str]) -> list[Score]:
@@ -127,9 +61,9 @@ def compounds(texts: Iterable[str]) -> tuple[list[float], list[int]]:
     vocabulary = Vocabulary()
     compound, scored = [], []
     for text in texts:
-        spelled = spell_emojis(text)
-        _, places, values = _values(spelled, vocabulary)
-        compound.append(_compound(sum(values), spelled) if places else 0.0)
+        text = spell_emojis(text)
+        _, places, values = _values(text, vocabulary)
+        compound.append(_compound(sum(values), text) if places else 0.0)
         scored.append(len(places))
     return compound, scored
 
@@ -159,26 +93,6 @@ def _capitals_stand_out(words: list[Word]) -> bool:
     return 0 < sum(word.capital for word in words) < len(words)
 
 
-def spell_emojis(text: str) -> str:
-    """Replace emojis by their descriptions, set off by a space, as the package does."""
-    if text.isascii() or lexicon().emojis.keys().isdisjoint(text):
-        return text
-    return "".join(_spelled(text))
-
-
-def _spelled(text: str) -> list[str]:
-    """What each character of `text` becomes."""
-    emojis, out, spaced = lexicon().emojis, [], True
-    for char in text:
-        description = emojis.get(char)
-        if description is None:
-            out.append(char)
-        else:
-            out.append(description if spaced else f" {description}")
-        spaced = char == " "
-    return out
-
-
 def spans(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, int, float]]:
     """Say where in `text` the scored words stand.
 
@@ -191,10 +105,10 @@ def spans(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, int, float]
     found = score(text, vocabulary).hits
     if not found:
         return []
-    pieces = _spelled(text)
-    spelled = "".join(pieces)
+    pieces = spelled(text)
+    whole = "".join(pieces)
     source = [at for at, piece in enumerate(pieces) for _ in piece]
-    ends = [_bare(match) for match in re.finditer(r"\S+", spelled)]
+    ends = [_bare(match) for match in re.finditer(r"\S+", whole)]
     return [
         (place, source[ends[place][0]], source[ends[place][1] - 1] + 1, valence) for place, valence in found
     ]
