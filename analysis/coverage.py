@@ -3,7 +3,8 @@
 Nothing here is additive: it compares articles with each other, and what a corpus leaves out cannot be
 summed from its parts. Two cautions go with every table. A longer text mentions more by itself. And a
 sentence without a counterpart is one for which none was *found*: sentences are matched by the words they
-share, so a claim told in quite other words goes unseen.
+share, so a claim told in quite other words goes unseen: of 14 such sentences read against the four nearest
+sentences of the other article, 3 or 4 did have a counterpart. Read before you write "left out".
 """
 
 import numpy as np
