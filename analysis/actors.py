@@ -89,6 +89,14 @@ def given(wanted, tokens: pd.DataFrame, aliases=None) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
+def as_headlines(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Mark the tokens of headlines (annotated as articles of their own, same ids): `sentence_id` -1, -2, ...
+
+    Put them under the articles' tokens with `pandas.concat`; `toward.counts` weighs them as headlines.
+    """
+    return tokens.assign(sentence_id=-1 - tokens["sentence_id"])
+
+
 def mentions(tokens: pd.DataFrame, table: pd.DataFrame, resolve: bool = True) -> pd.DataFrame:
     """Every place where an actor of the table is named, or meant by a pronoun.
 
@@ -185,14 +193,16 @@ def _override(table: pd.DataFrame, own: dict) -> tuple[pd.DataFrame, set]:
     about = table.drop_duplicates("actor").set_index("actor")
     rows, kept = [], set()
     for alias, actor in own.items():
-        actor = label.get(names.key(actor), actor)
-        kind, gender = about.loc[actor, ["kind", "gender"]] if actor in about.index else ("", "")
-        kept.add(actor)
-        rows += [(actor, name, "", kind, gender) for name in dict.fromkeys([alias, actor])]
+        named = label.get(names.key(actor), actor)
+        kept.add(named)
+        if names.key(alias) == names.key(actor) and named != actor:
+            continue  # known already, under another spelling or with a longer name
+        kind, gender = about.loc[named, ["kind", "gender"]] if named in about.index else ("", "")
+        rows += [(named, name, "", kind, gender) for name in dict.fromkeys([alias, actor])]
     if not rows:
         return table, kept
     extra = pd.DataFrame(rows, columns=COLUMNS[:-1])
-    taken = {names.key(alias) for alias in own}
+    taken = {names.key(alias) for alias, actor in own.items() if names.key(alias) != names.key(actor)}
     table = table[~table["alias"].map(names.key).isin(taken)]
     table = pd.concat([table, extra], ignore_index=True)
     return table.drop_duplicates(["actor", "alias", "article_id"]), kept

@@ -10,6 +10,8 @@ import unicodedata
 import numpy as np
 import pandas as pd
 
+from .schema import InputError
+
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2014"
 _SPLIT = str.maketrans(dict.fromkeys(HYPHENS, " ") | dict.fromkeys(".'\u2019\u2018\"\u201c\u201d`*", ""))
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
@@ -71,9 +73,19 @@ def sentence_numbers(tokens: pd.DataFrame) -> np.ndarray:
 
 
 def head_rows(tokens: pd.DataFrame) -> np.ndarray:
-    """Row number of each token's head."""
-    rows = np.arange(len(tokens))
-    return rows + (tokens["head"].to_numpy() - tokens["token_id"].to_numpy())
+    """Row number of each token's head.
+
+    Raises
+    ------
+    InputError
+        A head is not in its token's sentence: the rows are not whole sentences in text order.
+    """
+    rows = np.arange(len(tokens)) + (tokens["head"].to_numpy() - tokens["token_id"].to_numpy())
+    sentence = sentence_numbers(tokens)
+    inside = (rows >= 0) & (rows < len(tokens))
+    if not inside.all() or (sentence[rows] != sentence).any():
+        raise InputError("The tokens are not whole sentences in text order; sort them and drop no token.")
+    return rows
 
 
 def match(tokens: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
