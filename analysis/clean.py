@@ -1,22 +1,24 @@
 """Articles to articles without residue, and a ledger of everything that was taken out.
 
-Nothing is lost: what is kept in `text` and the ledger's removed spans together tile `raw`. `text` has the kept
-characters as they are, save that a no-break or other odd space reads as a plain one (so that two crawls of a
-story read the same; lengths and offsets stay). What is residue is said in `analysis.residue`, one rule a row; this module applies the rules. Where a rule is in
-doubt the text stays, and the ledger lists the span as `review`.
+Nothing is lost: what is kept in `text` and the ledger's removed spans together tile `raw`. `text` has the
+kept characters as they are, save that a no-break or other odd space reads as a plain one (so that two crawls
+of a story read the same; lengths and offsets stay). What is residue is said in `analysis.residue`, one rule
+a row; this module applies the rules. Where a rule is in doubt the text stays, and the ledger lists the span
+as `review`.
 
 A page is cleaned until nothing more comes off, so that cleaning what was cleaned changes nothing.
 """
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis import residue
 from analysis.residue_apply import Span, doubts, find
-from analysis.residue_forms import Line, Page, prose
+from analysis.residue_lines import Line, Page
 from analysis.schema import ARTICLES, InputError, check
 
 COLUMNS = ["article_id", "start", "end", "kind", "rule", "text"]
@@ -123,7 +125,7 @@ def repeated_lines(articles: pd.DataFrame, at_least: int = 4, share: float = 0.0
     Returns
     -------
     DataFrame
-        Columns `outlet`, `line` (normalised), `articles` (in how many it stands) and `of` (how many there are).
+        Columns `outlet`, `line` (normalised), `articles` (in how many it stands), `of` (how many there are).
     """
     outlets = articles.outlet.fillna("").astype(str)
     pairs = [
@@ -196,12 +198,7 @@ def clean(
         Removed spans do not overlap; those of kind `review` lie in what is kept.
     """
     view = normal(raw)
-    outlet = " ".join(
-        [
-            outlet,
-            *(name for name, words in residue.FINGERPRINTS.items() if any(word in view for word in words)),
-        ]
-    )
+    outlet = _marked(view, outlet.strip())
     spans = _edges(view, [], off)
     for _ in range(ROUNDS):
         kept = _without(len(view), spans)
@@ -214,6 +211,12 @@ def clean(
     kept = _without(len(view), spans)
     text = _join(view, kept)
     return sorted([*spans, *_moved(doubts(Page(text, split(text), outlet, title), off), kept)])
+
+
+def _marked(view: str, outlet: str) -> str:
+    """The outlet, and what the page itself tells of it."""
+    marks = residue.MARKS if outlet else {**residue.MARKS, **residue.MENTIONS}
+    return " ".join([outlet, *(name for name, words in marks.items() if any(word in view for word in words))])
 
 
 def _edges(view: str, spans: list[Span], off: tuple[str, ...]) -> list[Span]:
@@ -239,7 +242,7 @@ def _surplus(text: str, low: int, high: int, cuts: list[int]) -> list[tuple[int,
     if text[low:high] in _PLAIN_BREAKS and bisect_right(cuts, low) == bisect_right(cuts, high - 1):
         return []
     inner = [low, *cuts[bisect_right(cuts, low) : bisect_right(cuts, high - 1)], high]
-    keep = min(2, max(text.count("\n", a, b) for a, b in zip(inner, inner[1:], strict=False)))
+    keep = min(2, max(text.count("\n", a, b) for a, b in pairwise(inner)))
     drop, at = [], low
     while keep:
         newline = text.index("\n", at)

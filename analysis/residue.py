@@ -15,7 +15,8 @@ This is data, read by `analysis.clean`; the rows stand in `residue_people`, `res
 ``form``    no pattern: a procedure of this id in `residue_forms`
 ==========  ==========================================================================================
 
-A rule with `needs` is only tried where one of those words stands. Patterns for whole lines are not held against lines longer than `LONGEST_LINE`.
+A rule with `needs` is only tried where one of those words stands. Patterns for whole lines are not held
+against lines longer than `LONGEST_LINE`.
 """
 
 import re
@@ -38,15 +39,18 @@ REPEATS = (
         "overlap",
         "duplicate",
         "form",
-        "The extractor repeats the end of a list item at the head of the next one (nested links): the repeat goes.",
-        "The city announced a ban on trucks over ten tons.\n\na ban on trucks over ten tons. Cars may still cross.",
+        "The extractor repeats the end of a list item at the head of the next one (nested links): the "
+        "repeat goes.",
+        "The city announced a ban on trucks over ten tons.\n\na ban on trucks over ten tons. Cars may "
+        "still cross.",
     ),
     Rule(
         "pull-quote",
         "duplicate",
         "form",
         "A long line without end mark whose words stand in another line nearby: a pull quote.",
-        "The mayor said we have never seen so many of the old bridges fail at once in a single year, and left.\n\n"
+        "The mayor said we have never seen so many of the old bridges fail at once in a single year, and "
+        "left.\n\n"
         "we have never seen so many of the old bridges fail at once in a single year",
     ),
     Rule(
@@ -92,6 +96,14 @@ DOUBTS = (
         "Correction: An earlier version misspelled a name.",
     ),
     Rule(
+        "doubt-headline",
+        "review",
+        "form",
+        "A longer line without end mark between two paragraphs: a subheading, or the headline of another "
+        "story. Kept.",
+        "The ten bridges that engineers say are at risk",
+    ),
+    Rule(
         "doubt-line",
         "review",
         "form",
@@ -113,8 +125,15 @@ RULES: tuple[Rule, ...] = (
 )
 RULE = {rule.id: rule for rule in RULES}
 
-# Words by which a page gives its outlet away where no outlet is given.
-FINGERPRINTS = {"fingerprint-fox": ("FOX NEWS APP", "\nFox News' ")}
+# Words by which a page gives its outlet away; those of the second kind only count where no outlet is given.
+MARKS = {"mark-fox": ("FOX NEWS APP", "\nFox News' "), "mark-halftime": ("THE RULEBOOK:", "HALFTIME REPORT")}
+MENTIONS = {
+    "mark-npr": ("toggle caption", "Enlarge this image", " told NPR", "NPR's "),
+    "mark-dailymail": ("DailyMail.com", "MailOnline", "Scroll down for video"),
+    "mark-politico": ("POLITICO",),
+    "mark-buzzfeed": ("BuzzFeed News",),
+    "mark-yahoo": ("Yahoo News", "Yahoo Finance"),
+}
 
 # What stays and is listed: posts of others, notes on corrections.
 EMBED = re.compile(r"[-—–] ?[^\n]{1,60}\(@\w{1,20}\)(?: [A-Z][a-z]+ \d{1,2}, \d{4})?$")

@@ -6,7 +6,8 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis import residue
-from analysis.residue_forms import FORMS, Line, Page, bio_name, prose, stops
+from analysis.residue_forms import FORMS, bio_name
+from analysis.residue_lines import Page, prose, stops
 
 
 class Span(NamedTuple):
@@ -228,16 +229,23 @@ def _bottom(found: Found, patterns: re.Pattern, off: tuple[str, ...]) -> None:
 
 def doubts(page: Page, off: tuple[str, ...] = ()) -> list[Span]:
     """Spans of a cleaned page that may not be the article's own words, and that stay."""
-    spans = []
-    for number, line in enumerate(page.lines):
-        edge = number in (0, len(page.lines) - 1)
-        if "@" in line.text[-120:] and residue.EMBED.search(line.text[-120:]):
-            spans.append(Span(line.start, line.end, "doubt-embed"))
-        elif residue.NOTE.match(line.text):
-            spans.append(Span(line.start, line.end, "doubt-note"))
-        elif edge and len(page.lines) > 1 and not stops(line.text) and not line.text.endswith(":"):
-            spans.append(Span(line.start, line.end, "doubt-line"))
-    return [span for span in spans if span.rule not in off]
+    spans, lines = [], page.lines
+    for number, line in enumerate(lines):
+        rule = _doubt(line.text, number in (0, len(lines) - 1))
+        if rule == "doubt-headline" and not (prose(lines[number - 1].text) and prose(lines[number + 1].text)):
+            continue
+        if rule and rule not in off and len(lines) > 1:
+            spans.append(Span(line.start, line.end, rule))
+    return spans
 
 
-__all__ = ["Line", "Page", "Span", "doubts", "find"]
+def _doubt(text: str, edge: bool) -> str:
+    if "@" in text[-120:] and residue.EMBED.search(text[-120:]):
+        return "doubt-embed"
+    if residue.NOTE.match(text):
+        return "doubt-note"
+    if stops(text) or text.endswith((":", ",")):
+        return ""
+    if edge:
+        return "doubt-line"
+    return "doubt-headline" if 6 < text.count(" ") + 1 < 25 else ""

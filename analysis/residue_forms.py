@@ -6,205 +6,14 @@ neighbourhood of each line or match, so that their work grows in step with the t
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from analysis.residue_captions import caption_credit, caption_start, mail_caption, politico_head
+from analysis.residue_hill import hill_block, hill_block_cut
+from analysis.residue_lines import Found, Line, Page, plain, prose, stops
 from analysis.residue_links import RULES as LINKS
-from analysis.residue_words import CREDITS, NAMES
-
-Found = tuple[int, int, str]
-
-
-class Line(NamedTuple):
-    """One line without the space around it."""
-
-    start: int
-    end: int
-    text: str
-
-
-class Page(NamedTuple):
-    """One article as the rules see it.
-
-    Attributes
-    ----------
-    text : str
-        Normalised text, as long as the raw one.
-    lines : list of Line
-        Its lines that are not empty.
-    outlet : str
-        Outlet name and address in lower case, with fingerprints.
-    title : str
-        The headline, if it is known.
-    """
-
-    text: str
-    lines: list[Line]
-    outlet: str
-    title: str
-
-
-_STOP = re.compile(r"""[.!?…](?:["')\]\s]|â€.?|Â){0,4}$""")
-
-
-def stops(text: str) -> bool:
-    """Whether a line ends as a sentence does."""
-    return bool(_STOP.search(text[-8:]))
-
-
-def prose(text: str) -> bool:
-    """Whether a line reads as a paragraph of the article: long enough, and a sentence's end at its end."""
-    return len(text) >= 60 and stops(text)
-
-
-# The Hill: the last word of the name as displayed, the full name ending in the same word, headlines, MORE.
-_CAP = r"[A-ZÀ-Þ]"
-_LETTERS = r"[^\W\d_]{0,30}"
-_SUFFIX = r"(?:,? (?:Jr|Sr)\.?| I{2,3}| IV)?"
-_WORD = (
-    rf"(?:{_CAP}{_LETTERS}(?:['\-][^\W\d_]{_LETTERS}){{0,3}}\.?(?:{_CAP}\.){{0,3}}|"
-    r"\([A-Z][\w.' \-]{0,24}\)|\"[A-Z][\w.' \-]{0,24}\"|de|la|von|van|der|del|al|bin|ter)"
-)
-_TWICE = re.compile(
-    rf"(?<![^\W\d_])(?P<last>{_CAP}{_LETTERS}(?:['\-][^\W\d_]{_LETTERS}){{0,3}}){_SUFFIX}"
-    rf"(?P<full>\s{{0,3}}(?:{_WORD}\s){{0,6}}?(?P=last){_SUFFIX})"
-    r"(?=(?P<glued>MORE(?![A-Za-z])|[A-ZÀ-Þ0-9\"'(\[#$])|\s[A-ZÀ-Þ0-9\"'(\[#$])"
-)
-_MORE = re.compile(r"MORE(?![A-Za-z])")
-_REACH = 900
-
-
-def hill_block(page: Page) -> Iterator[Found]:
-    """The Hill's topic links with their MORE; a block never reaches back over another MORE."""
-    done = 0
-    for more in _MORE.finditer(page.text):
-        if page.text[more.start() - 3 : more.start()].lower() == "no ":
-            continue
-        low = max(done, more.start() - _REACH)
-        anchor = _anchor(page.text[low : more.end()])
-        if anchor is not None:
-            yield low + anchor, more.end(), "hill-block"
-        done = more.end()
-
-
-def _anchor(window: str) -> int | None:
-    """Where the name as displayed ends, in a window that ends with MORE; glued forms before spaced ones."""
-    spaced = None
-    for match in _TWICE.finditer(window):
-        if _surname(match["last"]):
-            if match["glued"]:
-                return match.start("full")
-            spaced = spaced or match
-    return _shifted(window, spaced) if spaced else None
-
-
-def _surname(word: str) -> bool:
-    return len(word) > 2 and not word.isupper()
-
-
-def _shifted(window: str, match: re.Match) -> int:
-    """Go from 'Joe Biden Joe' on to 'Biden Joe Biden': it is the name's last word that must recur."""
-    for _ in range(6):
-        inner = match.end() - len(match["full"].lstrip())
-        later = _TWICE.match(window, inner)
-        if later is None or later.start("full") == match.start("full"):
-            break
-        match = later
-    return match.start("full")
-
-
-def hill_block_cut(page: Page) -> Iterator[Found]:
-    """The same blocks where the text broke off before MORE: only where nothing that follows ends a sentence."""
-    for line in page.lines:
-        for match in _TWICE.finditer(line.text[:20000]):
-            rest = line.text[match.end() :]
-            if match["glued"] and _surname(match["last"]) and "MORE" not in rest:
-                if len(rest) < 600 and not stops(rest) and len(match["full"].split()) > 1:
-                    yield line.start + match.start("full"), line.end, "hill-block-cut"
-                break
-
-
-# Captions: only the end of a line is read, and only where the line does not end as a sentence.
-_HINT = re.compile(
-    r"[/|©]|Phot|PHOT|Getty|GETTY|Reuters|REUTERS|\bAP\b|Imag|Credit|Illustr|Chart|Map:|Screen|[Vv]ia |Source|Handout|Pixabay|\([cC]\)"
-)
-_NAMED_STOP = ("Images.", "Plus.", "Inc.", "AP.")
-_CREDIT = re.compile(r"(?<![a-z0-9])(?:" + "|".join(CREDITS) + r")(?:\W{0,3}|\.? More)$")
-
-
-def caption_credit(page: Page) -> Iterator[Found]:
-    """Lines that end with a picture credit: caption and credit apart."""
-    for line in page.lines:
-        start = credit_start(line.text)
-        if start is not None:
-            if start:
-                yield line.start, line.start + start, "caption-credit"
-            yield line.start + start, line.end, "credit-only"
-
-
-def credit_start(text: str) -> int | None:
-    """Where the credit begins that ends this line, or None."""
-    if len(text) > 800:
-        return None
-    low = max(0, len(text) - 240)
-    if stops(text) and not ("Photo" in text[low:] and text.endswith(").")) and not text.endswith(_NAMED_STOP):
-        return None
-    if not _HINT.search(text, low):
-        return None
-    found = _CREDIT.search(text, low)
-    if not found or (found.group().startswith("Source:") and len(text) > 250):
-        return None
-    return found.start()
-
-
-_PIPED = re.compile(
-    r"[^|]{10,500} \| ?[^|]{0,70}(?:AP Photos?|Getty|POLITICO|REUTERS|Reuters|AP|AFP|EPA)[^|]{10,300}"
-)
-_TWO = re.compile(r"[^|]{10,400}[.!?]['\"]? [A-Z'\"][^|]{8,120}[^.!?:|]")
-
-
-def politico_head(page: Page) -> Iterator[Found]:
-    """A first line of caption, credit and headline above a paragraph."""
-    if len(page.lines) < 3 or len(page.lines[0].text) > 900:
-        return
-    line = page.lines[0]
-    politico = "politico" in page.outlet
-    titled = politico and len(page.title) > 19 and _plain(page.title) in _plain(line.text)
-    if (
-        titled
-        or _PIPED.fullmatch(line.text)
-        or (politico and not stops(line.text) and _TWO.fullmatch(line.text))
-    ):
-        yield line.start, line.end, "politico-head"
-
-
-_START = re.compile(
-    r"(?:[A-Z][^\n]{0,200}?[.!?\"'] )?[A-Z][\w'-]+ (?:[A-Z]\.? )?[A-Z][\w'-]+(?:/[A-Z][\w ]{1,20}){0,2}"
-    r"/(?:Getty Images|AP Photo|AP|Reuters|AFP) (?=[A-Z\"])"
-)
-
-
-def caption_start(page: Page) -> Iterator[Found]:
-    """A first line with caption and credit before the text."""
-    if page.lines and (found := _START.match(page.lines[0].text)) and found.end() < 300:
-        yield page.lines[0].start, page.lines[0].start + found.end(), "caption-start"
-
-
-def mail_caption(page: Page) -> Iterator[Found]:
-    """Daily Mail: long lines without a full stop, below the first paragraph."""
-    below = False
-    for line in page.lines:
-        if (
-            below
-            and len(line.text) >= 45
-            and not re.search(r"[.!?:,;\"'…]$", line.text)
-            and line.text[0].isupper()
-        ):
-            yield line.start, line.end, "mail-caption"
-        below = below or prose(line.text)
-
+from analysis.residue_words import NAMES
 
 # Headlines and bylines at the top.
-_PLAIN = re.compile(r"\W+")
 _NAMES = re.compile(NAMES)
 _NPR = re.compile(
     r"(?:Enlarge this image|toggle caption|Heard on|Listen|LISTEN|[A-Z. ]+, HOST:|.{0,200}/(?:AP|Getty|AFP))"
@@ -212,15 +21,17 @@ _NPR = re.compile(
 
 
 def headline(page: Page) -> Iterator[Found]:
-    """Lines at the top that are the known title, that stand there twice, or that a credit or byline follows."""
-    title = _plain(page.title)
+    """Lines at the top that are the known title, that stand there twice, or that a credit or byline "
+    "follows.
+    """
+    title = plain(page.title)
     top = page.lines[:6]
     for number, line in enumerate(top):
         if prose(line.text) and len(line.text) > 160:
             return
-        words = _plain(line.text)
+        words = plain(line.text)
         after = page.lines[number + 1].text if number + 1 < len(page.lines) else ""
-        twin = number < 3 and words in (_plain(after), _plain(page.lines[number - 1].text) if number else "")
+        twin = number < 3 and words in (plain(after), plain(page.lines[number - 1].text) if number else "")
         heads = number == 0 and not line.text.endswith((":", ",")) and _BELOW.fullmatch(after)
         short = len(line.text) < 200 and not stops(line.text)
         if words and (_titled(words, title) or (short and (twin or heads))):
@@ -246,20 +57,18 @@ def npr_headline(page: Page) -> Iterator[Found]:
     first, second = page.lines[0], page.lines[1]
     words = [word for word in re.findall(r"[A-Za-z][\w'-]*", first.text) if len(word) > 3]
     capital = sum(word[0].isupper() for word in words)
-    if (
-        len(first.text) < 160
-        and not first.text.startswith("Updated")
-        and not first.text.endswith((".", ":", '."'))
-    ):
-        if len(words) > 2 and capital >= 0.9 * len(words) or _NPR.match(second.text):
-            yield first.start, first.end, "npr-headline"
+    plain_end = not first.text.endswith((".", ":", '."')) and not first.text.startswith("Updated")
+    titled = len(words) > 2 and capital >= 0.9 * len(words)
+    if len(first.text) < 160 and plain_end and (titled or _NPR.match(second.text)):
+        yield first.start, first.end, "npr-headline"
 
 
 def byline_pair(page: Page) -> Iterator[Found]:
     """A line of names, then a line with the paper's name."""
     for first, second in zip(page.lines[:3], page.lines[1:4], strict=False):
         if re.fullmatch(
-            r"USA ?TODAY(?: NETWORK| Network)?|USA Today|Opinion [Cc]ontributor|Opinion [Cc]olumnist|Associated Press",
+            r"USA ?TODAY(?: NETWORK| Network)?|USA Today|Opinion [Cc]ontributor|Opinion [Cc]olumnist|"
+            r"Associated Press",
             second.text,
         ):
             if (
@@ -272,26 +81,30 @@ def byline_pair(page: Page) -> Iterator[Found]:
             return
 
 
-def _plain(text: str) -> str:
-    return _PLAIN.sub(" ", text).strip().casefold()
-
-
 # Who the writer is.
 _BIO = re.compile(
     rf"\W{{0,3}}(?:About the [Aa]uthors?:? )?(?:Prof\.? |Dr\.? )?(?!The )(?P<name>{NAMES})"
     r"(?:,? (?:Jr|Sr|Ph\.?D|M\.?D|Esq)\.?)?(?: \([^()]{2,60}\))?,? "
-    r"(?P<verb>is|are|was|were|serves?|served|covers?|writes?|reports?|teaches|directs|leads|hosts?|edits?|works?|tweets?)\b"
+    r"(?P<verb>is|are|was|were|serves?|served|covers?|writes?|reports?|teaches|directs|leads|hosts?|"
+    r"edits?|works?|tweets?)\b"
 )
 _ROLE = re.compile(
-    r"\b(?:fellows?|professors?|editors?|Editor|columnists?|contributors?|correspondents?|reporters?|writers?|journalists?|"
-    r"authors?|directors?|presidents? of|president and|founders?|co-founders?|analysts?|attorneys?|lawyers?|lecturers?|"
-    r"strategists?|producers?|scholars?|novelists?|consultants?|executive|hosts?|bloggers?|historians?|economists?|former|"
-    r"advis[eo]rs?|partners?|chair(?:man|woman)?|interns?|researchers?|veterans?|pastor|activists?|CEO|classicist|chief)\b"
+    r"\b(?:fellows?|professors?|editors?|Editor|columnists?|contributors?|correspondents?|reporters?|"
+    r"writers?|journalists?|"
+    r"authors?|directors?|presidents? of|president and|founders?|co-founders?|analysts?|attorneys?|"
+    r"lawyers?|lecturers?|"
+    r"strategists?|producers?|scholars?|novelists?|consultants?|executive|hosts?|bloggers?|historians?|"
+    r"economists?|former|"
+    r"advis[eo]rs?|partners?|chair(?:man|woman)?|interns?|researchers?|veterans?|pastor|activists?|CEO|"
+    r"classicist|chief)\b"
 )
 _SURE_BIO = re.compile(
-    r"\b(?:[Ff]ollow (?:him|her|them|me)|on Twitter|author of|contributing (?:editor|writer|columnist|opinion)|columnist (?:for|at)|"
-    r"reporter (?:for|at)|(?:editor|Editor)(?:-at-[Ll]arge)? (?:for|at|of)|correspondent (?:for|at)|writer (?:for|at)|fellow (?:at|for|in|with)|"
-    r"professor (?:of|at|in)|syndicated|contributor to|columnist|covers [a-z]|can be (?:reached|contacted)|Reach (?:him|her)|analyst)\b|@\w"
+    r"\b(?:[Ff]ollow (?:him|her|them|me)|on Twitter|author of|contributing (?:editor|writer|columnist|"
+    r"opinion)|columnist (?:for|at)|"
+    r"reporter (?:for|at)|(?:editor|Editor)(?:-at-[Ll]arge)? (?:for|at|of)|correspondent (?:for|at)|"
+    r"writer (?:for|at)|fellow (?:at|for|in|with)|"
+    r"professor (?:of|at|in)|syndicated|contributor to|columnist|covers [a-z]|can be (?:reached|"
+    r"contacted)|Reach (?:him|her)|analyst)\b|@\w"
 )
 
 
@@ -396,7 +209,8 @@ def pull_quote(page: Page) -> Iterator[Found]:
 
 
 _SHARE = re.compile(
-    r"(?i:facebook|twitter|email|e-mail|whatsapp|flipboard|copy(?: link)?|pinterest|linkedin|reddit|messenger|print|share|tweet|sms)"
+    r"(?i:facebook|twitter|email|e-mail|whatsapp|flipboard|copy(?: link)?|pinterest|linkedin|reddit|"
+    r"messenger|print|share|tweet|sms)"
 )
 
 

@@ -2,35 +2,54 @@
 
 from analysis.residue_words import NAME, Rule
 
-_FOX = r"\bfox\b|foxnews|fox ?business|fingerprint-fox"
+# Fox News and Fox Business, but not their Halftime Report, whose subheadings are in capitals too.
+_FOX = r"^(?!.*mark-halftime).*(?:\bfox\b|foxnews|foxbusiness)"
 _LABEL = (
-    r"(?i:see also|see more|related|related (?:news|stories|story|articles?|coverage|video)|read more|more|read next|"
+    r"(?i:see also|see more|related|related (?:news|stories|story|articles?|coverage|video)|read more|"
+    r"more|read next|"
     r"read also|also read|read|more from [\w .']{2,30}|more on this|more on this story|more in [\w .']{2,30}|"
     r"also on [\w .']{2,30}|don't miss|must read|you may also like|you might also like|recommended|"
     r"full coverage|special report)"
 )
-_SOFT = r"(?i:earlier|next|previously|watch|listen|video|photos|gallery|opinion|column|analysis|explainer|fact check|live updates?|view)"
+_SOFT = (
+    r"(?i:earlier|next|previously|watch|listen|video|photos|gallery|opinion|column|analysis|explainer|"
+    r"fact check|live updates?|view)"
+)
 _HEADING = (
-    r"(?i:read more(?: from [\w .']{2,40}| on [\w .']{2,40})?|related(?: stories| articles| coverage| links| news)?|"
-    r"more(?: from [\w .']{2,40}| stories| on this story| on this)?|earlier|recommended(?: for you| stories)?|"
-    r"you (?:may|might) also (?:like|be interested in)|trending(?: stories| now)?|most (?:read|popular|viewed)|"
+    r"(?i:read more(?: from [\w .']{2,40}| on [\w .']{2,40})?|related(?: stories| articles| coverage| "
+    r"links| news)?|"
+    r"more(?: from [\w .']{2,40}| stories| on this story| on this)?|earlier|recommended(?: for you| "
+    r"stories)?|"
+    r"you (?:may|might) also (?:like|be interested in)|trending(?: stories| now)?|most (?:read|popular|"
+    r"viewed)|"
     r"top stories|latest (?:news|stories|headlines)|popular (?:stories|now)|what to read next|read next|"
     r"worthy of your time|around the web|promoted stories)(?:\.{3}|…|:)?"
 )
 
 RULES = (
     Rule(
+        "caps-headline",
+        "related_link",
+        "line",
+        "A line in capitals of eight words or more, with no question mark, is another story's headline "
+        "in any outlet.",
+        "TEN BRIDGES AT RISK AFTER WINTER FLOODS, ENGINEERS SAY",
+        (r"(?=[^a-z]{30,260}$)(?=(?:[^ ]+ ){7}).{0,250}[A-Z'\")0-9%]",),
+    ),
+    Rule(
         "hill-block",
         "related_link",
         "form",
-        "The Hill's topic link: after a name, the full name, headlines of other stories, MORE. The name as displayed is kept.",
+        "The Hill's topic link: after a name, the full name, headlines of other stories, MORE. The name "
+        "as displayed is kept.",
         "Sen. Jane Roe Jane Ann RoeTen races to watch Vote set for June MORE said no.",
     ),
     Rule(
         "hill-block-cut",
         "related_link",
         "form",
-        "The same block broken off before its MORE: removed to the end of the line, if no sentence ends there.",
+        "The same block broken off before its MORE: removed to the end of the line, if no sentence ends "
+        "there.",
         "The plan was backed by Sen. Jane Roe Jane Ann RoeTen races to watch Vote set for June",
         outlets=r"hill",
     ),
@@ -79,7 +98,8 @@ RULES = (
             rf"{_LABEL}(?:\.{{3}}|…| ?[:|>»])\W{{0,2}}(?:[\"']?[A-Z0-9$].{{3,220}}[^:])?",
             rf"{_SOFT}(?:\.{{3}}|…| ?[:|>»])\W{{0,2}}[\"']?[A-Z0-9$].{{3,220}}[^.:\"']",
             r"Read more (?:about|on|here|at) .{8,160}[^.]",
-            r"Read (?:[A-Z][\w']+(?: [A-Z][\w']+)? (?:blog|analysis|column)(?: here)?|more from [A-Z][\w ']{2,40})",
+            r"Read (?:[A-Z][\w']+(?: [A-Z][\w']+)? (?:blog|analysis|column)(?: here)?|more from [A-Z][\w "
+            r"']{2,40})",
             r"QuickTake: .{5,160}[^.]",
         ),
     ),
@@ -116,7 +136,8 @@ RULES = (
         "A label in capitals and the headline of another story.",
         "SEE ALSO: Ten bridges at risk",
         (
-            r"(?!.*@)(?:SEE ALSO|READ MORE|READ ALSO|READ|RELATED|MORE|ALSO|WATCH|LISTEN|VIDEO|OPINION|PHOTOS|LIVE|FLASHBACK|"
+            r"(?!.*@)(?:SEE ALSO|READ MORE|READ ALSO|READ|RELATED|MORE|ALSO|WATCH|LISTEN|VIDEO|OPINION|"
+            r"PHOTOS|LIVE|FLASHBACK|"
             r"RELATED STORIES|EARLIER|DON'T MISS|ALSO READ|WATCH LIVE|READ NEXT|WATCH HERE|WATCH NOW)"
             r"(?::|\.{3}| ?>{1,2}| ?\|)\W{0,2}.{0,260}",
             r"(?:READ|WATCH|CLICK HERE TO) [A-Z][^.!?]{15,200}",
@@ -130,7 +151,8 @@ RULES = (
         "A link in parentheses on a line of its own.",
         "(PHOTOS: Ten bridges)",
         (
-            r"\( ?(?:PHOTOS?|VIDEO|WATCH|MORE|RELATED|READ MORE|Also on POLITICO|Related|More|Story|See also|Read more)[:s] ?.{2,220}\)",
+            r"\( ?(?:PHOTOS?|VIDEO|WATCH|MORE|RELATED|READ MORE|Also on POLITICO|Related|More|Story|See "
+            r"also|Read more)[:s] ?.{2,220}\)",
             r"\( [A-Z][\w ]{2,30}: .{3,200}\)",
         ),
     ),
@@ -141,7 +163,8 @@ RULES = (
         "A link in parentheses within a paragraph.",
         "He denied it. (RELATED: Ten Bridges At Risk)",
         (
-            r"(?<=[.!?\"'\w)] )\((?:RELATED|WATCH|VIDEO|MORE|READ|SEE ALSO|READ MORE|PHOTOS|ALSO)S?:[^()]{5,240}\)(?= |$)",
+            r"(?<=[.!?\"'\w)] )\((?:RELATED|WATCH|VIDEO|MORE|READ|SEE ALSO|READ MORE|PHOTOS|"
+            r"ALSO)S?:[^()]{5,240}\)(?= |$)",
         ),
         needs=("(RELATED", "(WATCH", "(VIDEO", "(MORE", "(READ", "(SEE", "(PHOTOS", "(ALSO"),
     ),
@@ -160,7 +183,11 @@ RULES = (
         "line",
         "Fox News prints links to other stories as lines in capitals; elsewhere such lines are subheadings.",
         "TEN BRIDGES AT RISK, ENGINEERS SAY",
-        (r"(?=[^a-z]{12,260}$)(?=(?:[^ ]+ ){2}).{0,250}[A-Z'\")?!0-9%]",),
+        (
+            r"(?=[^a-z]{12,260}$)(?=(?:[^ ]+ ){4}).{0,250}[A-Z'\")?!0-9%]",
+            r"(?=[^a-z]{8,80}$)(?:READ |CORONAVIRUS:|TRANSCRIPT|THE LATEST FROM|LIVE BLOG|PICTURES|"
+            r"COMPLETE COVERAGE|TIMELINE:).*",
+        ),
         _FOX,
     ),
 )

@@ -26,7 +26,8 @@ RULES = (
         "By Jane Roe and John Doe",
         (
             rf"(?:By|BY|by)[: ] ?(?:{NAMES}|[A-Z][A-Z .'\-]{{4,60}})(?:[,|] .{{2,80}}| \(.{{2,60}}\))?",
-            rf"(?:{NAMES}),? (?:USA TODAY|Associated Press|Opinion [Cc]ontributor|[Oo]pinion columnist|Reuters)",
+            rf"(?:{NAMES}),? (?:USA TODAY|Associated Press|Opinion [Cc]ontributor|[Oo]pinion columnist|"
+            rf"Reuters)",
         ),
     ),
     Rule(
@@ -40,7 +41,8 @@ RULES = (
         "bio",
         "bio",
         "form",
-        "A line at either end that says who the writer is: a name found nowhere else, what they are, and where.",
+        "A line at either end that says who the writer is: a name found nowhere else, what they are, and "
+        "where.",
         "Jane Roe is a senior fellow at the Institute for Bridges.",
     ),
     Rule(
@@ -64,8 +66,10 @@ RULES = (
             r"(?!.{0,300}[.!?] [A-Z].{60})[^\"]{2,300}\bcontributed(?: to| reporting)?\b[^\"]{0,90}",
             r"\W{0,3}(?:Contributing|Contributors?|CONTRIBUTING): ?.{3,300}",
             r"(?:Additional )?[Rr]eporting (?:was contributed )?by [A-Z].{3,400}",
-            r"\W{0,3}With (?:assistance|files|reporting|Post wires?|AP|Reuters|wires?)(?: (?:by|from) .{3,300})?\.?",
-            r"\W{0,3}This (?:article|story|report) (?:is|was) (?:based in part on|compiled from|written with) .{3,80}",
+            r"\W{0,3}With (?:assistance|files|reporting|Post wires?|AP|Reuters|wires?)(?: (?:by|from) "
+            r".{3,300})?\.?",
+            r"\W{0,3}This (?:article|story|report) (?:is|was) (?:based in part on|compiled from|written "
+            r"with) .{3,80}",
             r"[A-Z][\w.' \-]{2,60} reported from [A-Z][^\"]{3,200}",
             r"\(?(?:The )?Associated Press\)?|USA TODAY",
         ),
@@ -77,7 +81,8 @@ RULES = (
         "Reuters' list of reporters and editors.",
         "Voting ends on Monday. (Reporting by Jane Roe; Editing by John Doe)",
         (
-            r"\((?:Reporting|Additional reporting|Writing|Editing|Compiled|Reported)(?: and \w+)? by [^()]{3,400}\)",
+            r"\((?:Reporting|Additional reporting|Writing|Editing|Compiled|Reported)(?: and \w+)? by "
+            r"[^()]{3,400}\)",
         ),
         needs=("eporting by", "Reporting and", "Writing by", "Editing by", "Compiled by", "Reported by"),
     ),

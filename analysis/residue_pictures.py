@@ -7,7 +7,8 @@ RULES = (
         "caption-credit",
         "caption",
         "form",
-        "A line that ends with a photographer's or agency's credit is a caption; the credit is of kind `credit`.",
+        "A line that ends with a photographer's or agency's credit is a caption; the credit is of kind "
+        "`credit`.",
         "Ministers leave the hall after the vote. Photo: Jane Doe/Getty Images",
     ),
     Rule(
@@ -17,7 +18,8 @@ RULES = (
         "A line that is nothing but a credit.",
         "Getty Images",
         (
-            rf"(?:Photo|Image|Photos|Images|Credit|Via|Courtesy):? ?(?:of |by )?{AGENCY}(?:[ /|,]{{1,3}}{AGENCY}){{0,4}}\.?",
+            rf"(?:Photo|Image|Photos|Images|Credit|Via|Courtesy):? ?(?:of |by )?{AGENCY}(?:[ /|"
+            rf",]{{1,3}}{AGENCY}){{0,4}}\.?",
             rf"\(?{PHOTO_AGENCY}(?:[ /|,]{{1,3}}{AGENCY}){{0,4}}\.?\)?",
             rf"\({AGENCY}\)",
             r"[Ss]upplied",
@@ -74,7 +76,8 @@ RULES = (
         "A line labelled as a picture.",
         "PHOTO: The mayor opens the bridge",
         (
-            r"(?!.*http)(?:PHOTOS?|Photos?|Pictured|Cover(?: image| photo)?|Image|Main image|ABOVE|BELOW): ?.{5,600}",
+            r"(?!.*http)(?:PHOTOS?|Photos?|Pictured|Cover(?: image| photo)?|Image|Main image|ABOVE|"
+            r"BELOW): ?.{5,600}",
         ),
     ),
     Rule(
@@ -100,7 +103,8 @@ RULES = (
         "caption",
         "form",
         "Politico's first line runs picture caption, credit, section and headline together.",
-        "The mayor at the bridge. | Jane Doe/AP Photo Cities The bridge that was never built\n\nIt was closed.\n\nText.",
+        "The mayor at the bridge. | Jane Doe/AP Photo Cities The bridge that was never built\n\nIt was "
+        "closed.\n\nText.",
     ),
     Rule(
         "caption-start",
@@ -141,8 +145,10 @@ RULES = (
             r"Related Video .{5,500}",
             r"(?:NOW WATCH|IN THE NEWS|NEXT VIDEO|WATCH NEXT): .{5,200}",
             r"(?:Embed )?.{0,200}\bautoplay\b.{0,120}",
-            r"(?i:scroll down for video|watch live|watch the (?:full )?(?:video|interview|clip)(?: (?:above|below|here))?[:.]?)",
-            r"(?i:video player is loading\W?.{0,200}|your browser does not support.{0,100}|now playing:?.{0,160})",
+            r"(?i:scroll down for video|watch live|watch the (?:full )?(?:video|interview|clip)(?: "
+            r"(?:above|below|here))?[:.]?)",
+            r"(?i:video player is loading\W?.{0,200}|your browser does not support.{0,100}|now "
+            r"playing:?.{0,160})",
         ),
         needs=("WATCH", "Video", "video", "Listen ·", "autoplay", "atch "),
     ),

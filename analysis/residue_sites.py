@@ -1,5 +1,7 @@
-"""Rules for what the templates of single outlets leave in a page. They say so in words found nowhere else,
-so that they hold where the outlet is not known."""
+"""Rules for what the templates of single outlets leave in a page.
+
+They go by words found nowhere else, so that they hold where the outlet is not known.
+"""
 
 from analysis.residue_words import Rule
 
@@ -22,8 +24,10 @@ RULES = (
         "When the page was published, on a line of its own above the text.",
         "Published 5:10 p.m. ET Feb. 28, 2019",
         (
-            rf"\W{{0,2}}(?i:(?:first |last )?(?:published|updated|posted|modified|created|issued)(?: (?:on|at))?:? ?)?{_WHEN}"
-            rf"(?: ?[|/,·•–—-]? ?(?i:updated|published|last updated|modified):?(?: on| at)? ?(?:{_WHEN}|{_TIME}|{_AGO}))?"
+            rf"\W{{0,2}}(?i:(?:first |last )?(?:published|updated|posted|modified|created|issued)(?: "
+            rf"(?:on|at))?:? ?)?{_WHEN}"
+            rf"(?: ?[|/,·•–—-]? ?(?i:updated|published|last updated|modified):?(?: on| at)? ?(?:{_WHEN}|"
+            rf"{_TIME}|{_AGO}))?"
             r"(?: ?[/|·-] ?[A-Z][\w ]{2,20}){0,2}",
             rf"(?:{_AGO}|{_MONTH} \d{{1,2}})(?: ?[-–—|·] ?[A-Z][\w& ]{{2,30}})?",
             r"(?i:published|updated|posted|share|image|video|close|politics|opinion|world|news)",
@@ -36,7 +40,8 @@ RULES = (
         "How long reading takes, how many shared.",
         "5 Min Read",
         (
-            r"(?i:\d{1,2}[- ]min(?:ute)?s?(?: |-)read|\d[\d.,k]{0,6} (?:shares?|comments?|views)|estimated reading time.{0,30})",
+            r"(?i:\d{1,2}[- ]min(?:ute)?s?(?: |-)read|\d[\d.,k]{0,6} (?:shares?|comments?|views)|"
+            r"estimated reading time.{0,30})",
         ),
     ),
     Rule(
@@ -46,7 +51,8 @@ RULES = (
         "The word that stood where a picture was.",
         "Enlarge Image",
         (
-            r"(?:Enlarge Image|Close Video|close Video|Show Caption Hide Caption|Hide Caption|Show Caption|Image \d+ of \d+)",
+            r"(?:Enlarge Image|Close Video|close Video|Show Caption Hide Caption|Hide Caption|Show "
+            r"Caption|Image \d+ of \d+)",
         ),
     ),
     Rule(
@@ -65,10 +71,13 @@ RULES = (
         "Invitations to comment and comment counts.",
         "View the discussion thread.",
         (
-            r"(?i:view (?:the )?(?:discussion thread|comments|author archive|all comments)\.?|(?:show|hide|load|leave a|post a|read|see|join the) "
-            r"(?:comments?|conversation|discussion)\b.{0,40}|what do you think\? post a comment\.?|comments are closed\.?|\d+ comments?)",
+            r"(?i:view (?:the )?(?:discussion thread|comments|author archive|all comments)\.?|(?:show|"
+            r"hide|load|leave a|post a|read|see|join the) "
+            r"(?:comments?|conversation|discussion)\b.{0,40}|what do you think\? post a comment\.?|"
+            r"comments are closed\.?|\d+ comments?)",
             r"(?:Please (?:read our comment policy|let us know if you're having issues with commenting)|"
-            r"To find out more about Facebook commenting|Click to (?:Read More|Hide|View)|Join the Nation's Conversation|"
+            r"To find out more about Facebook commenting|Click to (?:Read More|Hide|View)|Join the "
+            r"Nation's Conversation|"
             r"We invite comments and request).{0,300}",
             r"SHARE YOUR THOUGHTS|Join the conversation below\.?|Get author RSS feed|Suggest a correction",
         ),
@@ -80,9 +89,12 @@ RULES = (
         "Buttons that say where to share.",
         "Share on Facebook",
         (
-            r"(?i:(?:share|post|send|tweet|email|save)(?: this)?(?: (?:story|article|page|link|selection))?(?: (?:on|to|via|with))"
-            r" (?:facebook|twitter|e-?mail|whatsapp|linkedin|pinterest|reddit|flipboard|messenger|friends?)(?: \(.{0,30}\))?)",
-            r"(?i:share (?:this(?: story| article| page)?|all sharing options.{0,160}|selection)\W{0,3}|about sharing|copy (?:this )?link)",
+            r"(?i:(?:share|post|send|tweet|email|save)(?: this)?(?: (?:story|article|page|link|"
+            r"selection))?(?: (?:on|to|via|with))"
+            r" (?:facebook|twitter|e-?mail|whatsapp|linkedin|pinterest|reddit|flipboard|messenger|"
+            r"friends?)(?: \(.{0,30}\))?)",
+            r"(?i:share (?:this(?: story| article| page)?|all sharing options.{0,160}|selection)\W{0,3}|"
+            r"about sharing|copy (?:this )?link)",
             r"(?:CONNECT ?)?(?:TWEET ?|Tweet ?)(?:LINKEDIN ?|Linkedin ?)?(?:COMMENT ?)?(?:EMAIL ?)?(?:MORE)?",
             r"Posted!|Sent!|Cancel Send|A link has been (?:sent|posted) to your .{3,60}|Post to Facebook",
         ),
@@ -95,12 +107,16 @@ RULES = (
         "Our Standards: The Thomson Reuters Trust Principles.",
         (
             r"Our Standards: The Thomson Reuters Trust Principles\.?",
-            r"(?:Fox News Flash top headlines|NEW ?You can now listen to Fox News|IE 11 is not supported).{0,160}",
-            r"(?:REAL LIFE\. REAL NEWS|Help us tell more of the stories that matter|Calling all HuffPost).{0,200}",
-            r"Slate is published by The Slate Group.{0,100}|NRPLUS MEMBER ARTICLE|LISTEN TO STORY|Loading Something is loading\.?",
+            r"(?:Fox News Flash top headlines|NEW ?You can now listen to Fox News|IE 11 is not "
+            r"supported).{0,160}",
+            r"(?:REAL LIFE\. REAL NEWS|Help us tell more of the stories that matter|Calling all "
+            r"HuffPost).{0,200}",
+            r"Slate is published by The Slate Group.{0,100}|NRPLUS MEMBER ARTICLE|LISTEN TO STORY|"
+            r"Loading Something is loading\.?",
             r"We want to hear what you think about this article\..{0,160}",
             r"(?:This article appeared in the|Appeared in the) .{3,100}print edition .{0,160}",
-            r"This article tagged under:?.{0,160}|Reuse this content|Listen to this (?:page|article) using .{2,40}",
+            r"This article tagged under:?.{0,160}|Reuse this content|Listen to this (?:page|article) "
+            r"using .{2,40}",
             r"(?:Read More Stories About|Filed under|Story TOPICS)\b:?.{0,240}",
             r"The Associated Press is solely responsible for all content\.?",
             r"Continue reading the main story.{0,40}|Supported by|Skip Advertisement",
@@ -113,9 +129,12 @@ RULES = (
         "Appeals to subscribe or donate, in the outlets' standing words.",
         "Since you're here... we have a small favour to ask.",
         (
-            r"(?:Since you're here|\W{0,4}we have a small favou?r to ask|Support The Guardian|Missing out on the latest scoops|"
-            r"Start your day with Reason|Breaking News Emails|SUBSCRIBE$|THANK YOU FOR SUBSCRIBING|SHARE THIS(?: [-—])?$|"
-            r"Join (?:HuffPost|Slate) Plus|Get the Insider App|Download (?:HuffPost|the [A-Z][\w ]{2,20} App)|"
+            r"(?:Since you're here|\W{0,4}we have a small favou?r to ask|Support The Guardian|Missing "
+            r"out on the latest scoops|"
+            r"Start your day with Reason|Breaking News Emails|SUBSCRIBE$|THANK YOU FOR SUBSCRIBING|SHARE "
+            r"THIS(?: [-—])?$|"
+            r"Join (?:HuffPost|Slate) Plus|Get the Insider App|Download (?:HuffPost|the [A-Z][\w ]{2,20} "
+            r"App)|"
             r"Subscribe to the [A-Z]\w+ email|Do you have information you want to share with).{0,1200}",
         ),
     ),
@@ -126,7 +145,8 @@ RULES = (
         "The page's topics.",
         "Tags Jane Roe John Doe Harbours",
         (
-            r"(?:Tags|TAGS|Topics|Related Topics|RELATED TOPICS|Filed Under|FILED UNDER|Categories|Keywords)\b:? ?.{0,300}",
+            r"(?:Tags|TAGS|Topics|Related Topics|RELATED TOPICS|Filed Under|FILED UNDER|Categories|"
+            r"Keywords)\b:? ?.{0,300}",
             r"(?:SOURCE|Source|Sources): [A-Z][^.]{2,100}\.?",
             r"(?i:(?:first published|last modified|last updated) (?:on|at)?:? ?.{4,60})",
             r"(?:Writing|Editing|Reporting|Compiled) by [A-Z].{3,300}",
@@ -151,9 +171,11 @@ INLINE = (
         "A picture's credit where line breaks were lost; its caption cannot be told from the text and stays.",
         "The bridge is closed. Photo: Jane Doe/Getty Images The mayor agreed.",
         (
-            r"(?:Photo|Photograph|Illustration|Photographer): [A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}(?: ?/ ?[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,2}){0,2}"
+            r"(?:Photo|Photograph|Illustration|Photographer): [A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}(?: ?/ "
+            r"?[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,2}){0,2}"
             r"(?: ?/ ?| via )(?:Getty Images|AP|AFP|Reuters|Bloomberg|Axios|EPA)(?= [A-Z\"]) ?",
-            r"(?<=[.!?\"'] )(?:©|\(c\)) ?(?:Getty Images|Greg Nash|AP|Associated Press|Reuters)(?= [A-Z\"]) ?",
+            r"(?<=[.!?\"'] )(?:©|\(c\)) ?(?:Getty Images|Greg Nash|AP|Associated Press|Reuters)(?= "
+            r"[A-Z\"]) ?",
         ),
         needs=("Photo", "Illustration:", "©", "(c)"),
     ),
@@ -179,7 +201,8 @@ INLINE = (
         "He agreed. CLICK HERE TO GET THE NEWS APP He left.",
         (
             r"(?<=[.!?\"'] )CLICK HERE (?:TO|FOR)(?: [A-Z][A-Z'&]+){2,9}(?= [A-Z][a-z]|$) ?",
-            r"Email Sign Up By signing up you agree to receive email newsletters or alerts from POLITICO\. You can unsubscribe at any time\. ?",
+            r"Email Sign Up By signing up you agree to receive email newsletters or alerts from "
+            r"POLITICO\. You can unsubscribe at any time\. ?",
             r"Read or Share this story: https?://\S{4,200} ?",
             r"Copyright © \d{4} The Washington Times, LLC\.(?: Click here for reprint permission\.)? ?",
             r"Sign up for Daily (?:Opinion )?Newsletters?(?: Manage Newsletters)? ?",

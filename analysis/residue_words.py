@@ -46,29 +46,39 @@ NAME = rf"[A-ZÀ-Þ][\w.'\-]{{0,24}}(?: (?:[A-ZÀ-Þ(\"][\w.'\-)\"]{{0,24}}|{_PA
 NAMES = rf"{NAME}(?:,? (?:and|&) {NAME}|, {NAME}){{0,9}}"
 
 _AGENCIES = (
-    r"AP(?: Photo| Images| Pool)?|(?:The )?Associated Press|R(?:euters|EUTERS)|AFP|Getty(?: Images)?|GETTY(?: IMAGES)?|"
-    r"EPA(?:-EFE)?|epa(?:-efe)?|EFE|[Ss]hutterstock|iStock(?:photo)?|R(?:ex|EX)(?: Features)?|Press Association|"
-    r"PA(?: Wire| Images)?|UPI|Alamy|Z(?:uma|UMA)(?: Press| Wire)?|Polaris|Redux(?: Pictures)?|NurPhoto|Xinhua|"
-    r"S(?:ipa|IPA)(?: USA)?|Corbis|Anadolu(?: Agency)?|Barcroft|WireImage|FilmMagic|Newscom|TASS|Sputnik|KCNA|AAP|"
+    r"AP(?: Photo| Images| Pool)?|(?:The )?Associated Press|R(?:euters|EUTERS)|AFP|Getty(?: Images)?|"
+    r"GETTY(?: IMAGES)?|"
+    r"EPA(?:-EFE)?|epa(?:-efe)?|EFE|[Ss]hutterstock|iStock(?:photo)?|R(?:ex|EX)(?: Features)?|Press "
+    r"Association|"
+    r"PA(?: Wire| Images)?|UPI|Alamy|Z(?:uma|UMA)(?: Press| Wire)?|Polaris|Redux(?: Pictures)?|NurPhoto|"
+    r"Xinhua|"
+    r"S(?:ipa|IPA)(?: USA)?|Corbis|Anadolu(?: Agency)?|Barcroft|WireImage|FilmMagic|Newscom|TASS|Sputnik|"
+    r"KCNA|AAP|"
     r"MediaPunch|Pacific Press|LightRocket|Splash(?: News)?|Magnum(?: Photos)?|Newsday RM|IPX|Invision"
 )
 _OUTLETS = (
-    r"Bloomberg(?: News)?|Pool|POOL|White House|(?:The )?Washington Post|(?:The )?New York Times|The Washington Times|"
-    r"The Wall Street Journal|POLITICO|Politico|Axios|Vox|Slate|BuzzFeed News|The Guardian|The Observer|The Atlantic|"
-    r"Fox News|NBC News|NBC|ABC News|ABC|CBS News|CBS|CNN|C-SPAN|NPR|USA TODAY(?: Sports| NETWORK)?|USAT|Al Jazeera|"
+    r"Bloomberg(?: News)?|Pool|POOL|White House|(?:The )?Washington Post|(?:The )?New York Times|The "
+    r"Washington Times|"
+    r"The Wall Street Journal|POLITICO|Politico|Axios|Vox|Slate|BuzzFeed News|The Guardian|The Observer|"
+    r"The Atlantic|"
+    r"Fox News|NBC News|NBC|ABC News|ABC|CBS News|CBS|CNN|C-SPAN|NPR|USA TODAY(?: Sports| NETWORK)?|USAT|"
+    r"Al Jazeera|"
     r"Facebook|Twitter|Instagram|YouTube|Handout|HANDOUT|Flickr|Wikimedia Commons|Tribune News Service|TNS|"
     r"CQ[- ]Roll Call(?:,? Inc\.?)?|Roll Call|Star Tribune|Los Angeles Times|Chicago Tribune|Boston Globe"
 )
 PHOTO_AGENCY = rf"(?:{_AGENCIES})"
 AGENCY = rf"(?:(?:{_AGENCIES}|{_OUTLETS})(?: via Getty Images)?)"
 
-_PHOTO = r"(?:[Pp]hoto|[Ii]mage|[Gg]raphic|[Ii]llustration|[Pp]hotograph|[Vv]ideo|[Ss]creenshot|[Ss]ource|[Cc]redit|PHOTO)s?"
+_PHOTO = (
+    r"(?:[Pp]hoto|[Ii]mage|[Gg]raphic|[Ii]llustration|[Pp]hotograph|[Vv]ideo|[Ss]creenshot|[Ss]ource|"
+    r"[Cc]redit|PHOTO)s?"
+)
 _INSIDE = r"[^()\[\]]"
 _TEXT = r"(?:[^.!?;]|(?<=\b[A-Z])\.|(?<=\b[JS]r)\.)"  # no sentence ends in it, but initials may
 
 # A line that ends in one of these is a caption with its credit, or a credit alone.
 CREDITS = (
-    # (AP Photo/Jane Doe)  [Jane Doe/Reuters]  (Photo: Jane Doe, AP)  (Jane Doe via AP)  (Reuters photo: Jane Doe)
+    # (AP Photo/Jane Doe)  [Jane Doe/Reuters]  (Photo: Jane Doe, AP)  (Jane Doe via AP)
     rf"[(\[](?:AP Photo|REUTERS){_INSIDE}{{0,80}}[)\]]",
     rf"[(\[](?:{AGENCY} )?{_PHOTO}(?: illustration)?(?: by|:| from| courtesy| via|/){_INSIDE}{{2,110}}[)\]]",
     r"[(\[][A-ZÀ-Þ](?:[^()\[\]/.;:]|(?<=\b[A-Z])\.){2,60}/ ?[A-ZÀ-Þ][^()\[\];:]{1,70}[)\]]",
@@ -78,8 +88,10 @@ CREDITS = (
     rf"(?<![\"'] )[(\[]{PHOTO_AGENCY}[)\]]",
     r"[(\[](?:[Ff]ile|Handout|(?:YouTube )?[Ss]creenshot|Public [Dd]omain|Pixabay)[)\]]",
     # Photo: Jane Doe/AP   Photographer: Jane Doe   Illustration: Jane Doe/Outlet   Mandatory Credit: Jane Doe
-    r"(?<![\w-])(?:Photo(?:graph)?(?: ?[Ii]llustration| Credit|s)?|Photograph(?:er|s|y)?|PHOTO(?: CREDIT)?|Illustrations?|"
-    r"Image(?: [Cc]redit)?|(?:Mandatory |Photo )?Credits?|Picture(?: [Cc]redit)?|Photo/Video|(?:Photo [Ii]llustration|"
+    r"(?<![\w-])(?:Photo(?:graph)?(?: ?[Ii]llustration| Credit|s)?|Photograph(?:er|s|y)?|PHOTO(?: "
+    r"CREDIT)?|Illustrations?|"
+    r"Image(?: [Cc]redit)?|(?:Mandatory |Photo )?Credits?|Picture(?: [Cc]redit)?|Photo/Video|(?:Photo "
+    r"[Ii]llustration|"
     r"Photo(?:graph)?) [Bb]y|Video)(?:: ?|(?<=by) )\w"
     rf"{_TEXT}{{1,110}}",
     # REUTERS/Jane Doe   AP Photo/Jane Doe   (c) Jane Doe
@@ -90,7 +102,8 @@ CREDITS = (
     r"(?:Chart|Map|Table|Graphic|Cartogram|Note|Photo)s?: [^\n;]{3,60}",
     r"(?:Chart|Map|Table|Graphic): [A-Z][^.!?;]{2,50}/?(?:Axios(?: Visuals)?|Vox|Reuters|Bloomberg)",
     # Jane Doe/AP   Jane Doe | Agency | Agency   Jane Doe via AP
-    rf"(?<![\w/'-]){NAME}(?: for [A-Z][\w ]{{2,30}})?(?:,? ?(?:/| \| | via ) ?{AGENCY}(?: [A-Z][\w ]{{1,20}})?){{1,4}}"
+    rf"(?<![\w/'-]){NAME}(?: for [A-Z][\w ]{{2,30}})?(?:,? ?(?:/| \| | via ) ?{AGENCY}(?: [A-Z][\w "
+    rf"]{{1,20}})?){{1,4}}"
     r"(?:, ?(?:FILE|File|file|Pool|pool)|/File(?: Photo)?)?",
     rf"(?<![\w/'-]){AGENCY}(?: ?[/|] ?{AGENCY}){{1,3}}",
     r"(?<=[ .\"])(?:via )?(?:Getty Images(?: file)?|AP Photo|AP Images|iStock(?:photo)?|Shutterstock)",
