@@ -137,8 +137,7 @@ def _sentiment(sentences: pd.DataFrame, ledger: pd.DataFrame, options: Options) 
 def _frames(tokens: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
     from analysis import frames
 
-    found = [frames.hits(tokens, lexicon.read(name)) for name in options.lexicons]
-    hits = pd.concat(found, ignore_index=True)
+    hits = frames.hits(tokens, lexicon.together(options.lexicons))
     return frames.counts(hits), hits
 
 
