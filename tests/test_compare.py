@@ -178,6 +178,25 @@ def test_one_shared_event_leaves_articles_the_unit():
     assert (gap["unit"], gap["n"], gap["note"]) == ("article", 16, "compared within 1 shared event")
 
 
+def test_articles_are_matched_within_few_events():
+    counts = corpus([12] * 20)
+    articles = counts.index.get_level_values(0).unique()
+    by = pd.Series(["A"] * 7 + ["B"] * 3 + ["A"] * 3 + ["B"] * 7, index=articles)
+    block = pd.Series(["one"] * 10 + ["two"] * 10, index=articles)
+    gap = row(run(counts, by=by, block=block).gaps, score="grade")
+    cells = scores(counts.groupby("article_id").sum())["grade"].groupby([block, by]).mean().unstack()
+    assert gap["unit"] == "article"
+    assert gap["difference"] == pytest.approx((cells["A"] - cells["B"]).mean())
+
+
+def test_labels_change_places_only_within_a_block():
+    block = np.array([0, 1, 0, 2, 1, 2, 0])
+    drawn = draws.shuffle(block, np.random.default_rng(1), 50)
+    assert (block[drawn] == block).all()
+    assert (np.sort(drawn, axis=1) == np.arange(7)).all()
+    assert len(np.unique(drawn, axis=0)) > 10
+
+
 def test_too_few_shared_events_speak_only_of_these_texts():
     counts = corpus([12] * 16)
     block = pd.Series(["a", "a", *map(str, range(13)), "0"], index=counts.index.get_level_values(0).unique())
@@ -244,6 +263,22 @@ def _units(counts, by):
     pair = next(design.pairs(by, None, 8))
     table = design.dense(counts, None, pair.unit)
     return table, design.sample(table, pair, scores, "pooled")
+
+
+def test_a_difference_has_the_freedom_of_its_smaller_side():
+    counts = corpus([11, 48])
+    table, units = _units(counts, sided(counts, ["A", "B"]))
+    spread = linear.spread(units, pairwise.scored(units, table, scores))
+    np.testing.assert_allclose(spread.freedom[:, 0, 0], [10, 47, 10])
+    np.testing.assert_allclose(spread.ratio[:, 0, 0] ** 2, [11 / 10, 48 / 47, 11 / 10])
+
+
+def test_two_hits_in_short_sentences_are_no_evidence_against_long_ones_without():
+    """The studentised difference alone rejects here: its error is little more than the root of two."""
+    rng = np.random.default_rng(6)
+    counts = pd.concat([text("a00", rng, 11, words=28), text("a01", rng, 48, words=12)])
+    by, exposure = sided(counts, ["A", "B"]), counts[["words", "sentences"]]
+    assert run(hits(counts, [20, 40]), rate, by=by, exposure=exposure).gaps["p_value"].iloc[0] > 0.3
 
 
 def test_the_statistic_of_a_mean_is_welchs_t():
