@@ -98,6 +98,8 @@ def read(path: str | Path) -> pd.DataFrame:
             f"{path.name} lacks the column {' and '.join(missing)}: its first line must be term,valence or "
             "term,valence,rationale."
         )
+    if table.empty:
+        raise InputError(f"{path.name} has a header and no terms: write one row per term.")
     terms = [plain(term).strip() for term in table["term"]]
     valence = pd.to_numeric(table["valence"], errors="coerce")
     result = pd.DataFrame({"term": terms, "valence": valence})
@@ -114,8 +116,6 @@ def read(path: str | Path) -> pd.DataFrame:
         if rows.any():
             first = int(np.flatnonzero(rows)[0])
             raise InputError(f"{path.name}, row {first + 1} ({table['term'].iloc[first]!r}) {what}.")
-    if result.empty:
-        raise InputError(f"{path.name} has a header and no terms: write one row per term.")
     return result
 
 

@@ -1,0 +1,71 @@
+import numpy as np
+import pandas as pd
+import pytest
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from analysis import combine, ratings, sentiment, vader, valence
+from analysis.schema import InputError
+
+
+@pytest.fixture(scope="module")
+def opinion():
+    if ratings.missing():
+        pytest.skip(ratings.missing())
+    return ratings.read("opinion")
+
+
+def test_missing_ratings_say_how_to_get_them(tmp_path):
+    assert "python -m analysis.ratings" in ratings.missing(tmp_path)
+    with pytest.raises(InputError, match=r"python -m analysis\.ratings"):
+        ratings.read("opinion", tmp_path)
+
+
+def test_damaged_ratings_are_not_read(tmp_path):
+    (tmp_path / ratings.ARCHIVE).write_bytes(b"half a file")
+    with pytest.raises(InputError, match="damaged"):
+        ratings.read("opinion", tmp_path)
+
+
+def test_unknown_genre_names_those_there_are(tmp_path):
+    with pytest.raises(InputError, match="choose of opinion, tweets, products, films"):
+        ratings.read("novels", tmp_path)
+
+
+def test_opinion_pieces_as_published(opinion):
+    # Hutto & Gilbert 2014: 5,190 snippets from 500 opinion pieces, 20 readings each; the archive has 498 pieces.
+    assert len(opinion) == 5190
+    assert opinion.index.get_level_values("article_id").nunique() == 498
+    assert opinion.index.is_unique
+    readings = opinion.filter(like="reader_")
+    assert readings.shape[1] == 20
+    assert readings.isin(range(-4, 5)).all(axis=None)
+    assert opinion["rating"].mean() == pytest.approx(-0.141156, abs=1e-6)
+
+
+def test_vader_equals_the_package_on_all_rated_sentences(opinion):
+    package = SentimentIntensityAnalyzer()
+    texts = opinion["text"].tolist()
+    assert vader.compounds(texts)[0] == [package.polarity_scores(text)["compound"] for text in texts]
+
+
+def test_correlations_promised(opinion):
+    counts = sentiment.counts(ratings.sentences(opinion))
+    means = opinion["rating"].groupby("article_id").mean()
+    found = {}
+    for name in sentiment.PANEL:
+        tone = counts[f"{name}_tone"]
+        found[name] = (
+            np.corrcoef(tone, opinion["rating"])[0, 1],
+            np.corrcoef(tone.groupby("article_id").mean(), means)[0, 1],
+        )
+    assert found["vader"][0] == pytest.approx(0.503, abs=0.001)
+    assert found["combined"][0] > max(found[name][0] for name in sentiment.PANEL[:-1]) + 0.05
+    assert found["combined"][0] > 0.57
+    assert found["combined"][1] > 0.70
+
+
+def test_the_combined_list_is_what_its_recipe_gives(opinion):
+    made = combine.table().set_index("term")["valence"]
+    shipped = valence.read(sentiment.LEXICONS / "sentiment_combined.csv").set_index("term")["valence"]
+    both = pd.concat([made, shipped], axis=1).fillna(0)
+    assert both.diff(axis=1).iloc[:, -1].abs().max() < 0.011  # one unit of rounding

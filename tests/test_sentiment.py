@@ -1,0 +1,262 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
+
+from analysis import sentiment, vader, valence
+from analysis.schema import HITS, InputError, check
+
+PACKAGE = SentimentIntensityAnalyzer()
+PIECES = [
+    *BOOSTER_DICT,
+    *NEGATE,
+    *SPECIAL_CASES,
+    *("good", "GOOD", "bad!", "Great,", "hate", "war", "kind", "of", "no", "No", "or", "nor", "but", "BUT"),
+    *(
+        "least",
+        "at least",
+        "very least",
+        "so",
+        "this",
+        "doubt",
+        "the",
+        "table",
+        "?",
+        "??",
+        "????",
+        "!",
+        ":)",
+        "🙂",
+    ),
+    *("🆙", "isn’t", "“good”", "\n", "  ", "İstanbul"),
+]
+
+
+def frame(*texts, article="a"):
+    return pd.DataFrame(
+        {
+            "article_id": article,
+            "sentence_id": range(len(texts)),
+            "start": 0,
+            "end": [len(text) for text in texts],
+            "text": pd.array(texts, dtype="str"),
+        }
+    )
+
+
+def as_package(text):
+    score = vader.score(text, vader.Vocabulary())
+    return {"neg": score.neg, "neu": score.neu, "pos": score.pos, "compound": score.compound}
+
+
+def test_vader_golden_values_of_its_authors():
+    # Output printed in the package's README for these sentences.
+    golden = {
+        "VADER is smart, handsome, and funny.": 0.8316,
+        "VADER is VERY SMART, uber handsome, and FRIGGIN FUNNY!!!": 0.9469,
+        "VADER is not smart, handsome, nor funny.": -0.7424,
+        "At least it isn't a horrible book.": 0.431,
+        "Not bad at all": 0.431,
+        "Today only kinda sux! But I'll get by, lol": 0.5249,
+    }
+    compound, _ = vader.compounds(golden)
+    assert compound == list(golden.values())
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join))
+@settings(deadline=None, max_examples=400)
+def test_vader_equals_the_package_whatever_its_rules_meet(text):
+    assert as_package(text) == PACKAGE.polarity_scores(text)
+    assert vader.compounds([text])[0] == [PACKAGE.polarity_scores(text)["compound"]]
+
+
+def test_vader_equals_the_package_on_five_thousand_sentences():
+    rng = np.random.default_rng(0)
+    words = [*PACKAGE.lexicon, *PIECES * 60]
+    texts = [" ".join(rng.choice(words, rng.integers(1, 25))) for _ in range(5200)]
+    expected = [PACKAGE.polarity_scores(text)["compound"] for text in texts]
+    assert vader.compounds(texts)[0] == expected
+
+
+def test_vader_equals_the_package_on_the_seeds(seeds):
+    texts = [line for path in seeds.glob("*.txt") for line in path.read_text("utf-8").splitlines()]
+    assert [as_package(text) for text in texts] == [PACKAGE.polarity_scores(text) for text in texts]
+
+
+def test_one_row_per_sentence_and_every_column_adds_up():
+    sentences = frame("A good deal.", "", "The table.", "A bad, horrible war.")
+    counts = sentiment.counts(sentences)
+    assert list(counts.index) == [("a", 0), ("a", 1), ("a", 2), ("a", 3)]
+    assert counts["vader_tone"].tolist() == [
+        PACKAGE.polarity_scores(t)["compound"] for t in sentences["text"]
+    ]
+    assert counts["vader_touched"].tolist() == [1, 0, 0, 1]
+    whole = sentiment.scores(counts.groupby("article_id").sum()).loc["a"]
+    assert whole["vader_tone"] == pytest.approx(counts["vader_tone"].mean())
+    for name in sentiment.PANEL:
+        assert whole[[f"{name}_positive", f"{name}_negative", f"{name}_neutral"]].sum() == pytest.approx(1)
+        assert whole[f"{name}_positive"] == whole[f"{name}_negative"] == 0.25
+    assert set(whole.index) <= set(sentiment.LABELS)
+
+
+def test_no_sentences_is_undefined_not_neutral():
+    counts = sentiment.counts(frame("Good."))
+    assert sentiment.scores(counts.iloc[:0].sum().to_frame().T).isna().all(axis=None)
+
+
+def test_instruments_swap_under_plain_names():
+    counts = sentiment.counts(frame("A good deal.", "An awful war."))
+    for name in sentiment.PANEL:
+        plain = sentiment.scores(sentiment.only(counts, name))
+        full = sentiment.scores(counts)
+        assert plain["tone"].tolist() == full[f"{name}_tone"].tolist()
+        assert list(plain["tone"] > 0) == [True, False]
+    with pytest.raises(InputError, match="lack the instrument 'liwc'"):
+        sentiment.only(counts, "liwc")
+
+
+def test_course_spreads_sentences_and_loses_nothing():
+    sentences = pd.concat([frame("Good.", "The long bad sentence of all."), frame("Fine.", article="b")])
+    counts = sentiment.counts(sentences)
+    course = sentiment.course(counts, sentences.reset_index(drop=True), bins=4)
+    assert course.groupby(["article_id", "sentence_id"]).sum().to_numpy() == pytest.approx(counts.to_numpy())
+    parts = course["sentences"].groupby(["article_id", "item"]).sum().unstack()
+    assert parts.loc["b"].tolist() == pytest.approx([0.25] * 4)
+    # characters: 5 and 29 of 34; a quarter is 8.5, so the first quarter holds all of the first sentence
+    assert course.loc[("a", 0), "sentences"].to_dict() == {1: 1.0}
+    assert course.loc[("a", 1, 1), "sentences"] == pytest.approx(3.5 / 29)
+
+
+def test_hits_point_at_the_words_in_the_source():
+    raw = "It was (VERY) good, “awful” news 🙂 for peace-lovers; not “good”."
+    hits = check(sentiment.hits(frame(raw)), HITS)
+    assert all(raw[a:b] == text for a, b, text in zip(hits["start"], hits["end"], hits["text"], strict=True))
+    told = hits.groupby("measure")["text"].agg(set)
+    assert told["vader"] >= {"good", "🙂"}
+    assert told["huliu"] >= {"good", "awful"}
+    last = hits[(hits["measure"] == "huliu") & (hits["start"] > 50)]
+    assert last["weight"].tolist() == [-0.5]
+
+
+def test_hits_of_a_cut_sentence_need_the_ledger():
+    raw = "A good ADVERT deal and peace."
+    sentence = pd.DataFrame(
+        {
+            "article_id": ["a"],
+            "sentence_id": [0],
+            "start": [0],
+            "end": [29],
+            "text": ["A good deal and peace."],
+        }
+    )
+    ledger = pd.DataFrame({"article_id": ["a", "b"], "start": [7, 0], "end": [14, 3], "kind": ["ad", "ad"]})
+    hits = sentiment.hits(sentence, ledger, ("vader",))
+    assert [raw[a:b] for a, b in zip(hits["start"], hits["end"], strict=True)] == ["good", "peace"]
+    with pytest.raises(InputError, match="pass the ledger"):
+        sentiment.hits(sentence)
+
+
+def test_names_and_offices_carry_no_tone():
+    texts = ["The vice president of the United States met Trump's conservatives.", "A vice, a united front."]
+    counts = sentiment.counts(frame(*texts))
+    for name in ("afinn", "huliu", "combined"):
+        assert counts[f"{name}_scored"].iloc[0] == 0
+    assert counts["huliu_tone"].iloc[1] < 0
+
+
+def test_no_party_or_person_gained_a_tone_by_learning():
+    words = set(valence.read(sentiment.LEXICONS / "sentiment_combined.csv")["term"])
+    assert not words & {
+        "republicans",
+        "democrats",
+        "trump",
+        "obama",
+        "conservatives",
+        "progressive",
+        "guns",
+        "iran",
+    }
+
+
+def own_list(tmp_path, text, name="mine.csv"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_own_list_is_one_more_instrument(tmp_path):
+    path = own_list(tmp_path, "term,valence,rationale\nThaw,2,ours\nfree*,1,\nred line,-3,\nred,1,\n")
+    texts = [
+        "A thaw.",
+        "No thaw at all.",
+        "The red line.",
+        "Freedom!",
+        "A sea-thaw’s table.",
+        "Nothing here.",
+    ]
+    counts = sentiment.counts(frame(*texts), ("vader", path))
+    typical = np.sqrt((4 + 1 + 9 + 1) / 4)
+
+    def tone(total, words):
+        return total / typical / np.sqrt((total / typical) ** 2 + 2 * words)
+
+    expected = [tone(2, 2), tone(-1, 4), tone(-3, 3), tone(1, 1), tone(2, 3), 0]
+    assert counts["mine_tone"].tolist() == pytest.approx(expected)
+    assert sentiment.hits(frame("The red line."), instruments=(path,))["text"].tolist() == ["red line"]
+
+
+def test_negation_ends_with_the_sentence():
+    counts = sentiment.counts(frame("They did not.", "Good news."), ("huliu",))
+    assert counts["huliu_tone"].iloc[1] > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("word,score\ngood,1\n", "lacks the column term and valence"),
+        ("term,valence\ngood,much\n", r"row 1 \('good'\) has a valence that is no finite number"),
+        ("term,valence\ngood,1\nGood,2\n", r"row 2 \('Good'\) repeats"),
+        ("term,valence\n ,1\n", "has no term"),
+        ("term,valence\ng*,1\n", r"\* that is not at the end"),
+        ("term,valence\n", "no terms"),
+        ("", "cannot be read"),
+    ],
+)
+def test_a_list_that_cannot_be_used_says_why(tmp_path, text, told):
+    with pytest.raises(InputError, match=told):
+        sentiment.counts(frame("Good."), (own_list(tmp_path, text, "bad.csv"),))
+
+
+def test_an_instrument_that_does_not_exist_names_those_that_do(tmp_path):
+    with pytest.raises(InputError, match=r"no sentiment instrument 'liwc': choose of vader, afinn"):
+        sentiment.counts(frame("Good."), ("liwc",))
+    with pytest.raises(InputError, match="There is no word list"):
+        sentiment.counts(frame("Good."), ("nowhere.csv",))
+    clash = own_list(tmp_path, "term,valence\ngood,1\n", "vader.csv")
+    with pytest.raises(InputError, match="rename the file"):
+        sentiment.counts(frame("Good."), (clash,))
+
+
+def test_every_instrument_says_what_it_is():
+    panel = sentiment.panel()
+    assert list(panel.index) == list(sentiment.PANEL)
+    assert panel[["licence", "source", "blind", "scale"]].notna().all(axis=None)
+    for name in sentiment.PANEL[1:]:
+        assert len(valence.read(sentiment.LEXICONS / f"sentiment_{name}.csv")) == panel.loc[name, "words"]
+    assert panel.loc["vader", "words"] == len(PACKAGE.lexicon)
+
+
+@given(st.lists(st.text(max_size=60), max_size=5))
+@settings(deadline=None, max_examples=100)
+def test_any_text_gets_a_tone_in_range_and_hits_inside_it(texts):
+    sentences = frame(*texts)
+    counts = sentiment.counts(sentences)
+    assert counts.filter(regex="_tone$").abs().le(1).all(axis=None)
+    hits = sentiment.hits(sentences)
+    whole = dict(enumerate(texts))
+    assert all(
+        whole[k][a:b] == text
+        for k, a, b, text in zip(hits["sentence_id"], hits["start"], hits["end"], hits["text"], strict=True)
+    )
