@@ -225,15 +225,16 @@ def _edges(view: str, spans: list[Span], off: tuple[str, ...]) -> list[Span]:
         return []
     kept = _without(len(view), spans)
     text, cuts, at = _join(view, kept), [], 0
-    for start, end in kept:
+    for (start, end), (later, _) in pairwise(kept):
         at += end - start
-        cuts.append(at)
+        if view[end:later].strip(" \n"):
+            cuts.append(at)
     body = text.strip(" \n")
     lead = len(text) - len(text.lstrip(" \n"))
     drop = [(0, lead), (lead + len(body), len(text))] if body else [(0, len(text))]
     for match in _BREAK.finditer(text, lead, lead + len(body)):
         drop.extend(_surplus(text, match.start(), match.end(), cuts))
-    drop.extend(_gaps(text, cuts[:-1], lead, lead + len(body)))
+    drop.extend(_gaps(text, cuts, lead, lead + len(body)))
     return _moved([Span(low, high, "whitespace") for low, high in drop if low < high], kept)
 
 

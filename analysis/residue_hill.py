@@ -38,12 +38,20 @@ def hill_block(page: Page) -> Iterator[Found]:
 def _anchor(window: str) -> int | None:
     """Where the name as displayed ends, in a window that ends with MORE; glued forms before spaced ones."""
     spaced = None
-    for match in _TWICE.finditer(window):
+    for match in _pairs(window):
         if _surname(match["last"]):
             if match["glued"]:
                 return match.start("full")
             spaced = spaced or match
     return _shifted(window, spaced) if spaced else None
+
+
+def _pairs(text: str) -> Iterator[re.Match]:
+    """Every name followed by a longer one that ends in the same word, overlapping ones too."""
+    match = _TWICE.search(text)
+    while match:
+        yield match
+        match = _TWICE.search(text, match.start("full"))
 
 
 def _surname(word: str) -> bool:
@@ -66,7 +74,7 @@ def hill_block_cut(page: Page) -> Iterator[Found]:
     "sentence.
     """
     for line in page.lines:
-        for match in _TWICE.finditer(line.text[:20000]):
+        for match in _pairs(line.text[:20000]):
             rest = line.text[match.end() :]
             if match["glued"] and _surname(match["last"]) and "MORE" not in rest:
                 if len(rest) < 600 and not stops(rest) and len(match["full"].split()) > 1:

@@ -134,7 +134,7 @@ RULES = (
         "related_link",
         "line",
         "A label in capitals and the headline of another story.",
-        "SEE ALSO: Ten bridges at risk",
+        "READ Ten Bridges at Risk, Engineers Say",
         (
             r"(?!.*@)(?:SEE ALSO|READ MORE|READ ALSO|READ|RELATED|MORE|ALSO|WATCH|LISTEN|VIDEO|OPINION|"
             r"PHOTOS|LIVE|FLASHBACK|"

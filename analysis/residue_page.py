@@ -66,7 +66,7 @@ RULES = (
         (
             r"\W{0,2}(?i:copyright) ?(?:Â?©|\([cC]\)|\d{4}).{2,400}",
             r"\W{0,2}(?:Â?©|\([cC]\)) ?\d{4}.{2,300}",
-            r".{0,200}\bAll [Rr]ights [Rr]eserved\b.{0,300}",
+            r"[^!?]{0,120}\bAll [Rr]ights [Rr]eserved\b.{0,300}",
             r"\(TM and .{3,400}",
         ),
         needs=("©", "opyright", "ights ", "COPYRIGHT", "(C)", "(c)", "(TM)"),
@@ -168,7 +168,8 @@ RULES = (
         "A subscription form flattened into text.",
         "Morning Brief A speed read of the day. Email Sign Up By signing up you agree to receive alerts.",
         (
-            r".{0,400}(?:Email Sign Up|Sign Up Loading|By signing up,? you agree|protected by (?i:recaptcha)|"
+            r"[^.!?]{0,160}(?:[.!?][^.!?]{0,160})?(?:Email Sign Up|Sign Up Loading|By signing up,? you agree|"
+            r"protected by (?i:recaptcha)|"
             r"Manage Newsletters|Sign up here(?:[.!]| »)?$).{0,1000}",
         ),
         needs=("Sign Up", "igning up", "rotected by", "Manage News", "Sign up here", "Choose your"),

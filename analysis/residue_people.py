@@ -15,7 +15,7 @@ RULES = (
         "headline",
         "form",
         "NPR's pages begin with their headline, in title case.",
-        "Ten Bridges Are At Risk\n\nUpdated at 9 p.m. ET\n\nText.",
+        "Ten Bridges Are At Risk After Winter Floods\n\nUpdated at 9 p.m. ET",
         outlets=r"\bnpr\b",
     ),
     Rule(

@@ -49,8 +49,12 @@ RULES = (
         "caption",
         "line",
         "NPR's image control with caption and credit.",
-        "Enlarge this image toggle caption Jane Doe/AP Jane Doe/AP",
-        (r"(?:.{0,600} )?(?:Enlarge this image(?: toggle caption)?|toggle caption|hide caption)\b.{0,300}",),
+        "Enlarge this image toggle caption The harbour at dawn",
+        (
+            r"(?:[^.!?]{0,300}[.!?]? )?(?:Enlarge this image(?: toggle caption)?|toggle caption|"
+            r"hide caption)\b"
+            r".{0,300}",
+        ),
         needs=("toggle caption", "Enlarge this image", "hide caption"),
     ),
     Rule(
@@ -58,7 +62,7 @@ RULES = (
         "caption",
         "line",
         "Share buttons of a picture, with its caption.",
-        "Facebook Twitter Pinterest Farmers at the border. Photograph: Jane Doe",
+        "Facebook Twitter Pinterest Farmers at the border.",
         (r"Facebook Twitter Pinterest .{2,600}",),
     ),
     Rule(
@@ -66,7 +70,7 @@ RULES = (
         "caption",
         "line",
         "Agencies mark archive pictures so.",
-        "FILE PHOTO: The harbour at dawn",
+        "FILE - In this May photo, the harbour at dawn",
         (r"(?:FILE PHOTO:|FILE ?[-–—] (?:In|This)\b|FILE: ).{5,700}",),
     ),
     Rule(
@@ -74,9 +78,9 @@ RULES = (
         "caption",
         "line",
         "A line labelled as a picture.",
-        "PHOTO: The mayor opens the bridge",
+        "Pictured: The mayor opens the bridge",
         (
-            r"(?!.*http)(?:PHOTOS?|Photos?|Pictured|Cover(?: image| photo)?|Image|Main image|ABOVE|"
+            r"(?!.*http)(?:PHOTOS?|Pictured|Cover(?: image| photo)?|Image|Main image|ABOVE|"
             r"BELOW): ?.{5,600}",
         ),
     ),
@@ -119,7 +123,7 @@ RULES = (
         "line",
         "CNN's gallery: captions end with their number.",
         "Photos: The march The march - Crowds gather. Hide Caption 3 of 12",
-        (r".{0,1400}\bHide Caption \d+ of \d+",),
+        (r"Photos: .{0,1400}\bHide Caption \d+ of \d+",),
         needs=("Hide Caption",),
     ),
     Rule(
@@ -138,7 +142,6 @@ RULES = (
         "JUST WATCHED The vote Replay More Videos ... MUST WATCH The vote 01:07",
         (
             r"JUST WATCHED\b.{0,500}",
-            r".{0,300}\bReplay More Videos\b.{0,300}",
             r"(?:Play|Watch) Video \d.{0,300}",
             r"Play Video\b.{0,200}",
             r".{0,300}\bListen · \d+:\d\d.{0,40}",

@@ -222,7 +222,7 @@ INLINE = (
         "caption",
         "inside",
         "NPR's image control where line breaks were lost: the credit stands there twice.",
-        "He agreed. Enlarge this image toggle caption Jane Doe/AP Jane Doe/AP He left.",
+        "He agreed. She did not. Enlarge this image toggle caption Jane Doe/AP Jane Doe/AP He left.",
         (r"(?:Enlarge this image )?toggle caption (?P<npr>[^\n]{3,80}?) (?P=npr) ?",),
         needs=("toggle caption",),
     ),
