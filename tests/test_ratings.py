@@ -32,7 +32,7 @@ def test_unknown_genre_names_those_there_are(tmp_path):
 
 
 def test_opinion_pieces_as_published(opinion):
-    # Hutto & Gilbert 2014: 5,190 snippets from 500 opinion pieces, 20 readings each; the archive has 498 pieces.
+    # Hutto & Gilbert 2014: 5,190 snippets of 500 opinion pieces, 20 readings each; the archive has 498.
     assert len(opinion) == 5190
     assert opinion.index.get_level_values("article_id").nunique() == 498
     assert opinion.index.is_unique

@@ -83,7 +83,7 @@ def test_a_score_that_never_varies_has_no_correlation():
 
 
 def test_one_reader_is_the_mean_of_leaving_one_out():
-    tones, truth = rated()
+    _, truth = rated()
     r = rng()
     readings = pd.DataFrame({f"reader_{k}": truth + r.normal(size=len(truth)) for k in range(3)})
     found = validate.one_reader(readings, rng=r, replicates=20).set_index("level")["value"]
