@@ -10,8 +10,9 @@ import pandas as pd
 
 from .schema import InputError
 
-LEANS = 1  # net sentences of difference from which one article is called harsher
-CLEAR = 5  # and from which it is called clearly harsher
+LEANS = 2  # net sentences of difference from which one article is called harsher ...
+AGREED = 1.0  # ... or one, where the tone of all sentences together differs by a whole sentence too
+CLEAR = 6  # net sentences from which it is called clearly harsher
 
 
 def verdicts(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -44,13 +45,15 @@ def verdicts(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     overall = b["tone"] - a["tone"]
     named = (a["named"] > 0) & (b["named"] > 0)
     loaded = a["well"] + a["badly"] + b["well"] + b["badly"]
-    decided = named & (score.abs() >= LEANS) & (np.sign(score) == np.sign(overall))
+    enough = (score.abs() >= LEANS) | ((score != 0) & (overall.abs() >= AGREED))
+    decided = named & enough & (np.sign(score) == np.sign(overall))
     why = np.select(
-        [~named, loaded == 0, score == 0, ~decided],
+        [~named, loaded == 0, score == 0, ~enough, ~decided],
         [
             "the actor is not named in both articles",
             "no sentence of either shows the actor clearly badly or well",
             "as much speaks for one as for the other",
+            "one telling sentence is all the difference",
             "the few telling sentences and the tone of all the others point different ways",
         ],
         "",

@@ -78,14 +78,16 @@ def head_rows(tokens: pd.DataFrame) -> np.ndarray:
     Raises
     ------
     InputError
-        A head is not in its token's sentence: the rows are not whole sentences in text order.
+        The rows are not whole sentences in text order, each token numbered from 0.
     """
-    rows = np.arange(len(tokens)) + (tokens["head"].to_numpy() - tokens["token_id"].to_numpy())
-    sentence = sentence_numbers(tokens)
-    inside = (rows >= 0) & (rows < len(tokens))
-    if not inside.all() or (sentence[rows] != sentence).any():
+    sentence, number = sentence_numbers(tokens), np.arange(len(tokens))
+    token, head = tokens["token_id"].to_numpy(), tokens["head"].to_numpy()
+    first = np.searchsorted(sentence, sentence)
+    if (token != number - first).any() or (
+        np.searchsorted(sentence, sentence, "right") <= first + head
+    ).any():
         raise InputError("The tokens are not whole sentences in text order; sort them and drop no token.")
-    return rows
+    return first + head
 
 
 def match(tokens: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:

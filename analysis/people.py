@@ -137,7 +137,7 @@ def people(found: pd.DataFrame, kind: dict[str, str]) -> list[tuple]:
     label = _labels(full)
     titled = _titled(full)
     rows = [(label[w], s, "", "person", "") for w, s in set(zip(full["who"], full["surface"], strict=True))]
-    rows += _short_rows(short, full, titled, label, kind)
+    rows += _short_rows(short, full, titled, label, kind) + _titled_rows(full, titled, label)
     return _with_gender(rows + _role_rows(full, short, titled, label), found)
 
 
@@ -194,6 +194,13 @@ def _titled(full: pd.DataFrame) -> dict[tuple[str, str], str]:
     for who, title in full.loc[full["title"] != "", ["who", "title"]].itertuples(index=False):
         votes[title, who.removesuffix(" jr").split()[-1]][who] += 1
     return {pair: who for pair, count in votes.items() if (who := _leader(count))}
+
+
+def _titled_rows(full, titled, label):
+    """`President Trump` as a name of its own, for articles that name Ivanka Trump too."""
+    word = {names.key(s.split()[-1]): s.split()[-1] for s in full["surface"]}
+    pairs = [(f"{title} {word[last]}".title(), who) for (title, last), who in titled.items() if last in word]
+    return [(label[who], alias, "", "person", "") for alias, who in pairs if who in label]
 
 
 def _short_rows(short, full, titled, label, kind):

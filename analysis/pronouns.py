@@ -40,7 +40,7 @@ def resolve(tokens: pd.DataFrame, named: pd.DataFrame, gender: dict, persons: se
     """
     sentence = names.sentence_numbers(tokens)
     article = tokens["article_id"].to_numpy()
-    dep = tokens["dep"].to_numpy()
+    dep = _first_conjunct(tokens)
     word = tokens["text"].str.lower()
     pronoun = word.map(GENDERS).to_numpy(dtype=object)
     at = np.flatnonzero(pd.notna(pronoun) & (tokens["pos"] == "PRON").to_numpy())
@@ -78,6 +78,14 @@ def _only(fitting, dep):
     if len(actors) > 1:
         actors = {a for r, a in fitting if dep[r] in SUBJECTS}
     return next(iter(actors)) if len(actors) == 1 else None
+
+
+def _first_conjunct(tokens: pd.DataFrame) -> np.ndarray:
+    """Each token's relation; a coordinated one has that of the first ("Trump and *Ryan* spoke")."""
+    dep, head = tokens["dep"].to_numpy(dtype=object).copy(), names.head_rows(tokens)
+    for row in np.flatnonzero(dep == "conj"):  # in text order, so that the first comes first
+        dep[row] = dep[head[row]]
+    return dep
 
 
 def _same_article(article, sentence, row) -> bool:
