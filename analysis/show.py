@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _DIGITS = 6  # of floats in stored CSV: beyond these, machines differ
+_LONG = 24  # characters
+_NAMES = ("score", "item")  # columns that hold names of what was measured
 _STYLE = (  # .plx twice, to outweigh JupyterLab's own rules for tables
     "<style>.plx.plx table{border-collapse:collapse;min-width:22em}"
     ".plx.plx caption{text-align:left;font-weight:600;padding:.3em 0}"
     ".plx.plx :is(th,td){text-align:left;vertical-align:top;padding:.25em .6em}"
     ".plx.plx .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
+    ".plx.plx .w{min-width:min(16em,40vw)}"
     ".plx-verdict{border-radius:.25em;padding:0 .35em;white-space:nowrap}</style>"
 )
 
@@ -56,7 +59,8 @@ def table(
     Parameters
     ----------
     frame : DataFrame
-        A named index becomes the first columns; an index without a name is left out.
+        A named index becomes the first columns; an index without a name is left out. Columns of nothing but
+        empty text are not shown (the CSV has them).
     name : str
         Name of the CSV file, without ending.
     caption : str
@@ -75,15 +79,19 @@ def table(
     """
     flat = _flat(frame)
     labels = dict(labels or {})
-    heads = [labels.get(column, column.replace("_", " ")) for column in flat.columns]
-    head = flat.head(rows)
-    cells = [[_cell(value, column, decimals) for value in head[column]] for column in flat.columns]
-    numeric = [types.is_numeric_dtype(kind) and not types.is_bool_dtype(kind) for kind in flat.dtypes]
+    seen = flat.loc[:, [not len(flat) or not flat[column].eq("").all() for column in flat.columns]]
+    heads = [labels.get(column, column.replace("_", " ")) for column in seen.columns]
+    head = seen.head(rows)
+    cells = [
+        [labels.get(text, text) if column in _NAMES else text for text in _cells(head[column], decimals)]
+        for column in seen.columns
+    ]
+    numeric = [types.is_numeric_dtype(kind) and not types.is_bool_dtype(kind) for kind in seen.dtypes]
     more = len(flat) - len(head)
     rest = f"{more:,} more row{'s' if more > 1 else ''} in the CSV file." if more else ""
     levels = 0 if frame.index.names == [None] else frame.index.nlevels
     data = {
-        "text/html": _table_html(flat, heads, cells, numeric, caption, rest, max(levels, 1)),
+        "text/html": _table_html(seen, heads, cells, numeric, caption, rest, max(levels, 1)),
         "text/plain": _table_text(heads, cells, caption, rest),
         "text/csv": _csv(flat),
     }
@@ -213,6 +221,10 @@ def _csv(flat: pd.DataFrame) -> str:
     return flat.to_csv(**options, quoting=csv.QUOTE_NONNUMERIC) if "\r" in text else text
 
 
+def _cells(values: pd.Series, decimals: int | Mapping[str, int]) -> list[str]:
+    return [_cell(value, str(values.name), decimals) for value in values]
+
+
 def _cell(value: object, column: str, decimals: int | Mapping[str, int]) -> str:
     """Write one value for people: rounded, thousands apart, a dash for what is undefined."""
     if isinstance(value, (list, tuple)):
@@ -246,9 +258,9 @@ def _number(value: float, column: str, decimals: int | Mapping[str, int]) -> str
 
 def _table_html(flat, heads, cells, numeric, caption, rest, levels):
     """Write the table; its first `levels` columns head their rows."""
+    looks = [_look(number, texts) for number, texts in zip(numeric, cells, strict=True)]
     tops = "".join(
-        f'<th scope="col"{_right(number)}>{escape(head)}</th>'
-        for head, number in zip(heads, numeric, strict=True)
+        f'<th scope="col"{look}>{escape(head)}</th>' for head, look in zip(heads, looks, strict=True)
     )
     body = []
     for row in range(len(cells[0]) if cells else 0):
@@ -260,7 +272,7 @@ def _table_html(flat, heads, cells, numeric, caption, rest, levels):
             elif numeric[place]:
                 text = text.replace("-", "−")  # a minus that screen readers read
             tag, scope = ("th", ' scope="row"') if place < levels else ("td", "")
-            parts.append(f"<{tag}{scope}{_right(numeric[place])}>{text}</{tag}>")
+            parts.append(f"<{tag}{scope}{looks[place]}>{text}</{tag}>")
         body.append(f"<tr>{''.join(parts)}</tr>")
     note = f"<p>{escape(rest)}</p>" if rest else ""
     return (
@@ -280,5 +292,8 @@ def _table_text(heads, cells, caption, rest):
     return "\n".join([caption, *lines, *([rest] if rest else [])])
 
 
-def _right(number: bool) -> str:
-    return ' class="n"' if number else ""
+def _look(number: bool, texts: list[str]) -> str:
+    """Class of a column's cells: numbers stand right, long text gets room."""
+    if number:
+        return ' class="n"'
+    return ' class="w"' if max(map(len, texts), default=0) > _LONG else ""

@@ -98,6 +98,13 @@ def test_labels_decimals_and_a_named_index():
     assert shown.data["text/csv"].startswith("outlet,grade\n")
 
 
+def test_names_of_scores_are_shown_by_their_labels_and_empty_columns_not_at_all():
+    frame = pd.DataFrame({"score": ["fog"], "item": [""], "estimate": [9.5]})
+    shown = show.table(frame, "x", "X", labels={"fog": "Gunning fog (years)"})
+    assert cells(shown) == [["score", "estimate"], ["Gunning fog (years)", "9.50"]]
+    assert shown.data["text/csv"] == "score,item,estimate\nfog,,9.5\n"
+
+
 def test_a_long_table_shows_its_beginning_and_stores_all():
     shown = show.table(pd.DataFrame({"n": range(70)}), "x", "X", rows=50)
     assert len(cells(shown)) == 51
