@@ -116,6 +116,13 @@ def only(counts: pd.DataFrame, instrument: str) -> pd.DataFrame:
     return counts[["sentences", "words", *plain]].rename(columns=plain)
 
 
+def tones(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the tone of every sentence: indexed as `counts`, one column per instrument (-1 to 1)."""
+    return counts[[name for name in counts if name.endswith("_tone")]].rename(
+        columns=lambda name: name.removesuffix("_tone")
+    )
+
+
 def alternatives(
     choices: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]], counts: pd.DataFrame, instrument: str
 ) -> dict[str, pd.DataFrame]:
