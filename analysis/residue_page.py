@@ -168,7 +168,8 @@ RULES = (
         "A subscription form flattened into text.",
         "Morning Brief A speed read of the day. Email Sign Up By signing up you agree to receive alerts.",
         (
-            r"[^.!?]{0,160}(?:[.!?][^.!?]{0,160})?(?:Email Sign Up|Sign Up Loading|By signing up,? you agree|"
+            r"(?:[^.!?]{0,170}[.!?] ?){0,5}[^.!?]{0,170}"
+            r"(?:Email Sign Up|Sign Up Loading|By signing up,? you agree|"
             r"protected by (?i:recaptcha)|"
             r"Manage Newsletters|Sign up here(?:[.!]| »)?$).{0,1000}",
         ),
