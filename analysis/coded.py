@@ -1,4 +1,4 @@
-"""A coded sheet held against the instruments: coders against each other first, instruments against them next."""
+"""A coded sheet at work: coders against each other first, then instruments against the coders."""
 
 from typing import NamedTuple
 

@@ -161,6 +161,6 @@ def says(table: pd.DataFrame, confidence: float) -> str:
     held, wrong = table["coverage"], table["rejected"]
     return (
         f"Intervals that promise {confidence:.0%} held the truth in {held.min():.0%} to {held.max():.0%} of "
-        f"{int(table['trials'].min())} made-up pairs of texts, and tests at 5% found a difference that was not "
+        f"{int(table['trials'].min())} made-up pairs of texts; tests at 5% found a difference that was not "
         f"there in {wrong.min():.0%} to {wrong.max():.0%}."
     )
