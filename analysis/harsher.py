@@ -3,6 +3,13 @@
 What is compared is the amount of harshness, not its density: sentences that show the actor badly, less those
 that show him well. A long article with five attacks in forty sentences reads harsher than a short one with
 one in four.
+
+The thresholds were set on 1,265 pairs of one event told by a left-leaning and by a right-leaning outlet, the
+first presumed harsher on Republicans, the second on Democrats. That presumption is often wrong, so the shares
+understate: one net sentence of difference is a coin toss (50 %), two or more agree in 61 %, six or more in
+70 %. On 336 pairs of articles that people had rated, used for checking only, 54 % were decided, of these
+62 % (95 % interval 55 to 69) rightly; of the 29 called clearly harsher 72 % (54 to 85). Human ratings of the
+single sentences, added up, reach 69 % there.
 """
 
 import numpy as np

@@ -15,7 +15,18 @@ from . import names
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "NORP": "group"}
 DOMINANT = 0.8  # share of the articles with a shared name that lets one bearer own it everywhere
 _GLUED = re.compile(r"^(?!Mac)\w*[a-z]{2}[A-Z]")
-_NOISE = {"sens", "reps", "state", "justice", "congressional", "getty images", "photo", "god", "covid"}
+_NOISE = {
+    "sens",
+    "reps",
+    "state",
+    "justice",
+    "congressional",
+    "getty images",
+    "photo",
+    "slideshow",
+    "god",
+    "covid",
+}
 _OUTDATED = {"former", "ex", "then", "vice", "deputy", "acting", "late", "next", "elect", "future"}
 
 

@@ -148,6 +148,7 @@ PRONOUNS = [
     ("Nancy Pelosi met Donald Trump. He was angry.", "He", "Donald Trump"),
     ("Donald Trump praised Paul Ryan. He was glad.", "He", "Donald Trump"),
     ("Donald Trump and Paul Ryan spoke. He was glad.", "He", ""),
+    ("Donald Trump praised him.", "him", ""),
     ("Rain fell on the city. He was glad.", "He", ""),
     ("Donald Trump left. Rain fell on the city. Snow followed. He was glad.", "He", ""),
     ("Donald Trump said his plan was good.", "his", "Donald Trump"),
