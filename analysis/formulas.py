@@ -87,24 +87,6 @@ def agreement(scores: pd.DataFrame) -> pd.DataFrame:
     return scores.assign(flesch_reading_ease=-scores["flesch_reading_ease"]).corr(method="spearman")
 
 
-def resolvable(gaps: pd.DataFrame) -> pd.DataFrame:
-    """The smallest difference that texts of these lengths can tell from none: half the width of its interval.
-
-    Parameters
-    ----------
-    gaps : DataFrame
-        `schema.GAPS`.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by score: `difference`, `resolvable`, both in the score's own unit, and `n`.
-    """
-    half = (gaps["high"] - gaps["low"]) / 2
-    table = gaps.assign(resolvable=half)[["score", "difference", "resolvable", "n"]]
-    return table.set_index("score")
-
-
 def splits(sentences: dict[str, pd.DataFrame], texts: pd.Series) -> pd.DataFrame:
     """How many sentences each way of splitting finds, and how long they are.
 

@@ -5,7 +5,6 @@ other over articles is `agreement.between`.
 """
 
 from collections.abc import Callable, Sequence
-from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -87,46 +86,19 @@ def lengths(
     return pd.DataFrame(rows, columns=["score", "sentences", "bias", "spread", "n"])
 
 
-def resolvable(
-    counts: pd.DataFrame,
-    scores: Scores,
-    article_a: str,
-    article_b: str,
-    *,
-    rng: np.random.Generator,
-    replicates: int = 1000,
-    alpha: float = 0.05,
-    power: float = 0.8,
-) -> pd.DataFrame:
-    """Say how large a difference between two texts must be to be found with their lengths.
+def resolvable(gaps: pd.DataFrame) -> pd.DataFrame:
+    """The smallest difference that texts of these lengths can tell from none: half the width of its interval.
 
     Parameters
     ----------
-    counts : DataFrame
-        Additive counts, indexed by `article_id`, `sentence_id`.
-    article_a, article_b : str
-        The two texts.
-    alpha, power : float
-        Chance of calling a difference where there is none, and of calling it where it is this large.
+    gaps : DataFrame
+        `schema.GAPS`.
 
     Returns
     -------
     DataFrame
-        One row per score: `difference` (a - b), `smallest` (the smallest difference found with this power,
-        from the standard errors of both texts by resampled sentences and the normal approximation: about 2.8
-        standard errors), `times` (difference over smallest, absolute).
+        Indexed by score: `difference`, `resolvable`, both in the score's own unit, and `n`.
     """
-    found, errors = [], []
-    for article in (article_a, article_b):
-        own = counts.loc[article]
-        weights = rng.multinomial(len(own), np.full(len(own), 1 / len(own)), replicates)
-        drawn = scores(pd.DataFrame(weights @ own.to_numpy(dtype=float), columns=counts.columns))
-        found.append(scores(own.sum().to_frame().T).iloc[0])
-        errors.append(drawn.var(ddof=1))
-    normal = NormalDist()
-    factor = normal.inv_cdf(1 - alpha / 2) + normal.inv_cdf(power)
-    difference = found[0] - found[1]
-    smallest = factor * np.sqrt(errors[0] + errors[1])
-    return pd.DataFrame(
-        {"difference": difference, "smallest": smallest, "times": difference.abs() / smallest}
-    ).rename_axis("score")
+    half = (gaps["high"] - gaps["low"]) / 2
+    table = gaps.assign(resolvable=half)[["score", "difference", "resolvable", "n"]]
+    return table.set_index("score")

@@ -43,8 +43,3 @@ def test_a_short_article_is_one_passage():
 def test_reading_ease_is_turned_round_before_it_is_compared():
     scores = pd.DataFrame({"flesch_reading_ease": [90.0, 50.0, 10.0], "lix": [1.0, 2.0, 3.0]})
     assert formulas.agreement(scores).loc["flesch_reading_ease", "lix"] == 1
-
-
-def test_what_can_be_resolved_is_half_the_interval():
-    gaps = pd.DataFrame({"score": ["lix"], "difference": [3.0], "low": [-1.0], "high": [7.0], "n": [53]})
-    assert formulas.resolvable(gaps).loc["lix", "resolvable"] == 4

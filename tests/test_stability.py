@@ -37,11 +37,6 @@ def test_passages_spread_as_theory_says_and_length_itself_is_bias():
     assert found.loc[("mean", 400), "n"] == 0
 
 
-def test_the_smallest_difference_is_what_the_textbook_gives():
-    rng = np.random.default_rng(1)
-    made = counts(("a", rng.normal(20, 6, 100)), ("b", rng.normal(30, 6, 50)))
-    found = stability.resolvable(made, scores, "a", "b", rng=rng).loc["mean"]
-    var = [made.loc[name, "words"].var(ddof=0) / len(made.loc[name]) for name in "ab"]
-    assert found["smallest"] == pytest.approx((1.95996 + 0.84162) * np.sqrt(sum(var)), rel=0.1)
-    assert found["times"] > 1
-    assert found["difference"] == pytest.approx(made.loc["a", "words"].mean() - made.loc["b", "words"].mean())
+def test_what_can_be_resolved_is_half_the_interval():
+    gaps = pd.DataFrame({"score": ["lix"], "difference": [3.0], "low": [-1.0], "high": [7.0], "n": [53]})
+    assert stability.resolvable(gaps).loc["lix", "resolvable"] == 4
