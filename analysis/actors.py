@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import names, occurrences, people, pronouns
+from . import entities, names, occurrences, people, pronouns
 from .schema import InputError
 
 COLUMNS = ["actor", "alias", "article_id", "kind", "gender", "articles"]
@@ -41,7 +41,7 @@ def find(tokens: pd.DataFrame, aliases=None, min_articles: int = 2) -> pd.DataFr
     """
     tokens = tokens[tokens["sentence_id"] >= 0].reset_index(drop=True)  # headlines write Every Word Like This
     own = _own(aliases)
-    found = people.seen(tokens)
+    found = entities.seen(tokens)
     kind = people.kinds(found)
     listed = _listed(found, own)
     rows = listed + people.people(
