@@ -101,6 +101,7 @@ def kept(book: Mapping) -> dict:
 
 def _write(values, folder: Path, notebooks: list[Path], jobs, title: str | None, begun: float) -> None:
     """Run everything into `folder`, and finish it with the front page."""
+    workers.warm_up(jobs)  # while this process reads the corpus
     from analysis import front
 
     articles, told = front.gather(values, notebooks)

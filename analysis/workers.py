@@ -3,8 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import NamedTuple
@@ -57,32 +56,33 @@ def run(
     """
     jobs = max(1, min(jobs or processors(), len(work)))
     waiting, running = list(work), {}
-    with _context(jobs) as context:
-        try:
-            while waiting or running:
-                while waiting and len(running) < jobs:
-                    job = waiting.pop(0)
-                    here, there = context.Pipe(duplex=False)
-                    worker = context.Process(target=_worker, args=(task, job, there, dict(os.environ)))
-                    worker.start()
-                    there.close()
-                    running[here] = (job, worker)
-                for here in wait(list(running)):
-                    kind, content = _received(here, running[here][0])
-                    if kind == "cell":
-                        tick()
-                    elif kind == "failed":
-                        raise content
-                    else:
-                        job, worker = running.pop(here)
-                        worker.join()
-                        here.close()
-                        yield job.notebook.stem, content
-        finally:
-            for _, worker in running.values():
-                worker.terminate()
-            for _, worker in running.values():
-                worker.join()
+    warm_up(jobs)
+    context = get_context("forkserver" if execute.can_fork() else "spawn")
+    try:
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                job = waiting.pop(0)
+                here, there = context.Pipe(duplex=False)
+                worker = context.Process(target=_worker, args=(task, job, there, dict(os.environ)))
+                worker.start()
+                there.close()
+                running[here] = (job, worker)
+            for here in wait(list(running)):
+                kind, content = _received(here, running[here][0])
+                if kind == "cell":
+                    tick()
+                elif kind == "failed":
+                    raise content
+                else:
+                    job, worker = running.pop(here)
+                    worker.join()
+                    here.close()
+                    yield job.notebook.stem, content
+    finally:
+        for _, worker in running.values():
+            worker.terminate()
+        for _, worker in running.values():
+            worker.join()
 
 
 def processors() -> int:
@@ -93,8 +93,9 @@ def processors() -> int:
 def _worker(task: Callable, job: Job, there: Connection, environment: Mapping[str, str]) -> None:
     """Be the process of one notebook."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which stops this process
+    shares = {name: os.environ[name] for name in _THREADS if name in os.environ}
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update(shares | environment)
     kernel = execute.fork_kernel() if execute.can_fork() else None
     try:
         there.send(("done", task(job, kernel, lambda: there.send(("cell", None)))))
@@ -115,21 +116,21 @@ def _received(here: Connection, job: Job) -> tuple[str, object]:
         return "failed", Failed(f"{job.notebook.name}: its process was killed (out of memory?).")
 
 
-@contextmanager
-def _context(jobs: int):
-    """Give what starts processes; where one may fork, from a server that has loaded the libraries.
+def warm_up(jobs: int | None = None) -> None:
+    """Begin to load, in a process beside this one, what notebooks need; worth calling before slow checks.
 
-    The processors are shared out: libraries that bring threads of their own would otherwise start one
-    per processor in every notebook.
+    Where forking is safe, this starts the server from which notebooks are forked. The processors are shared
+    out among them: libraries that bring threads of their own would otherwise start one per processor in
+    every notebook.
     """
-    share = str(max(1, processors() // jobs))
+    if not execute.can_fork():
+        return
+    share = str(max(1, processors() // (jobs or processors())))
     added = [name for name in _THREADS if name not in os.environ]
     os.environ.update(dict.fromkeys(added, share))
     try:
-        context = get_context("forkserver" if execute.can_fork() else "spawn")
-        if execute.can_fork():
-            context.set_forkserver_preload(["analysis.warm"])
-        yield context
+        get_context("forkserver").set_forkserver_preload(["analysis.warm"])
+        forkserver.ensure_running()
     finally:
         for name in added:
             os.environ.pop(name, None)
