@@ -26,6 +26,7 @@ CLAUSES = [
     ("The bill was vetoed by Donald Trump.", {"veto"}, set(), set()),
     ("Donald Trump met and praised the senators.", {"meet", "praise"}, set(), set()),
     ("Donald Trump wants to build a wall.", {"want", "build"}, set(), set()),
+    ("Donald Trump wants to be praised.", {"want"}, {"praise"}, set()),
     ("Nancy Pelosi and Donald Trump met the senators.", {"meet"}, set(), set()),
     ("Donald Trump is weak.", set(), set(), {"weak"}),
     ("Donald Trump is a brave man.", set(), set(), {"man", "brave"}),
