@@ -116,7 +116,8 @@ def _corpus(parser: argparse.ArgumentParser, optional: bool = False) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from analysis import checks, parameters, report
+    from analysis import report
+    from analysis.report import checks, parameters
 
     corpus = options.corpus or str(ROOT / "seeds")
     out = options.out or Path("reports") / Path(corpus.rstrip("/")).stem
@@ -144,7 +145,7 @@ def _absolute(corpus: str) -> str:
 
 
 def _parameters(options: argparse.Namespace) -> None:
-    from analysis import parameters
+    from analysis.report import parameters
 
     print(parameters.listing(parameters.collect([NOTEBOOKS / f"{name}.ipynb" for name in ORDER])))
 
@@ -230,7 +231,8 @@ def _rules(options: argparse.Namespace) -> None:
 def _codesheet(options: argparse.Namespace) -> None:
     import numpy as np
 
-    from analysis import codesheet, dataset
+    from analysis import dataset
+    from analysis.validate import codesheet
 
     data = dataset.open(options.corpus, dataset.Options(measures=("readability",)))
     rng = np.random.default_rng(options.seed)

@@ -17,10 +17,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import dataset, load, store
-from analysis.readers import Rejected
+from analysis import dataset, load
+from analysis.dataset import store
+from analysis.dataset.stages import Options
+from analysis.load.readers import Rejected
 from analysis.schema import InputError
-from analysis.stages import Options
 
 PART = 250
 CLUSTER_PAYS = {True: 500, False: 50_000}

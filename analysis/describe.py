@@ -104,9 +104,7 @@ def findings(
     return judged(gaps, labels, limit).texts
 
 
-def judged(
-    gaps: pd.DataFrame, labels: Mapping[str, str] | None = None, limit: int | None = None
-) -> Findings:
+def judged(gaps: pd.DataFrame, labels: Mapping[str, str] | None = None, limit: int | None = None) -> Findings:
     """Say what `findings` says, with the verdict on each sentence (empty where it speaks of several)."""
     tested = gaps[gaps["verdict"].isin(ORDER)]
     if tested.empty:

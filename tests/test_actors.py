@@ -1,7 +1,8 @@
 import pandas as pd
 import pytest
 
-from analysis import actors, annotate, names, people, pronouns
+from analysis import actors, annotate
+from analysis.actors import names, people, pronouns
 from analysis.schema import InputError
 
 LEDGER = pd.DataFrame(columns=["article_id", "start", "end", "kind", "rule", "text"])

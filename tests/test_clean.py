@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import clean, load, residue
+from analysis import clean, load
+from analysis.clean import residue
 from analysis.schema import ARTICLES, InputError
 
 GOLDEN = Path(__file__).parent / "golden"

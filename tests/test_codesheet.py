@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import codesheet
 from analysis.schema import InputError
+from analysis.validate import codesheet
 
 TEXTS = ["A good deal.", "=HYPERLINK(1)", "-5 degrees, they said.", "@home\nat last", "Nothing; much."]
 

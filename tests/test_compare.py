@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis import compare, design, draws, linear, pairwise, resample
+from analysis import compare
+from analysis.compare import design, draws, linear, pairwise, resample
 from analysis.schema import InputError
 
 KEYS = ["article_id", "sentence_id"]

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis import compare, linear
-from analysis.simulate import SCORES, Side, corpora, rates, scores, truth
+from analysis import compare
+from analysis.compare import linear
+from analysis.compare.simulate import SCORES, Side, corpora, rates, scores, truth
 
 
 def simulated(name, *sides, seed=11, trials=200, rounds=2, **options):

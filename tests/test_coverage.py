@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import actors, alignment, annotate, background, clean, coverage, facts, load, schema
+from analysis import actors, annotate, clean, coverage, load, schema
+from analysis.coverage import alignment, facts
+from analysis.words import background
 
 SIDES = pd.Series({"a": "Left", "b": "Right"})
 

@@ -5,7 +5,8 @@ import sys
 import pandas as pd
 import pytest
 
-from analysis import dataset, load, stages, store
+from analysis import dataset, load
+from analysis.dataset import stages, store
 from analysis.schema import InputError
 
 READ = dataset.Options(measures=("readability", "sentiment"))

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from analysis import annotate, clean, formulas, load, readability
+from analysis import annotate, clean, load, readability
+from analysis.validate import formulas
 
 
 def test_given_the_same_sentences_textstat_and_we_agree_on_simple_text():

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import load, readers, schema
+from analysis import load, schema
+from analysis.load import readers
 from analysis.schema import InputError
 
 TEXT = "One article.\r\n\r\n\u201cCurly\u201d quotes,\u00a0a no-break space."

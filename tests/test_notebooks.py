@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis import parameters
+from analysis.report import parameters
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 TOLD = [path for path in NOTEBOOKS if path.stem != "start"]
@@ -46,7 +46,9 @@ def test_nothing_is_stored_but_what_nbval_compares(path):
             assert cell.execution_count, f"cell {number} lacks its execution count"
             assert not tags(cell) & IGNORED
             for output in cell.outputs:
-                assert output.output_type in ("display_data", "execute_result"), f"cell {number} prints or fails"
+                assert output.output_type in ("display_data", "execute_result"), (
+                    f"cell {number} prints or fails"
+                )
                 assert "image/png" not in output.data
         else:
             assert not cell.outputs, f"cell {number} stores an output nobody compares"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import parameters
-from analysis.parameters import Kind
+from analysis.report import parameters
+from analysis.report.parameters import Kind
 from analysis.schema import InputError
 
 CELL = '''"""What can be set."""

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import actors, annotate, grammar, harsher, portrait, quoting, toward
+from analysis import actors, annotate
+from analysis.actors import grammar, harsher, portrait, quoting, toward
 from analysis.schema import InputError
 
 LEDGER = pd.DataFrame(columns=["article_id", "start", "end", "kind", "rule", "text"])

@@ -3,8 +3,10 @@ import pandas as pd
 import pytest
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis import combine, ratings, sentiment, vader, valence
+from analysis import sentiment
 from analysis.schema import InputError
+from analysis.sentiment import combine, vader, valence
+from analysis.validate import ratings
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +17,7 @@ def opinion():
 
 
 def test_missing_ratings_say_how_to_get_them(tmp_path):
-    assert "python -m analysis.ratings" in ratings.missing(tmp_path)
+    assert "python -m analysis.validate.ratings" in ratings.missing(tmp_path)
     with pytest.raises(InputError, match=r"python -m analysis\.ratings"):
         ratings.read("opinion", tmp_path)
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import reader
-from analysis.passages import NONE, levels, paragraphs, passages
+from analysis.reader.passages import NONE, levels, paragraphs, passages
+from analysis.reader.views import views
 from analysis.schema import InputError
-from analysis.views import views
 
 RAW = "TITLE\n\nOne <b>bad</b> day. MORE NEWS Two good days.\n\nThird & last."
 SENTENCES = pd.DataFrame(

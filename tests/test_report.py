@@ -16,7 +16,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis import execute, front, report
+from analysis import report
+from analysis.report import execute, front
 from analysis.schema import InputError
 
 PARAMETERS = """corpus: str = "seeds"  # where the articles are

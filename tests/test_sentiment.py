@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
-from analysis import sentiment, vader, valence
+from analysis import sentiment
 from analysis.schema import HITS, InputError, check
+from analysis.sentiment import vader, valence
 
 PACKAGE = SentimentIntensityAnalyzer()
 PIECES = [

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import annotate, split
+from analysis import annotate
+from analysis.annotate import split
 
 PIECES = st.sampled_from(
     [*"aBc.!?… \n\"'“”‘’()[]—1\u00a0\r\x1d", "U.S. ", "Mr. ", "No. ", " The ", "’s ", "...", ". . ."]

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import stability
+from analysis.validate import stability
 
 
 def scores(sums):

@@ -5,7 +5,7 @@ import sys
 import pandas as pd
 import pytest
 
-from analysis import store
+from analysis.dataset import store
 
 FRAME = pd.DataFrame({"a": [1, 2], "b": ["x", ""]}, index=pd.Index(["one", "two"], name="article_id"))
 

@@ -3,8 +3,9 @@ import pandas as pd
 import pytest
 from scipy.stats import pearsonr, spearmanr
 
-from analysis import agreement, validate
+from analysis import validate
 from analysis.schema import InputError
+from analysis.validate import agreement
 
 # Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section E: four observers, twelve units.
 OBSERVERS = [

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from analysis import background, context, logodds, schema, words
+from analysis import schema, words
+from analysis.words import background, context, logodds
 
 SIDES = pd.Series({"a": "Left", "b": "Right"})
 

@@ -1,0 +1,244 @@
+"""Tone toward an actor: whether a sentence shows them badly or well, which is not the tone of the sentence.
+
+"Kim brutally crushed the revolt" and "the revolt threatened gentle Kim" hold the same sort of words. So each
+word of a sentence is taken with the place grammar gives it relative to the mention (the verb the actor does,
+what is done to them, what describes them ...), and a multinomial logistic regression weighs word and place.
+Its weights are shipped as a table, `lexicons/actor_tone.csv`, learned from the 8,739 labelled persons of
+NewsMTSC by `benchmarks/train_actor_tone.py`:
+
+Hamborg, F., & Donnay, K. (2021). NewsMTSC: A dataset for (multi-)target-dependent sentiment classification in
+political news articles. EACL. https://doi.org/10.18653/v1/2021.eacl-main.142
+"""
+
+import functools
+import importlib.resources
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from analysis.actors import grammar, names
+from analysis.sentiment import vader
+
+LABELS = {
+    "tone": "Mean tone toward the actor per sentence naming them (-1 shown badly, 1 shown well)",
+    "net": "Sentences showing the actor well less those showing them badly, per 100 naming them",
+}
+COUNTS = ["named", "well", "badly", "tone"]
+DECISIVE = 0.5  # |P(well) - P(badly)| from which a sentence counts: the verdict outweighs all else
+HEADLINE = 3  # a headline counts as so many sentences
+FLIP = -0.74  # VADER's factor for a negated word
+
+_LABEL = {
+    **{"nsubj": "subject", "csubj": "subject", "nsubjpass": "passive", "poss": "owner", "agent": "subject"},
+    **dict.fromkeys(["dobj", "dative", "obj", "iobj"], "object"),
+    **dict.fromkeys(["amod", "compound", "nmod", "appos", "nummod", "det"], "modifier"),
+    **dict.fromkeys(["attr", "acomp", "oprd"], "predicate"),
+    **dict.fromkeys(["xcomp", "ccomp", "pcomp"], "clause"),
+    "prep": "preposition",
+}
+_NEGATORS = {"without", "never", "no", "none", "nobody", "neither", "nor", "hardly", "barely"}
+_CONTENT = {"VERB", "NOUN", "ADJ", "ADV", "INTJ"}
+_SMALL = {"ADP", "PART", "SCONJ"}
+
+
+def features(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[dict[str, float]]:
+    """What the sentence of each mention says, word by word with its place relative to the mention.
+
+    Yields
+    ------
+    dict
+        Feature -> value, for each row of `mentions` in turn: `sentence:<lemma>` and `<place>:<lemma>` count
+        words; `good:<place>` and `bad:<place>` sum VADER valences, turned round where negated; `small:` are
+        prepositions and particles next to the mention; `mention:` says how the actor stands there.
+    """
+    tokens = tokens.reset_index(drop=True)
+    tree = grammar.tree(tokens)
+    sentence = names.sentence_numbers(tokens)
+    first, stop = np.searchsorted(sentence, sentence, "left"), np.searchsorted(sentence, sentence, "right")
+    word = tokens["text"].str.lower().to_numpy(dtype=object)
+    valences = vader.lexicon().valences
+    negated = _negated(tree, word)
+    value = np.array([valences.get(w, valences.get(m, 0.0)) for w, m in zip(word, tree.lemma, strict=True)])
+    value = np.where(negated | _inherits(tree, negated), FLIP * value, value)
+    quoted = _quoted(tokens["text"].to_numpy(dtype=object), sentence)
+    heads = grammar.rows_of(tokens, mentions)
+    spans = mentions[["first", "last"]].to_numpy() - mentions["token_id"].to_numpy()[:, None] + heads[:, None]
+    for head, (begin, end) in zip(heads, spans, strict=True):
+        found: dict[str, float] = defaultdict(float)
+        role, places = _places(head, range(first[head], stop[head]), tree)
+        for row, place in places:
+            if not begin <= row <= end:
+                _add(found, row, place, row - head, tree, value, negated, quoted)
+        found[f"mention:{role}"] = 1
+        found["mention:quoted" if quoted[head] else "mention:unquoted"] = 1
+        found[
+            f"mention:{word[head]}" if word[head] in ("he", "she", "his", "her", "him") else "mention:name"
+        ] = 1
+        yield found
+
+
+def _add(found, row, place, distance, tree, value, negated, quoted):
+    """Add one word's features."""
+    lemma = tree.lemma[row] + ("!" if negated[row] else "")
+    if tree.pos[row] in _CONTENT:
+        found[f"sentence:{lemma}"] += 1
+        if place != "far":
+            found[f"{place}:{lemma}"] += 1
+    elif tree.pos[row] in _SMALL and abs(distance) <= 3:
+        found[f"small:{'before' if distance < 0 else 'after'}:{tree.lemma[row]}"] += 1
+    if value[row]:
+        sign, size = ("good" if value[row] > 0 else "bad"), abs(value[row])
+        near = "3" if abs(distance) <= 3 else "8" if abs(distance) <= 8 else "more"
+        found[sign] += size
+        found[f"{sign}:{place}"] += size
+        found[f"{sign}:{'before' if distance < 0 else 'after'}:{near}"] += size
+        if quoted[row]:
+            found[f"{sign}:quoted"] += size
+
+
+def _negated(tree, word):
+    found = np.zeros(len(word), dtype=bool)
+    found[tree.head[(tree.dep == "neg") | np.isin(word.astype(str), list(_NEGATORS))]] = True
+    return found
+
+
+def _inherits(tree, negated):
+    """Complements and objects of a negated word: "is not a liar", "never lied to friends"."""
+    below = np.isin(tree.dep.astype(str), ["acomp", "attr", "dobj", "xcomp", "oprd", "amod"])
+    return below & negated[tree.head] & (tree.head != np.arange(len(negated)))
+
+
+def _quoted(text, sentence):
+    """Whether a token stands inside quotation marks of its own sentence."""
+    found = np.zeros(len(text), dtype=bool)
+    opened, last, start = False, -1, 0
+    for row in np.flatnonzero(np.isin(text.astype(str), ['"', "``", "''", "\u201c", "\u201d"])):
+        if sentence[row] == last and opened:
+            found[start:row] = True
+            opened = False
+        elif text[row] != "\u201d":
+            opened, last, start = True, sentence[row], row
+    return found
+
+
+def _places(head: int, rows: range, tree: grammar.Tree):
+    """The mention's own role, and the place of each word of its sentence relative to it."""
+    above, labels = [head], []
+    while tree.head[above[-1]] not in above:  # up to the root, whose head is itself
+        labels.append(tree.dep[above[-1]])
+        above.append(int(tree.head[above[-1]]))
+    shared = 0  # a coordinated or apposed name stands where the first one stands
+    while shared < len(labels) and labels[shared] in ("conj", "appos"):
+        shared += 1
+    height = {row: number for number, row in enumerate(above)}
+    path = _path(labels[shared:])
+    role = path[0] if path else "top"
+    role = (
+        role
+        if role in ("subject", "passive", "object", "preposition", "owner", "modifier", "top")
+        else "other"
+    )
+    places = []
+    for row in rows:
+        down, at = [], row
+        while at not in height and tree.head[at] != at and len(down) < len(rows):
+            down.append(tree.dep[at])
+            at = int(tree.head[at])
+        if at not in height:
+            places.append((row, "far"))
+            continue
+        up = _path(labels[shared : height[at]])
+        places.append((row, _place(up, _path(down)[::-1], role)))
+    return role, places
+
+
+def _path(labels: list[str]) -> list[str]:
+    """Simplify dependency labels; a preposition and its noun are one step, "by" makes a subject."""
+    steps, number = [], 0
+    while number < len(labels):
+        if labels[number] == "pobj" and number + 1 < len(labels):
+            steps.append("subject" if labels[number + 1] == "agent" else "preposition")
+            number += 2
+        else:
+            steps.append(_LABEL.get(labels[number], "other"))
+            number += 1
+    return steps
+
+
+def _place(up: list[str], down: list[str], role: str) -> str:
+    """Name the way from the mention up to the common head and down to the word."""
+    if not up:
+        return "own"
+    if not down:
+        return (
+            f"{role}.head" if len(up) == 1 else f"above.{role}" if role in ("subject", "object") else "above"
+        )
+    if len(up) > 1:
+        return "far"
+    if down[0] in ("predicate", "subject", "clause") or (
+        down[0] == "object" and role in ("subject", "passive")
+    ):
+        return f"{role}.{down[0]}"
+    return "near"
+
+
+@functools.cache
+def weights() -> dict[str, tuple[float, float]]:
+    """Feature -> its weights for "badly" and for "well", both against "neither"; log-odds per unit."""
+    path = importlib.resources.files("analysis.lexicons") / "actor_tone.csv"
+    with path.open(encoding="utf-8") as file:
+        table = pd.read_csv(file, keep_default_na=False)
+    return dict(zip(table["feature"], zip(table["badly"], table["well"], strict=True), strict=True))
+
+
+def of_mentions(tokens: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarray:
+    """P(well) - P(badly) for each row of `mentions`: -1 shown badly, 1 shown well."""
+    table = weights()
+    logits = np.zeros((len(mentions), 2)) + table["intercept"]
+    for row, found in enumerate(features(tokens, mentions)):
+        for feature, amount in found.items():
+            if feature in table:
+                logits[row] += np.multiply(table[feature], amount)
+    odds = np.exp(np.clip(logits, -30, 30))
+    return (odds[:, 1] - odds[:, 0]) / (1 + odds.sum(axis=1))
+
+
+def counts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Count per sentence and actor how it is shown.
+
+    Parameters
+    ----------
+    tokens, mentions : DataFrame
+        `schema.TOKENS`, whole sentences in text order, and the actors' mentions in them. Sentences of the
+        headline have negative `sentence_id`s; each weighs as much as three and is booked on sentence 0.
+
+    Returns
+    -------
+    DataFrame
+        Long and sparse, index `article_id, sentence_id, item` (the actor): `named` (sentences naming the
+        actor), `well` and `badly` (those that show him so, P(well) - P(badly) beyond 0.5 either way), `tone`
+        (sum of P(well) - P(badly), the mean over his mentions in each sentence).
+    """
+    key = ["article_id", "sentence_id", "actor"]
+    tone = mentions[key].assign(tone=of_mentions(tokens, mentions)).groupby(key)["tone"].mean().reset_index()
+    headline = tone["sentence_id"] < 0
+    weight = np.where(headline, HEADLINE, 1)
+    table = tone.assign(
+        sentence_id=tone["sentence_id"].where(~headline, 0),
+        named=weight,
+        well=weight * (tone["tone"] >= DECISIVE),
+        badly=weight * (tone["tone"] <= -DECISIVE),
+        tone=weight * tone["tone"],
+    )
+    return (
+        table.rename(columns={"actor": "item"}).groupby(["article_id", "sentence_id", "item"])[COUNTS].sum()
+    )
+
+
+def scores(sums: pd.DataFrame) -> pd.DataFrame:
+    """Turn summed counts into scores (`LABELS`); NaN where the actor is not named."""
+    named = sums["named"].where(sums["named"] > 0)
+    net = sums["well"] - sums["badly"]
+    return pd.DataFrame({"tone": sums["tone"] / named, "net": 100 * net / named}, index=sums.index)

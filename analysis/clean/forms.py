@@ -1,0 +1,244 @@
+"""Residue that no single pattern can tell: procedures over a page, one for each rule of kind `form`.
+
+Each takes a `Page` and yields `(start, end, rule id)` in offsets of the page's text. All look at a bounded
+neighbourhood of each line or match, so that their work grows in step with the text.
+"""
+
+import re
+from collections.abc import Iterator
+
+from analysis.clean.captions import caption_credit, caption_start, mail_caption, politico_head
+from analysis.clean.hill import hill_block, hill_block_cut
+from analysis.clean.lines import Found, Line, Page, plain, prose, stops
+from analysis.clean.links import RULES as LINKS
+from analysis.clean.words import NAMES
+
+# Headlines and bylines at the top.
+_NAMES = re.compile(NAMES)
+_NPR = re.compile(
+    r"(?:Enlarge this image|toggle caption|Heard on|Listen|LISTEN|[A-Z. ]+, HOST:|.{0,200}/(?:AP|Getty|AFP))"
+)
+
+
+def headline(page: Page) -> Iterator[Found]:
+    """Lines at the top that are the known title, that stand there twice, or that a credit or byline "
+    "follows.
+    """
+    title = plain(page.title)
+    top = page.lines[:6]
+    for number, line in enumerate(top):
+        if prose(line.text) and len(line.text) > 160:
+            return
+        words = plain(line.text)
+        after = page.lines[number + 1].text if number + 1 < len(page.lines) else ""
+        twin = number < 3 and words in (plain(after), plain(page.lines[number - 1].text) if number else "")
+        heads = number == 0 and not line.text.endswith((":", ",")) and _BELOW.fullmatch(after)
+        short = len(line.text) < 200 and not stops(line.text)
+        if words and (_titled(words, title) or (short and (twin or heads))):
+            yield line.start, line.end, "headline"
+
+
+_BELOW = re.compile(rf"(?:Â?©|\([cC]\)) ?[A-Z][^.!?;]{{1,60}}|Getty Images|(?:By|BY) {NAMES}.{{0,60}}")
+
+
+def _titled(words: str, title: str) -> bool:
+    """Whether a line is the title, give or take the outlet's name after it."""
+    if not title:
+        return False
+    longer = words.startswith(title + " ") and len(words) - len(title) <= 30
+    shorter = title.startswith(words) and len(words) >= 25 and len(words) >= 0.6 * len(title)
+    return words == title or (len(title) >= 25 and (longer or shorter))
+
+
+def npr_headline(page: Page) -> Iterator[Found]:
+    """NPR: a first line in title case without end mark, above more than a note."""
+    if len(page.lines) < 3:
+        return
+    first, second = page.lines[0], page.lines[1]
+    words = [word for word in re.findall(r"[A-Za-z][\w'-]*", first.text) if len(word) > 3]
+    capital = sum(word[0].isupper() for word in words)
+    plain_end = not first.text.endswith((".", ":", '."')) and not first.text.startswith("Updated")
+    titled = len(words) > 2 and capital >= 0.9 * len(words)
+    if len(first.text) < 160 and plain_end and (titled or _NPR.match(second.text)):
+        yield first.start, first.end, "npr-headline"
+
+
+def byline_pair(page: Page) -> Iterator[Found]:
+    """A line of names, then a line with the paper's name."""
+    for first, second in zip(page.lines[:3], page.lines[1:4], strict=False):
+        if re.fullmatch(
+            r"USA ?TODAY(?: NETWORK| Network)?|USA Today|Opinion [Cc]ontributor|Opinion [Cc]olumnist|"
+            r"Associated Press",
+            second.text,
+        ):
+            if (
+                len(first.text) < 160
+                and not stops(first.text)
+                and (_NAMES.fullmatch(first.text) or "Editorial Board" in first.text)
+            ):
+                yield first.start, first.end, "byline-pair"
+            yield second.start, second.end, "byline-pair"
+            return
+
+
+# Who the writer is.
+_BIO = re.compile(
+    rf"\W{{0,3}}(?:About the [Aa]uthors?:? )?(?:Prof\.? |Dr\.? )?(?!The )(?P<name>{NAMES})"
+    r"(?:,? (?:Jr|Sr|Ph\.?D|M\.?D|Esq)\.?)?(?: \([^()]{2,60}\))?,? "
+    r"(?P<verb>is|are|was|were|serves?|served|covers?|writes?|reports?|teaches|directs|leads|hosts?|"
+    r"edits?|works?|tweets?)\b"
+)
+_ROLE = re.compile(
+    r"\b(?:fellows?|professors?|editors?|Editor|columnists?|contributors?|correspondents?|reporters?|"
+    r"writers?|journalists?|"
+    r"authors?|directors?|presidents? of|president and|founders?|co-founders?|analysts?|attorneys?|"
+    r"lawyers?|lecturers?|"
+    r"strategists?|producers?|scholars?|novelists?|consultants?|executive|hosts?|bloggers?|historians?|"
+    r"economists?|former|"
+    r"advis[eo]rs?|partners?|chair(?:man|woman)?|interns?|researchers?|veterans?|pastor|activists?|CEO|"
+    r"classicist|chief)\b"
+)
+_SURE_BIO = re.compile(
+    r"\b(?:[Ff]ollow (?:him|her|them|me)|on Twitter|author of|contributing (?:editor|writer|columnist|"
+    r"opinion)|columnist (?:for|at)|"
+    r"reporter (?:for|at)|(?:editor|Editor)(?:-at-[Ll]arge)? (?:for|at|of)|correspondent (?:for|at)|"
+    r"writer (?:for|at)|fellow (?:at|for|in|with)|"
+    r"professor (?:of|at|in)|syndicated|contributor to|columnist|covers [a-z]|can be (?:reached|"
+    r"contacted)|Reach (?:him|her)|analyst)\b|@\w"
+)
+
+
+def bio_name(page: Page, line: Line, sure: bool = False) -> str:
+    """The person a line introduces, if it is a biography of someone the article does not mention; else ''."""
+    found = _BIO.match(line.text) if len(line.text) <= 1000 else None
+    if not found:
+        return ""
+    plain = found["verb"] in ("is", "are", "was", "were") and _ROLE.search(
+        line.text, found.end(), found.end() + 160
+    )
+    if not _SURE_BIO.search(line.text, found.end()) and (sure or not plain):
+        return ""
+    last = [name.split()[-1] for name in re.split(r",? (?:and|&) |, ", found["name"])]
+    known = any(page.text.count(name) > line.text.count(name) for name in last)
+    return "" if known else found["name"]
+
+
+# Repeats.
+def repeat_line(page: Page) -> Iterator[Found]:
+    """A line that stood above: of two paragraphs only neighbours, of captions and titles any second one."""
+    seen = set()
+    before = ""
+    for line in page.lines:
+        if len(line.text) >= 50:
+            if line.text == before or (line.text in seen and not stops(line.text)):
+                yield line.start, line.end, "repeat-line"
+            seen.add(line.text)
+        before = line.text
+
+
+_KEY = 14
+_LOOK = 2000
+
+
+def overlap(page: Page) -> Iterator[Found]:
+    """A line that begins with the end of the line before it."""
+    for before, line in zip(page.lines, page.lines[1:], strict=False):
+        length = _shared(before.text[-_LOOK:], line.text, len(before.text))
+        if length:
+            yield line.start, line.start + length, "overlap"
+
+
+def _shared(above: str, text: str, full: int) -> int:
+    """How much of a line's head repeats the end of the line above, with the signs and space after it."""
+    where = above.find(text[:_KEY]) if len(text) >= _KEY else -1
+    for _ in range(20):
+        if where < 0:
+            return 0
+        tail = above[where:].rstrip(" .")
+        partly = where > 0 or len(above) < full
+        if (
+            len(tail) >= (30 if text[0].isupper() else _KEY)
+            and text.startswith(tail)
+            and (partly or len(tail) > 40)
+        ):
+            after = re.match(r"[ .]{0,3}", text[len(tail) :]).end() + len(tail)
+            if after == len(text) or (after > len(tail) and re.match(r"[^a-z,;)]", text[after:])):
+                return after
+        where = above.find(text[:_KEY], where + 1)
+    return 0
+
+
+_HEADING = re.compile(next(rule for rule in LINKS if rule.id == "more-stories").patterns[0])
+
+
+def link_list(page: Page) -> Iterator[Found]:
+    """A heading such as 'You might also be interested in:' and the headlines under it."""
+    lines, at = page.lines, 0
+    while at < len(lines):
+        end = at + 1
+        if _heads_list(lines[at].text):
+            while end < len(lines) and end - at <= 6 and _link(lines[end].text):
+                end += 1
+            if 2 < end - at <= 6 and end < len(lines):
+                for line in lines[at:end]:
+                    yield line.start, line.end, "link-list"
+        at = end
+
+
+def _heads_list(text: str) -> bool:
+    marked = text.endswith((":", "Bloomberg")) or text.startswith("MORE FROM ")
+    return len(text) < 60 and marked and bool(_HEADING.fullmatch(text))
+
+
+def _link(text: str) -> bool:
+    return len(text) < 130 and (not stops(text) or (text.endswith("?") and text.isupper()))
+
+
+_AROUND = 6000
+
+
+def pull_quote(page: Page) -> Iterator[Found]:
+    """A longer line without end mark that stands, word for word, inside another line nearby."""
+    for line in page.lines:
+        text = line.text.strip("\"' ")
+        if not 70 <= len(text) <= 300 or stops(line.text) or line.text.endswith((":", ",")):
+            continue
+        low, high = max(0, line.start - _AROUND), line.end + _AROUND
+        if text in page.text[low : line.start] or text in page.text[line.end : high]:
+            yield line.start, line.end, "pull-quote"
+
+
+_SHARE = re.compile(
+    r"(?i:facebook|twitter|email|e-mail|whatsapp|flipboard|copy(?: link)?|pinterest|linkedin|reddit|"
+    r"messenger|print|share|tweet|sms)"
+)
+
+
+def share_list(page: Page) -> Iterator[Found]:
+    """Names of share buttons, one a line: three or more in a row."""
+    row = []
+    for line in [*page.lines, None]:
+        if line and _SHARE.fullmatch(line.text):
+            row.append((line.start, line.end, "share-list"))
+            continue
+        if len(row) > 2:
+            yield from row
+        row = []
+
+
+FORMS = {
+    "hill-block": hill_block,
+    "hill-block-cut": hill_block_cut,
+    "caption-credit": caption_credit,
+    "mail-caption": mail_caption,
+    "politico-head": politico_head,
+    "caption-start": caption_start,
+    "headline": headline,
+    "npr-headline": npr_headline,
+    "byline-pair": byline_pair,
+    "repeat-line": repeat_line,
+    "overlap": overlap,
+    "pull-quote": pull_quote,
+    "share-list": share_list,
+    "link-list": link_list,
+}

@@ -1,0 +1,82 @@
+"""The Hill's topic links, which stand inside sentences and are told by a name that stands there twice."""
+
+import re
+from collections.abc import Iterator
+
+from analysis.clean.lines import Found, Page, stops
+
+# The Hill: the last word of the name as displayed, the full name ending in the same word, headlines, MORE.
+_CAP = r"[A-ZÀ-Þ]"
+_LETTERS = r"[^\W\d_]{0,30}"
+_SUFFIX = r"(?:,? (?:Jr|Sr)\.?| I{2,3}| IV)?"
+_WORD = (
+    rf"(?:{_CAP}{_LETTERS}(?:['\-][^\W\d_]{_LETTERS}){{0,3}}\.?(?:{_CAP}\.){{0,3}}|"
+    r"\([A-Z][\w.' \-]{0,24}\)|\"[A-Z][\w.' \-]{0,24}\"|de|la|von|van|der|del|al|bin|ter)"
+)
+_TWICE = re.compile(
+    rf"(?<![^\W\d_])(?P<last>{_CAP}{_LETTERS}(?:['\-][^\W\d_]{_LETTERS}){{0,3}}){_SUFFIX}"
+    rf"(?P<full>\s{{0,3}}(?:{_WORD}\s){{0,6}}?(?P=last){_SUFFIX})"
+    r"(?=(?P<glued>MORE(?![A-Za-z])|[A-ZÀ-Þ0-9\"'(\[#$])|\s[A-ZÀ-Þ0-9\"'(\[#$])"
+)
+_MORE = re.compile(r"MORE(?![A-Za-z])")
+_REACH = 900
+
+
+def hill_block(page: Page) -> Iterator[Found]:
+    """The Hill's topic links with their MORE; a block never reaches back over another MORE."""
+    done = 0
+    for more in _MORE.finditer(page.text):
+        if page.text[more.start() - 3 : more.start()].lower() == "no ":
+            continue
+        low = max(done, more.start() - _REACH)
+        anchor = _anchor(page.text[low : more.end()])
+        if anchor is not None:
+            yield low + anchor, more.end(), "hill-block"
+        done = more.end()
+
+
+def _anchor(window: str) -> int | None:
+    """Where the name as displayed ends, in a window that ends with MORE; glued forms before spaced ones."""
+    spaced = None
+    for match in _pairs(window):
+        if _surname(match["last"]):
+            if match["glued"]:
+                return match.start("full")
+            spaced = spaced or match
+    return _shifted(window, spaced) if spaced else None
+
+
+def _pairs(text: str) -> Iterator[re.Match]:
+    """Every name followed by a longer one that ends in the same word, overlapping ones too."""
+    match = _TWICE.search(text)
+    while match:
+        yield match
+        match = _TWICE.search(text, match.start("full"))
+
+
+def _surname(word: str) -> bool:
+    return len(word) > 2 and not word.isupper()
+
+
+def _shifted(window: str, match: re.Match) -> int:
+    """Go from 'Joe Biden Joe' on to 'Biden Joe Biden': it is the name's last word that must recur."""
+    for _ in range(6):
+        inner = match.end() - len(match["full"].lstrip())
+        later = _TWICE.match(window, inner)
+        if later is None or later.start("full") == match.start("full"):
+            break
+        match = later
+    return match.start("full")
+
+
+def hill_block_cut(page: Page) -> Iterator[Found]:
+    """The same blocks where the text broke off before MORE: only where nothing that follows ends a "
+    "sentence.
+    """
+    for line in page.lines:
+        for match in _pairs(line.text[:20000]):
+            rest = line.text[match.end() :]
+            if match["glued"] and _surname(match["last"]) and "MORE" not in rest:
+                if len(rest) < 600 and not stops(rest) and len(match["full"].split()) > 1:
+                    yield line.start + match.start("full"), line.end, "hill-block-cut"
+                break

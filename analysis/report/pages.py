@@ -1,0 +1,293 @@
+"""Executed notebooks -> the pages of a report, and the files they let one download.
+
+What comes out of a notebook may hold text of articles, which nobody vouches for. So Markdown and foreign
+HTML pass through a sanitiser, outputs of `show` are escaped where they are made, and a content security
+policy on each page forbids every request and every script but those given here.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from html import escape, unescape
+from pathlib import Path
+from typing import NamedTuple
+
+import jinja2
+import mistune
+import nh3
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from analysis import reader
+
+SITE = Path(__file__).parents[1] / "site"
+_DRAWING = 150_000  # characters of SVG above which a page shows the PNG instead
+_DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
+_MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes"])
+_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_CODE = HtmlFormatter(nowrap=True)
+
+
+class Block(NamedTuple):
+    """A piece of a page: `kind` is text, table, figure, finding, html, print or code; `html` is safe."""
+
+    kind: str
+    html: str
+    meta: dict
+
+
+class Page(NamedTuple):
+    """A notebook as the report shows it.
+
+    Attributes
+    ----------
+    name, title : str
+        Of the notebook: its file's stem, its first heading.
+    blocks : list of Block
+    contents : list of (id, title)
+        Its sections.
+    files : dict of str to (str or bytes)
+        What can be downloaded, by path inside the report.
+    tables, findings, about, trust : list of dict
+        Metadata of its tables; findings with `page`, `figure` and `anchor`; outputs tagged for the
+        front page.
+    """
+
+    name: str
+    title: str
+    blocks: list
+    contents: list
+    files: dict
+    tables: list
+    findings: list
+    about: list
+    trust: list
+
+    def facts(self) -> dict:
+        """Give what the front page and the manifest tell of it."""
+        figures = sum(block.kind == "figure" for block in self.blocks)
+        return {
+            "name": self.name,
+            "title": self.title,
+            "files": sorted(self.files),
+            "figures": figures,
+            "tables": self.tables,
+            "findings": self.findings,
+            "about": self.about,
+            "trust": self.trust,
+        }
+
+
+def page(book: Mapping, name: str, pages: Mapping[str, str]) -> Page:
+    """Turn an executed notebook into a page.
+
+    Parameters
+    ----------
+    book : NotebookNode
+        With its outputs.
+    name : str
+        Stem of its file.
+    pages : mapping of str to str
+        All notebooks of the report, name to title; links to them lead to their pages.
+    """
+    made = Page(name, pages.get(name, name), [], [], {}, [], [], [], [])
+    code: list[str] = []
+    for cell in book["cells"]:
+        if cell["cell_type"] == "markdown":
+            _flush(made, code)
+            made.blocks.append(Block("text", _prose(cell["source"], pages, made), {}))
+        elif cell["cell_type"] == "code":
+            code.append(cell["source"])
+            shown = [block for output in cell["outputs"] if (block := _output(output, made))]
+            _tagged(made, cell["metadata"].get("tags", ()), shown)
+            made.blocks.extend(shown)
+            if shown:
+                _flush(made, code)
+    _flush(made, code)
+    return made
+
+
+def render(template: str, facts: Mapping) -> str:
+    """Fill one of the site's templates."""
+    return _environment().get_template(template).render(facts)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """Make the template environment, with styles, script and their policy in it."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(SITE), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    script = (SITE / "site.js").read_text(encoding="utf-8")
+    made.globals |= {
+        "style": (SITE / "site.css").read_text(encoding="utf-8")
+        + HtmlFormatter().get_style_defs(".code code"),
+        "script": script,
+        "policy": policy(script, reader.SCRIPT),
+    }
+    return made
+
+
+def policy(*scripts: str) -> str:
+    """Write the content security policy of a page that may run these scripts and fetch nothing."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts
+    )
+    return (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src {hashes}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def clean(html: str) -> str:
+    """Keep of HTML only what can neither run nor fetch anything."""
+    return nh3.clean(
+        html,
+        tags=nh3.ALLOWED_TAGS | {"input", "section"},
+        attributes={
+            "*": {"class", "title", "lang", "dir"},
+            "a": {"href"},
+            "img": {"src", "alt", "width", "height"},
+            "td": {"colspan", "rowspan", "headers"},
+            "th": {"colspan", "rowspan", "headers", "scope"},
+            "ol": {"start"},
+        },
+        attribute_filter=_kept,
+        url_schemes={"http", "https", "mailto", "data"},
+        link_rel="noopener noreferrer",
+    )
+
+
+def _kept(tag: str, name: str, value: str) -> str | None:
+    if tag == "img" and name == "src":
+        return value if _DATA_IMAGE.fullmatch(value) else None
+    if name == "href" and value.lower().lstrip().startswith("data:"):
+        return None
+    return value
+
+
+def _prose(source: str, pages: Mapping[str, str], made: Page) -> str:
+    html = clean(_MARKDOWN(source))
+    if not any(block.kind == "text" for block in made.blocks):
+        html = re.sub(r"^\s*<h1>.*?</h1>", "", html, count=1, flags=re.DOTALL)  # stands above the page
+    html = re.sub(
+        r'href="(?:\./)?([\w-]+)\.ipynb(#[^"]*)?"',
+        lambda found: f'href="{found[1]}.html"' if found[1] in pages else found[0],
+        html,
+    )
+    return _HEADING.sub(lambda found: _heading(int(found[1]), found[2], made), html)
+
+
+def _heading(level: int, html: str, made: Page) -> str:
+    """Give a section an id and a line in the list of contents; a page has one heading of level 1 already."""
+    if level > 2:
+        return f"<h{level}>{html}</h{level}>"
+    text = unescape(re.sub(r"<[^>]*>", "", html))
+    anchor = f"{_slug(text)}-{len(made.contents) + 1}"
+    made.contents.append((anchor, text))
+    return f'<h2 id="{anchor}">{html}</h2>'
+
+
+def _tagged(made: Page, tags, shown: list[Block]) -> None:
+    for block in shown:
+        if "finding" in tags:
+            made.findings.extend(_findings(block, made))
+        if "about" in tags:
+            made.about.append(block)
+        if "trust" in tags:
+            made.trust.append(block)
+
+
+def _findings(block: Block, made: Page) -> list[dict]:
+    figures = [one.meta for one in made.blocks if one.kind == "figure"]
+    named = [one for one in figures if one["name"] == block.meta.get("figure")]
+    picture = named[0] if named else (figures[-1] if figures else None)
+    found = block.meta.get("findings") or [{"text": block.meta.get("plain", ""), "verdict": ""}]
+    anchor = made.contents[-1][0] if made.contents else ""
+    return [
+        item | {"page": made.name, "title": made.title, "anchor": anchor, "picture": picture}
+        for item in found
+    ]
+
+
+def _flush(made: Page, code: list[str]) -> None:
+    """Fold the code since the last output away under one heading."""
+    source = "\n\n".join(part for part in code if part.strip())
+    code.clear()
+    if source:
+        made.blocks.append(Block("code", highlight(source, PythonLexer(), _CODE), {}))
+
+
+def _output(output: Mapping, made: Page) -> Block | None:
+    if output["output_type"] == "stream":
+        text = output["text"]
+        return (
+            Block("notes" if output["name"] == "stderr" else "print", escape(text), {})
+            if text.strip()
+            else None
+        )
+    if output["output_type"] not in {"display_data", "execute_result"}:
+        return None
+    data, meta = output["data"], dict(output["metadata"].get("parallax", {}))
+    meta["plain"] = data.get("text/plain", "")
+    own = _OWN.get(meta.get("kind"))
+    return own(data, meta, made) if own else _foreign(data, meta)
+
+
+def _table(data: Mapping, meta: dict, made: Page) -> Block:
+    meta["file"] = _file(made, "tables", meta["name"], "csv")
+    made.files[meta["file"]] = data["text/csv"]
+    made.tables.append(meta)
+    return Block("table", data["text/html"], meta)
+
+
+def _figure(data: Mapping, meta: dict, made: Page) -> Block:
+    meta["svg"] = _file(made, "figures", meta["name"], "svg")
+    meta["png"] = meta["svg"][:-3] + "png"
+    made.files[meta["svg"]] = data["image/svg+xml"]
+    made.files[meta["png"]] = base64.b64decode(data["image/png"])
+    meta["uri"] = _uri(data)
+    return Block("figure", "", meta)
+
+
+def _own_html(data: Mapping, meta: dict, made: Page) -> Block:
+    return Block(meta["kind"], data["text/html"], meta)
+
+
+def _foreign(data: Mapping, meta: dict) -> Block | None:
+    """Show what other libraries put out, as far as it is safe."""
+    if "text/html" in data:
+        return Block("html", clean(data["text/html"]).replace("<th></th>", "<td></td>"), meta)
+    if "text/markdown" in data:
+        return Block("text", clean(_MARKDOWN(data["text/markdown"])), meta)
+    if "image/svg+xml" in data or "image/png" in data:
+        meta |= {"uri": _uri(data), "alt": meta["plain"], "caption": "", "name": ""}
+        return Block("figure", "", meta)
+    return Block("print", escape(meta["plain"]), meta) if meta["plain"] else None
+
+
+_OWN: dict[str, Callable] = {"table": _table, "figure": _figure, "finding": _own_html, "html": _own_html}
+
+
+def _uri(data: Mapping) -> str:
+    drawing = data.get("image/svg+xml", "")
+    if "image/png" in data and not 0 < len(drawing) <= _DRAWING:
+        return f"data:image/png;base64,{data['image/png'].strip()}"
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}"
+
+
+def _file(made: Page, folder: str, name: str, ending: str) -> str:
+    """Name a file to download; a second one of the same name gets a number."""
+    stem = f"{folder}/{made.name}-{_slug(name)}"
+    number, path = 1, f"{stem}.{ending}"
+    while path in made.files:
+        number += 1
+        path = f"{stem}-{number}.{ending}"
+    return path
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "part"

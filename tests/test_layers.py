@@ -1,0 +1,106 @@
+"""The house as the imports have it: who may know whom.
+
+Every module or package directly under `analysis` is a room. What a package keeps inside is its own affair,
+except that nothing goes round in circles.
+"""
+
+import ast
+import importlib.util
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1] / "analysis"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+BASE = {"schema", "palette", "lexicon", "matching"}
+"""What every stage and measure may know: the frames, the colours, and how word lists are met in tokens."""
+
+COMPOSERS = {
+    "dataset": {
+        "load",
+        "clean",
+        "annotate",
+        "readability",
+        "sentiment",
+        "frames",
+        "stance",
+        "words",
+        "actors",
+    },
+    "bulk": {"dataset", "load"},
+    "report": {"dataset", "load", "show"},
+    "show": {"reader"},
+    "__main__": None,
+}
+"""The rooms that stand on others, and on which; `__main__` on all."""
+
+ONLY = {
+    "spacy": {"annotate"},
+    "dask": {"bulk"},
+    "distributed": {"bulk"},
+    "papermill": {"report"},
+    "nbconvert": {"report"},
+    "trafilatura": {"load"},
+    "krippendorff": {"validate"},
+}
+"""Libraries that one room alone knows."""
+
+
+def name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path) -> set[str]:
+    """Every module a file imports, wherever in the file it does so."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            package = name(path) if path.stem == "__init__" else name(path).rpartition(".")[0]
+            base = importlib.util.resolve_name("." * node.level + (node.module or ""), package)
+            found |= {base} | {f"{base}.{alias.name}" for alias in node.names}
+    return found
+
+
+MODULES = {name(path): path for path in FILES}
+KNOWN = {module: imports(path) & set(MODULES) - {"analysis"} for module, path in MODULES.items()}
+
+
+def room(module: str) -> str:
+    return module.split(".")[1] if "." in module else module
+
+
+def test_a_stage_or_measure_knows_only_the_base():
+    for module, known in KNOWN.items():
+        if room(module) in BASE | set(COMPOSERS) | {"analysis"}:
+            continue
+        others = {room(other) for other in known} - {room(module)} - BASE
+        assert not others, f"{module} imports {', '.join(sorted(others))}; frames are what rooms share"
+
+
+def test_composers_stand_only_on_what_is_below_them():
+    for module, known in KNOWN.items():
+        allowed = COMPOSERS.get(room(module), set())
+        if room(module) in COMPOSERS and allowed is not None:
+            others = {room(other) for other in known} - {room(module)} - BASE - allowed
+            assert not others, f"{module} imports {', '.join(sorted(others))}"
+
+
+def test_nothing_goes_round_in_circles():
+    rooms = {}
+    for module, known in KNOWN.items():
+        rooms.setdefault(room(module), set()).update({room(other) for other in known} - {room(module)})
+    assert list(TopologicalSorter(rooms).static_order())
+
+
+def test_each_library_has_one_room():
+    for module, path in MODULES.items():
+        for library in {found.split(".")[0] for found in imports(path)} & set(ONLY):
+            assert room(module) in ONLY[library], f"{module} imports {library}"
+
+
+def test_modules_are_short():
+    long = {module: n for module, path in MODULES.items() if (n := len(path.read_text().splitlines())) > 305}
+    assert not long
