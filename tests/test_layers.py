@@ -28,8 +28,8 @@ COMPOSERS = {
         "actors",
     },
     "bulk": {"dataset", "load"},
-    "report": {"dataset", "load", "show"},
-    "show": {"reader"},
+    "report": {"dataset", "load", "reader", "show"},
+    "actors": {"sentiment"},  # tone toward an actor reads VADER's word values
     "__main__": None,
 }
 """The rooms that stand on others, and on which; `__main__` on all."""

@@ -2,7 +2,8 @@
 
 Nothing is lost: what is kept in `text` and the ledger's removed spans together tile `raw`. `text` has the
 kept characters as they are, save that a no-break or other odd space reads as a plain one (so that two crawls
-of a story read the same; lengths and offsets stay). What is residue is said in `residue`, one rule a row; this module applies the rules. Where a rule is in doubt the text stays, and the ledger lists the span
+of a story read the same; lengths and offsets stay). What is residue is said in `residue`, one rule a
+row; this module applies the rules. Where a rule is in doubt the text stays, and the ledger lists the span
 as `review`.
 
 A page is cleaned until nothing more comes off, so that cleaning what was cleaned changes nothing.

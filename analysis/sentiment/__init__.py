@@ -126,16 +126,9 @@ def tones(counts: pd.DataFrame) -> pd.DataFrame:
 def alternatives(
     choices: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]], counts: pd.DataFrame, instrument: str
 ) -> dict[str, pd.DataFrame]:
-    """Return one instrument's counts under other choices, and every other instrument's in its place.
+    """Return one instrument's counts under other `choices`, and every other instrument's in its place.
 
-    Parameters
-    ----------
-    choices : mapping of str to (counts, exposure)
-        The whole panel under other choices (quotations left out, ...).
-    counts : DataFrame
-        The whole panel as analysed.
-    instrument : str
-        The primary one.
+    `choices` and `counts` hold the whole panel, as `dataset.alternatives` and `counts` give it.
     """
     found = {name: only(panel, instrument) for name, (panel, _) in choices.items()}
     others = [column.removesuffix("_tone") for column in counts if column.endswith("_tone")]

@@ -1,7 +1,7 @@
 """How the combined word list was made, so that anyone can make it again.
 
 ``python -m analysis.sentiment.combine`` writes `lexicons/sentiment_combined.csv` (and
-`sentiment_validation.csv`, what the panel is worth on the opinion pieces) from the word lists of VADER, AFINN,
+`sentiment_validation.csv`, what the panel is worth on the opinion pieces) from the lists of VADER, AFINN,
 Hu & Liu and pattern and from the rated tweets, product and film reviews of Hutto & Gilbert (2014). The
 opinion pieces of the same data take no part: they are kept for checking. A word's valence starts as the
 sum of its valences in the four lists, each in units of that list's typical valence, and is moved by ridge

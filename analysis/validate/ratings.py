@@ -105,9 +105,7 @@ def read(genre: str = "opinion", folder: str | Path = FOLDER) -> pd.DataFrame:
     if not path.is_file():
         raise InputError(ADVICE)
     if _sha256(path.read_bytes()) != ARCHIVE_SHA256:
-        raise InputError(
-            f"{path.name} is damaged: delete it and run `python -m analysis.validate.ratings` again."
-        )
+        raise InputError(f"{path.name} is damaged: delete it and run `python -m analysis.validate.ratings`.")
     texts = _rows(_member(path, f"{GENRES[genre]}_GroundTruth.txt"))
     readings = {row[0]: row[3] for row in _rows(_member(path, f"{GENRES[genre]}_anonDataRatings.txt"))}
     given = [ast.literal_eval(readings[row[0]]) for row in texts]
