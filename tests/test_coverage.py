@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import actors, annotate, clean, coverage, load, schema
+from analysis import actors, annotate, background, clean, coverage, load, schema
 from analysis.coverage import alignment, facts
-from analysis.words import background
 
 SIDES = pd.Series({"a": "Left", "b": "Right"})
 

@@ -12,8 +12,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1] / "analysis"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-BASE = {"schema", "palette", "lexicon", "matching"}
-"""What every stage and measure may know: the frames, the colours, and how word lists are met in tokens."""
+BASE = {"schema", "palette", "lexicon", "matching", "background"}
+"""What every stage and measure may know: frames, colours, how word lists are met, how common words are."""
 
 COMPOSERS = {
     "dataset": {

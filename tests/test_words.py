@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from analysis import schema, words
-from analysis.words import background, context, logodds
+from analysis import background, schema, words
+from analysis.words import context, logodds
 
 SIDES = pd.Series({"a": "Left", "b": "Right"})
 

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis import schema
-from analysis.words import background
+from analysis import background, schema
 
 THRESHOLD = 0.40  # from here on, two sentences count as counterparts
 FLOOR = 0.25  # below, not even as possible ones

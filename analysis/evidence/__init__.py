@@ -37,14 +37,14 @@ def sizes(articles: pd.DataFrame, counts: pd.DataFrame, sides: pd.Series) -> pd.
     """
     sums = counts[["sentences", "words"]].groupby(level="article_id").sum().groupby(sides, sort=False).sum()
     lengths = pd.DataFrame({"kept": articles["text"].str.len(), "raw": articles["raw"].str.len()})
-    shares = lengths.groupby(sides, sort=False).sum()
+    size = lengths.groupby(sides, sort=False).sum()
     return pd.DataFrame(
         {
             "articles": sides.groupby(sides, sort=False).size(),
             "sentences": sums["sentences"].astype(int),
             "words": sums["words"].astype(int),
             "words per sentence": sums["words"] / sums["sentences"],
-            "kept": shares["kept"] / shares["raw"],
+            "kept": size["kept"] / size["raw"],
         }
     ).rename_axis(sides.name)
 

@@ -69,22 +69,19 @@ def top(table: pd.DataFrame, most: int) -> pd.DataFrame:
         From `words.distinctive`.
     """
     rows = table[table["rank"] <= most].sort_values(["side", "rank"], kind="stable")
-    names = [
-        "side",
-        "term",
-        "count_a",
-        "count_b",
-        "rate_a",
-        "rate_b",
-        "log_odds",
-        "z",
-        "p_adjusted",
-        "reason",
-    ]
-    rows = rows[names].rename(columns={"count_a": "here", "count_b": "elsewhere"})
-    return filled(rows.rename(columns={"rate_a": "per 100 words", "rate_b": "elsewhere per 100"})).set_index(
-        "side"
-    )
+    names = {
+        "side": "side",
+        "term": "term",
+        "count_a": "here",
+        "count_b": "elsewhere",
+        "rate_a": "per 100 words here",
+        "rate_b": "per 100 words elsewhere",
+        "log_odds": "log-odds",
+        "z": "z",
+        "p_adjusted": "p_adjusted",
+    }
+    table = rows[list(names)].rename(columns=names).set_index("side")
+    return table.dropna(axis="columns", how="all")
 
 
 def told(table: pd.DataFrame, kinds: tuple[str, ...] = ("person", "place", "organisation")) -> pd.DataFrame:

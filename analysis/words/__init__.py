@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
-from analysis import schema
-from analysis.words import background, logodds
+from analysis import background, schema
+from analysis.words import logodds
 
 NAMED = ("PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW")
 HYPHENS = ("-", "‐", "‑", "–")

@@ -22,7 +22,7 @@ instead meanwhile otherwise mr. mrs. ms. dr. mr mrs ms dr
 """
 STOP = frozenset(_STOP.split())
 _WORD = re.compile(r"[^\W\d_]{2}")
-PATH = Path(__file__).parents[1] / "lexicons" / "background_df.csv"
+PATH = Path(__file__).parent / "lexicons" / "background_df.csv"
 
 
 @cache
