@@ -18,7 +18,7 @@ def opinion():
 
 def test_missing_ratings_say_how_to_get_them(tmp_path):
     assert "python -m analysis.validate.ratings" in ratings.missing(tmp_path)
-    with pytest.raises(InputError, match=r"python -m analysis\.ratings"):
+    with pytest.raises(InputError, match=r"python -m analysis\.validate\.ratings"):
         ratings.read("opinion", tmp_path)
 
 

@@ -21,7 +21,7 @@ from analysis.schema import InputError
 PART = 200
 MANIFEST = "manifest.json"
 DEFAULT = Options()
-TEXT = ("articles", "ledger", "sentences", "tokens", "mentions")
+TEXT = ("articles", "ledger", "sentences", "tokens", "headlines", "mentions")
 
 
 class Data(NamedTuple):
@@ -31,6 +31,8 @@ class Data(NamedTuple):
     ----------
     articles, ledger, sentences, tokens, hits : DataFrame
         As in `schema`; `tokens` and `hits` are empty where the measures asked for make none.
+    headlines : DataFrame
+        Tokens of the titles.
     cast, mentions : DataFrame
         Who is named (`actors.find`) and where (`actors.mentions`); empty without the measure `framing`.
     counts : dict of str to DataFrame
@@ -45,6 +47,7 @@ class Data(NamedTuple):
     ledger: pd.DataFrame
     sentences: pd.DataFrame
     tokens: pd.DataFrame
+    headlines: pd.DataFrame
     hits: pd.DataFrame
     cast: pd.DataFrame
     mentions: pd.DataFrame

@@ -116,10 +116,17 @@ def _text(source: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
     return articles, ledger, sentences
 
 
-def _tokens(sentences: pd.DataFrame, ledger: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
+def _tokens(
+    articles: pd.DataFrame, sentences: pd.DataFrame, ledger: pd.DataFrame, options: Options
+) -> tuple[pd.DataFrame, ...]:
     from analysis import annotate
 
-    return (annotate.tokens(sentences, ledger, pipeline=options.pipeline),)
+    titled = articles[articles["title"] != ""]
+    titles = annotate.sentences(titled.assign(raw=titled["title"]), ledger.iloc[:0])
+    return (
+        annotate.tokens(sentences, ledger, pipeline=options.pipeline),
+        annotate.tokens(titles, ledger.iloc[:0], pipeline=options.pipeline),
+    )
 
 
 def _readability(sentences: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
@@ -150,15 +157,21 @@ def _stance(tokens: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
 
 
 def _actors(
-    tokens: pd.DataFrame, sentences: pd.DataFrame, cast: pd.DataFrame, options: Options
+    tokens: pd.DataFrame,
+    headlines: pd.DataFrame,
+    sentences: pd.DataFrame,
+    cast: pd.DataFrame,
+    options: Options,
 ) -> tuple[pd.DataFrame, ...]:
     from analysis import actors
-    from analysis.actors import portrait
+    from analysis.actors import portrait, toward
     from analysis.sentiment import vader
 
-    mentions = actors.mentions(tokens, cast)
+    every = pd.concat([tokens, actors.as_headlines(headlines)], ignore_index=True)
+    mentions = actors.mentions(every, cast)
     valences = pd.Series(vader.lexicon().valences)
-    return portrait.counts(tokens, mentions, sentences, valences), mentions
+    shown = portrait.counts(every, mentions, sentences, valences)
+    return shown, toward.counts(every, mentions), mentions[mentions["sentence_id"] >= 0]
 
 
 def _words(tokens: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
@@ -197,8 +210,8 @@ STAGES = (
     Stage(
         _tokens,
         ("annotate",),
-        ("sentences", "ledger"),
-        ("tokens",),
+        ("articles", "sentences", "ledger"),
+        ("tokens", "headlines"),
         uses=("pipeline",),
         packages=lambda options: ("spacy", options.pipeline),
     ),
@@ -220,9 +233,9 @@ STAGES = (
     Stage(_words, ("words",), ("tokens",), ("words",)),
     Stage(
         _actors,
-        ("actors", "actors.portrait", "sentiment.vader"),
-        ("tokens", "sentences", "cast"),
-        ("actors", "mentions"),
+        ("actors", "actors.portrait", "actors.toward", "sentiment.vader"),
+        ("tokens", "headlines", "sentences", "cast"),
+        ("actors", "toward", "mentions"),
         files=lambda options: sorted(LEXICONS.glob("actor_*.csv")),
     ),
 )

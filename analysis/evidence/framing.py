@@ -111,3 +111,40 @@ def claims(table: pd.DataFrame, most: int) -> pd.DataFrame:
     return (
         rows.assign(new=words)[["side", "text", "new"]].rename(columns={"new": "new words"}).set_index("side")
     )
+
+
+def pairs(articles: pd.DataFrame, sides: pd.Series, actors: list[str], most: int = 300) -> pd.DataFrame:
+    """Pairs of articles of different sides, of one event where they have events, for each actor.
+
+    Returns
+    -------
+    DataFrame
+        Columns `item` (the actor), `article_a`, `article_b`; at most `most` pairs for each actor.
+    """
+    frame = pd.DataFrame(
+        {"article": articles.index, "side": sides.to_numpy(), "event": articles["event"].to_numpy()}
+    )
+    frame["place"] = range(len(frame))
+    both = frame.merge(frame, on="event", suffixes=("_a", "_b"))
+    both = both[(both["place_a"] < both["place_b"]) & (both["side_a"] != both["side_b"])].head(most)
+    named = pd.DataFrame({"item": actors}).merge(both[["article_a", "article_b"]], how="cross")
+    return named[["item", "article_a", "article_b"]]
+
+
+def harsher(verdicts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
+    """Verdicts on pairs, the sides named: one row per actor, pair of sides and verdict, with how many pairs.
+
+    Parameters
+    ----------
+    verdicts : DataFrame
+        From `actors.harsher.verdicts`.
+    sides : Series
+        Side of each article.
+    """
+    rows = verdicts.assign(
+        a=verdicts["article_a"].map(sides),
+        b=verdicts["article_b"].map(sides),
+        harsher=verdicts["harsher"].map(sides).fillna("–"),
+    )
+    grouped = rows.groupby(["item", "a", "b", "verdict", "harsher"], sort=False)
+    return grouped.agg(pairs=("score", "size"), reason=("reason", "first")).reset_index().set_index("item")
