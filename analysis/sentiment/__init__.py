@@ -245,10 +245,11 @@ def hits(
         A sentence spans a cut and no ledger was given.
     """
     texts = sentences["text"].tolist()
+    words = valence.stream(texts)
     rows = [
         (name, *hit)
         for instrument, name in _checked(instruments).items()
-        for hit in _spans(instrument, texts)
+        for hit in _spans(instrument, texts, words)
         if hit[-1]
     ]
     table = pd.DataFrame(rows, columns=["measure", "row", "token_id", "left", "right", "weight"])
@@ -274,12 +275,14 @@ def hits(
     )[[*HITS.key, *HITS.columns]]
 
 
-def _spans(instrument: str, texts: list[str]) -> list[tuple[int, int, int, int, float]]:
+def _spans(
+    instrument: str, texts: list[str], words: valence.Stream
+) -> list[tuple[int, int, int, int, float]]:
     """Rows of (text's number, word's number, start, end, valence)."""
     if instrument == "vader":
         vocabulary = vader.Vocabulary()
         return [(row, *hit) for row, text in enumerate(texts) for hit in vader.spans(text, vocabulary)]
-    return valence.spans(texts, valence.stream(texts), _word_list(instrument))
+    return valence.spans(texts, words, _word_list(instrument))
 
 
 def _offsets(here: pd.DataFrame, ledger: pd.DataFrame | None, left: np.ndarray, right: np.ndarray):

@@ -21,6 +21,7 @@ from analysis.sentiment.vader_words import Vocabulary, Word, lexicon, package, s
 
 _SPECIAL = package.SPECIAL_CASES
 _PAIR_BOOSTERS = {phrase: step for phrase, step in package.BOOSTER_DICT.items() if " " in phrase}
+_WORD = re.compile(r"\S+")
 _N, _C = package.N_SCALAR, package.C_INCR
 
 
@@ -105,13 +106,13 @@ def spans(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, int, float]
     found = score(text, vocabulary).hits
     if not found:
         return []
-    pieces = spelled(text)
-    whole = "".join(pieces)
-    source = [at for at, piece in enumerate(pieces) for _ in piece]
-    ends = [_bare(match) for match in re.finditer(r"\S+", whole)]
-    return [
-        (place, source[ends[place][0]], source[ends[place][1] - 1] + 1, valence) for place, valence in found
-    ]
+    whole = spell_emojis(text)
+    words = list(_WORD.finditer(whole))
+    ends = [(place, *_bare(words[place]), valence) for place, valence in found]
+    if whole == text:
+        return ends
+    source = [at for at, piece in enumerate(spelled(text)) for _ in piece]
+    return [(place, source[start], source[end - 1] + 1, valence) for place, start, end, valence in ends]
 
 
 def _bare(match: re.Match) -> tuple[int, int]:
