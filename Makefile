@@ -40,4 +40,5 @@ lock: .venv/ready  ## compile requirements.txt from requirements.in
 	$(PYTHON) -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PY) -m analysis.validate.ratings || echo "Human ratings were not fetched; the validation page says what that means."
 	@touch $@

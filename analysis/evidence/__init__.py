@@ -116,24 +116,28 @@ def cautions(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def extremes(sentences: pd.DataFrame, values: pd.Series, sides: pd.Series, most: int = 3) -> pd.DataFrame:
-    """The sentences of each side with the highest values.
+def extremes(
+    sentences: pd.DataFrame, values: pd.Series, sides: pd.Series, most: int = 3, lowest: bool = False
+) -> pd.DataFrame:
+    """The sentences of each side with the highest values, or the lowest.
 
     Parameters
     ----------
     sentences : DataFrame
         `schema.SENTENCES`.
     values : Series
-        A number per sentence, indexed by `article_id, sentence_id`; turn its sign for the lowest.
+        A number per sentence, indexed by `article_id, sentence_id`.
     sides : Series
         Side of each article.
     most : int
         Sentences per side.
+    lowest : bool
+        Whether the lowest values are asked for.
 
     Returns
     -------
     DataFrame
-        Indexed by side: article, sentence_id, value, sentence, start; highest first, ties as they stand.
+        Indexed by side: article, sentence_id, value, sentence, start; most extreme first, ties as they stand.
     """
     keyed = sentences.set_index(["article_id", "sentence_id"])
     table = pd.DataFrame(
@@ -144,7 +148,9 @@ def extremes(sentences: pd.DataFrame, values: pd.Series, sides: pd.Series, most:
             "start": keyed["start"],
         }
     ).dropna(subset=["value", "side"])
-    ranked = table.sort_values("value", ascending=False, kind="stable").groupby("side", sort=False).head(most)
+    ranked = (
+        table.sort_values("value", ascending=lowest, kind="stable").groupby("side", sort=False).head(most)
+    )
     order = {name: rank for rank, name in enumerate(dict.fromkeys(sides.dropna()))}
     ranked = ranked.sort_values("side", key=lambda names: names.map(order), kind="stable")
     return ranked.reset_index().rename(columns={"article_id": "article"}).set_index("side")
