@@ -17,7 +17,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from analysis import annotate, toward
+from analysis import annotate
+from analysis.actors import toward
 
 STRENGTH = 0.1  # inverse of the L2 penalty; .05 to .2 give the same macro-F1 to two decimals
 RARE = 4  # features in fewer targets are dropped

@@ -1,4 +1,4 @@
-"""The benchmarks: each runs once on next to nothing and keeps its promises of equal values; nothing is timed."""
+"""Each benchmark runs once on next to nothing and keeps its promises of equal values; nothing is timed."""
 
 import importlib.util
 import math
@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import __main__ as table
 from benchmarks import bulk, cold, corpus, peers, splitting
-from benchmarks.pairs import Row, Rounds, in_turn
+from benchmarks.pairs import Rounds, Row, in_turn
 from benchmarks.peer import RUST, SCORES
 
 
