@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
         failed or articles were set aside.
     """
     options = _parser().parse_args(arguments)
-    warnings.showwarning = lambda message, *_: print(f"Note: {message}", file=sys.stderr)
+    warnings.showwarning = lambda message, *_, **__: print(f"Note: {message}", file=sys.stderr)
     try:
         return options.run(options) or 0
     except InputError as error:
@@ -59,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     report.add_argument(
         "--jobs", type=int, help="notebooks at a time (default: as many as there are processors)"
+    )
+    report.add_argument(
+        "--per", metavar="COLUMN", help="one report for each value of a column, such as event"
     )
     report.add_argument("--no-text", action="store_true", help="leave full article texts out of the report")
     report.set_defaults(run=_report)
@@ -122,6 +125,8 @@ def _report(options: argparse.Namespace) -> int:
     corpus = options.corpus or str(ROOT / "seeds")
     out = options.out or Path("reports") / Path(corpus.rstrip("/")).stem
     names = _named(options.notebook)
+    if options.per:
+        return _series(options, corpus, out)
     paths = [NOTEBOOKS / f"{name}.ipynb" for name in names]
     known = parameters.collect(paths)
     given = dict(options.parameter)
@@ -130,6 +135,17 @@ def _report(options: argparse.Namespace) -> int:
     given |= {"corpus": _absolute(corpus)} | ({"texts": False} if options.no_text else {})
     values = parameters.check(given, known, hook=checks.against_corpus)
     return report.build(values, out, paths, jobs=options.jobs)
+
+
+def _series(options: argparse.Namespace, corpus: str, out: Path) -> int:
+    import os
+
+    from analysis.report import series
+
+    arguments = [part for name, value in options.parameter for part in ("-p", name, value)]
+    arguments += [part for name in options.notebook or () for part in ("--notebook", name)]
+    arguments += ["--no-text"] if options.no_text else []
+    return series.build(_absolute(corpus), options.per, out, arguments, options.jobs or os.cpu_count() or 1)
 
 
 def _named(names: list[str] | None) -> list[str]:

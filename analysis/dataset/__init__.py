@@ -88,6 +88,13 @@ def open(corpus: str | Path, options: Options = DEFAULT) -> Data:
     return _assembled(parts, str(corpus), options)
 
 
+def articles(corpus: str | Path) -> pd.DataFrame:
+    """The articles of a corpus or of a data set, without measuring anything."""
+    if is_stored(corpus):
+        return open(corpus, DEFAULT._replace(measures=())).articles
+    return load.articles(str(corpus))
+
+
 def is_stored(corpus: str | Path) -> bool:
     """Whether the corpus is a data set that was measured before."""
     return (Path(corpus) / MANIFEST).is_file()

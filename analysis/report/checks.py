@@ -1,10 +1,11 @@
 """What can be known to fail before anything runs: parameters held against the corpus they are for."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pandas as pd
 
-from analysis import lexicon, load
+from analysis import dataset, lexicon
 from analysis.schema import InputError
 
 TEXTUAL = ("raw", "text", "source", "sha256", "url", "title")
@@ -21,13 +22,17 @@ def against_corpus(values: Mapping[str, object]) -> None:
     Raises
     ------
     InputError
-        The corpus cannot be read, `side` is no column or an empty one, or a lexicon cannot be used.
+        The corpus cannot be read, `side` is no column or an empty one, or a file cannot be used.
     """
-    articles = load.articles(str(values["corpus"]))
+    corpus = str(values["corpus"])
+    articles = dataset.articles(corpus)
     if "side" in values:
         _sides(articles, str(values["side"]))
-    for name in values.get("lexicons") or ():
-        lexicon.read(str(name))
+    if values.get("lexicon"):
+        lexicon.read(str(values["lexicon"]))
+    for name in ("aliases", "codes"):
+        if values.get(name) and not Path(str(values[name])).is_file():
+            raise InputError(f"There is no file {values[name]!r} for the parameter {name}.")
 
 
 def _sides(articles: pd.DataFrame, side: str) -> None:

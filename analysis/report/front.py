@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import dataset, load, palette, schema, show
+from analysis import dataset, palette, schema, show
 from analysis.report import parameters
 
 _PACKAGES = (
@@ -76,12 +76,7 @@ def versions() -> dict[str, str]:
 def gather(values: Mapping[str, object], notebooks: list[Path]) -> tuple[pd.DataFrame, dict]:
     """Read the corpus once for the report's own words: its articles, and what `sides` says of them."""
     corpus = str(values.get("corpus", ""))
-    if not corpus:
-        articles = pd.DataFrame()
-    elif dataset.is_stored(corpus):
-        articles = dataset.open(corpus).articles
-    else:
-        articles = load.articles(corpus)
+    articles = dataset.articles(corpus) if corpus else pd.DataFrame()
     default = parameters.collect(notebooks).get("side")
     side = values.get("side", default.default if default else "outlet")
     return articles, sides(articles, str(side))
