@@ -67,7 +67,7 @@ def test_what_a_step_does_not_use_does_not_change_its_key(corpus):
     text, tokens = stages.STAGES[0], next(s for s in stages.STAGES if "tokens" in s.makes)
     assert text.key(READ, keys) == text.key(READ._replace(lexicons=("generic_frames",)), keys)
     assert text.key(READ, keys) != text.key(READ._replace(off=("headline",)), keys)
-    keys |= {"sentences": "s", "ledger": "l"}
+    keys |= {"articles": "a", "sentences": "s", "ledger": "l"}
     assert tokens.key(READ, keys) != tokens.key(READ._replace(pipeline="another"), keys)
 
 

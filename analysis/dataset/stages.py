@@ -167,7 +167,8 @@ def _actors(
     from analysis.actors import portrait, toward
     from analysis.sentiment import vader
 
-    every = pd.concat([tokens, actors.as_headlines(headlines)], ignore_index=True)
+    parts = [tokens, actors.as_headlines(headlines)] if len(headlines) else [tokens]
+    every = pd.concat(parts, ignore_index=True)
     mentions = actors.mentions(every, cast)
     valences = pd.Series(vader.lexicon().valences)
     shown = portrait.counts(every, mentions, sentences, valences)

@@ -47,7 +47,7 @@ def relations(tied: pd.DataFrame, sides: pd.Series, actors: list[str], most: int
     most : int
         Words per cell, the most frequent first; "not" before what is negated.
     """
-    rows = tied[tied["actor"].isin(actors)]
+    rows = tied[tied["actor"].isin(actors) & tied["lemma"].str.contains(r"[^\W\d_]")]
     word = rows["lemma"].str.lower().where(~rows["negated"], "not " + rows["lemma"].str.lower())
     table = rows.assign(word=word, side=rows["article_id"].map(sides))
     count = table.groupby(["actor", "side", "relation", "word"], sort=False).size().rename("n").reset_index()

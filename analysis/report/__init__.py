@@ -151,7 +151,14 @@ def _page(job: Job, kernel, tick) -> dict:
         "notebook.html", front.common(job.context) | facts | {"here": page.name, "page": page}
     )
     (job.folder / f"{page.name}.html").write_text(html, encoding="utf-8")
-    return facts | page.facts()
+    return _plain(facts | page.facts())
+
+
+def _plain(value):
+    """Take dicts out of nbformat's wrapping: unpickled elsewhere, it would import nbformat, in 1.5 s."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 def _execute(job: Job, kernel, tick) -> None:

@@ -13,6 +13,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -154,7 +155,8 @@ def _serve(connection: str, parent: int) -> None:
     sys.path.insert(0, "")
     IPKernelApp.clear_instance()
     app = IPKernelApp.instance(parent_handle=parent)
-    app.initialize(["-f", connection, *_OPTIONS])
+    with _absent("debugpy"):  # a third of a second in each kernel, for a debugger nobody can reach
+        app.initialize(["-f", connection, *_OPTIONS])
     app.start()
 
 
@@ -164,17 +166,23 @@ def papermill():
     ``rfc3987_syntax`` only serves jsonschema's check of the format "iri", which no notebook's schema uses;
     jsonschema itself does without it where it is not installed, and that is what it is told here.
     """
-    optional = "rfc3987_syntax"
-    hidden = optional not in sys.modules
-    if hidden:
-        sys.modules[optional] = None
-    try:
+    with _absent("rfc3987_syntax"):
         import papermill
         import papermill.iorw
+    return papermill
+
+
+@contextmanager
+def _absent(module: str):
+    """Have imports find an optional module not installed, unless it is loaded already."""
+    hidden = module not in sys.modules
+    if hidden:
+        sys.modules[module] = None
+    try:
+        yield
     finally:
         if hidden:
-            del sys.modules[optional]
-    return papermill
+            del sys.modules[module]
 
 
 def _manager(runtime: Path, waiting: Waiting | None):

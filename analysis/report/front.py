@@ -126,13 +126,14 @@ def write(
 
 
 def chosen(findings: list[dict]) -> list[dict]:
-    """Choose findings for the front page: the first of each notebook, then by verdict, at most six."""
+    """Choose for the front page: the first of each notebook, then by verdict, six at most; clear first."""
     firsts = {item["page"]: item for item in reversed(findings)}
     ranked = sorted(
         findings, key=lambda item: (firsts[item["page"]] is not item, _ORDER.index(item["verdict"]))
     )
     top = ranked[:_SHOWN]
-    return [item for item in findings if any(item is one for one in top)]
+    kept = [item for item in findings if any(item is one for one in top)]
+    return sorted(kept, key=lambda item: _ORDER.index(item["verdict"]))
 
 
 def sides(articles: pd.DataFrame, side: str) -> dict:
