@@ -26,14 +26,14 @@ class Size(NamedTuple):
 
     articles: int = 680
     length: int = 30
-    scored: int = 200
+    scored: int = 680
     sentences: int = 8_000
     parsed: int = 60
     rounds: int = 5
     naive: int = 40
     reports: int = 3
-    bulk: tuple[int, int] = (6_000, 10)
-    bulk_rounds: int = 3
+    bulk: tuple[int, int] = (12_000, 20)
+    bulk_rounds: int = 2
     growth: tuple[int, int, int] = (5_000, 20_000, 5)
     growth_rounds: int = 1
 

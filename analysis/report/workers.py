@@ -12,6 +12,7 @@ from analysis.report import execute
 from analysis.schema import InputError
 
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+_PATIENCE = 5  # seconds a process gets to stop when asked
 
 
 class Job(NamedTuple):
@@ -82,7 +83,8 @@ def run(
         for _, worker in running.values():
             worker.terminate()
         for _, worker in running.values():
-            worker.join()
+            worker.join(_PATIENCE)
+            worker.kill()  # one that did not stop when asked must not hold up everything
 
 
 def processors() -> int:
