@@ -1,0 +1,105 @@
+"""The command line: one clear sentence and exit 2 for what cannot be used, and nothing half-written."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from analysis.__main__ import main
+
+
+@pytest.fixture
+def out(tmp_path):
+    return tmp_path / "out"
+
+
+REFUSED = {
+    "unknown parameter": (["-p", "confidnce", "0.9"], "There is no parameter 'confidnce'"),
+    "wrong type": (["-p", "replicates", "many"], "replicates"),
+    "impossible value": (["-p", "confidence", "1.2"], "0.5 to 0.999"),
+    "unknown column": (["-p", "side", "mood"], "no column 'mood' to compare by; columns that say something"),
+    "empty column": (["-p", "side", "event"], "No article has a value for 'event'"),
+    "unknown lexicon": (["-p", "lexicon", "nonsense"], "nonsense"),
+    "missing aliases": (["-p", "aliases", "nowhere.csv"], "nowhere.csv"),
+    "unknown notebook": (["--notebook", "weather"], "There is no notebook 'weather'; choose from"),
+    "corpus as parameter": (["-p", "corpus", "x"], "Give the corpus as `report CORPUS`"),
+    "empty column to split by": (["--per", "event"], "No article says which event it belongs to"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_used_is_one_sentence_before_anything_runs(out, capsys, arguments, message):
+    assert main(["report", "-o", str(out), *arguments]) == 2
+    said = capsys.readouterr().err.strip()
+    assert message in said
+    assert "\n" not in said
+    assert not out.exists()
+
+
+def test_a_corpus_that_is_not_there_is_named(out, capsys):
+    assert main(["report", "no/such/folder", "-o", str(out)]) == 2
+    assert "There is no file or folder" in capsys.readouterr().err
+
+
+def test_parameters_are_listed_with_types_and_defaults(capsys):
+    assert main(["parameters"]) == 0
+    said = capsys.readouterr().out
+    assert "confidence: float = 0.95" in said
+    assert "used by framing, sentiment, readability, validation" in said
+
+
+def test_cleaning_writes_texts_ledger_and_page(seeds, out, capsys):
+    assert main(["clean", str(seeds), "-o", str(out)]) == 0
+    ledger = pd.read_csv(out / "ledger.csv", keep_default_na=False)
+    assert {"headline", "bio", "teaser", "related_link"} <= set(ledger["kind"])
+    assert (out / "texts" / "axios.txt").read_text().startswith("The meeting in Hanoi")
+    assert "Go deeper" in (out / "ledger.html").read_text()
+    assert "2 articles cleaned" in capsys.readouterr().out
+
+
+def test_an_unknown_rule_to_switch_off_is_named(seeds, out, capsys):
+    assert main(["clean", str(seeds), "-o", str(out), "--off", "no-such-rule"]) == 2
+    assert "no-such-rule" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_measuring_and_reading_a_data_set(seeds, out, capsys):
+    assert main(["measure", str(seeds), "-o", str(out), "--measures", "readability"]) == 0
+    assert "2 articles read: 2 measured, 0 set aside" in capsys.readouterr().out
+    assert json.loads((out / "manifest.json").read_text())["articles"] == 2
+    assert main(["measure", str(seeds), "-o", str(out), "--measures", "mood"]) == 2
+
+
+def test_a_sheet_for_coders_shows_neither_outlet_nor_article(seeds, tmp_path):
+    assert (
+        main(["codesheet", str(seeds), "-o", str(tmp_path / "s.csv"), "--sample", "10", "--coders", "2"]) == 0
+    )
+    sheet = pd.read_csv(tmp_path / "s.csv")
+    assert len(sheet) == 20
+    assert not sheet.astype(str).isin(["Axios", "The Hill", "axios", "thehill"]).any().any()
+
+
+def test_the_reader_is_one_page_of_its_own(seeds, tmp_path):
+    assert main(["read", str(seeds), "-o", str(tmp_path / "r.html")]) == 0
+    page = (tmp_path / "r.html").read_text()
+    assert "walked away from the" in page
+    assert "http" not in page.replace("http-equiv", "").replace("http://www.w3.org", "")
+
+
+def test_one_report_for_each_event_and_a_failed_one_is_listed(tmp_path, out, capsys):
+    rows = [
+        {"id": f"{event}{n}", "outlet": "AB"[n], "event": event, "text": text * 8}
+        for event, text in (("Talks", "The talks went well. "), ("Storm?", "A storm came. It was bad. "))
+        for n in range(2)
+    ]
+    path = tmp_path / "events.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    arguments = ["report", str(path), "--per", "event", "-o", str(out), "--notebook", "readability"]
+    assert main(arguments) == 0
+    assert sorted(p.name for p in out.iterdir()) == ["index.html", "storm", "talks"]
+    assert 'href="talks/index.html"' in (out / "index.html").read_text()
+    (out / "talks" / "manifest.json").unlink()
+    assert main(arguments) == 1
+    page = (out / "index.html").read_text()
+    assert "holds something that is no report" in page
+    assert 'href="storm/index.html"' in page
