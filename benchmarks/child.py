@@ -5,6 +5,7 @@ Dask's gain is held against. Readability and sentiment only, and every process w
 """
 
 import json
+import os
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -46,7 +47,8 @@ def main(how: str, corpus: str, out: str) -> None:
         pool(corpus, Path(out))
     else:
         bulk.measure(corpus, Path(out), OPTIONS, workers=2 if how == "dask" else 1)
-    print(json.dumps({"seconds": time.perf_counter() - begun, "peak": peak()}))
+    seconds, used = time.perf_counter() - begun, os.times()
+    print(json.dumps({"seconds": seconds, "peak": peak(), "processor": sum(used[:4])}))
 
 
 if __name__ == "__main__":  # Dask's workers import this module again
