@@ -7,8 +7,9 @@ import sys
 
 import pytest
 
+from analysis.dataset.stages import Options
 from benchmarks import __main__ as table
-from benchmarks import bulk, cold, corpus, peers, splitting
+from benchmarks import bulk, cold, corpus, peers, rates, splitting
 from benchmarks.pairs import Rounds, Row, in_turn
 from benchmarks.peer import RUST, SCORES
 
@@ -73,6 +74,13 @@ def test_a_larger_corpus_takes_more_time_and_says_its_memory(tmp_path):
     memory, time = bulk.growth(20, 40, 3, 1)
     assert memory.seconds["small"]["median"] > 2**20
     assert time.bound == "<= 2.2"
+
+
+def test_every_step_has_a_rate(given):
+    table = rates.rates(given.articles, Options(measures=("readability", "sentiment")))
+    steps = table.drop(index="  written")
+    assert list(steps.index) == ["articles + ledger + sentences", "readability", "sentiment + sentiment_hits"]
+    assert (steps["bytes"] > 0).all()
 
 
 def test_made_articles_are_the_same_each_time_and_have_new_ids(tmp_path, seeds):
