@@ -124,7 +124,7 @@ def _report(options: argparse.Namespace) -> int:
 
     corpus = options.corpus or str(ROOT / "seeds")
     out = options.out or Path("reports") / Path(corpus.rstrip("/")).stem
-    names = _named(options.notebook)
+    names = _named(options.notebook or _fitting(corpus))
     if options.per:
         return _series(options, corpus, out)
     paths = [NOTEBOOKS / f"{name}.ipynb" for name in names]
@@ -146,6 +146,13 @@ def _series(options: argparse.Namespace, corpus: str, out: Path) -> int:
     arguments += [part for name in options.notebook or () for part in ("--notebook", name)]
     arguments += ["--no-text"] if options.no_text else []
     return series.build(_absolute(corpus), options.per, out, arguments, options.jobs or os.cpu_count() or 1)
+
+
+def _fitting(corpus: str) -> tuple[str, ...]:
+    """All notebooks; of a stored data set, those that need no page to clean or split again."""
+    from analysis import dataset
+
+    return ("framing", "sentiment", "readability") if dataset.is_stored(corpus) else ORDER
 
 
 def _named(names: list[str] | None) -> list[str]:

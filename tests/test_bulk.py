@@ -51,6 +51,14 @@ def test_framing_too(corpus, tmp_path):
     assert files(tmp_path / "set" / "cast")
 
 
+def test_a_data_set_may_be_read_with_some_of_its_lexicons(corpus, tmp_path):
+    bulk.measure(corpus, tmp_path / "set", dataset.Options())
+    some = dataset.Options(lexicons=("generic_frames",))
+    stored, texts = dataset.open(tmp_path / "set", some), dataset.open(corpus, some)
+    pd.testing.assert_frame_equal(stored.counts["frames"].sort_index(), texts.counts["frames"].sort_index())
+    assert set(stored.hits["item"]) == set(texts.hits["item"])
+
+
 def test_stopped_and_started_again_it_ends_in_the_same_bytes(corpus, tmp_path, monkeypatch):
     bulk.measure(corpus, tmp_path / "undisturbed", READ, part=3)
     measure, calls = dataset.measure, []

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import load
+from analysis import lexicon, load
 from analysis.dataset import stages, store
 from analysis.dataset.stages import Options
 from analysis.schema import InputError
@@ -114,10 +114,12 @@ def _stored(folder: Path, options: Options) -> Data:
     if missing:
         have = ", ".join(before.measures)
         raise InputError(f"{folder} holds {have} but not {missing[0]}; measure its corpus again with it.")
+    fewer = set(options.lexicons) <= set(before.lexicons)
+    same = {"measures", "lexicons"} if fewer else {"measures"}
     other = [
         name
         for name in Options._fields
-        if name != "measures" and getattr(options, name) != getattr(before, name)
+        if name not in same and getattr(options, name) != getattr(before, name)
     ]
     if other:
         said = ", ".join(f"{name} {getattr(before, name)!r}" for name in other)
@@ -129,7 +131,21 @@ def _stored(folder: Path, options: Options) -> Data:
         for part in manifest["parts"]
     ]
     cast = manifest["cast"] if "framing" in asked.measures else ""
-    return _assembled(parts, str(folder), asked, store.read([folder / "cast" / cast]) if cast else None)
+    data = _assembled(parts, str(folder), asked, store.read([folder / "cast" / cast]) if cast else None)
+    return _narrowed(data, options.lexicons) if fewer and "frames" in data.counts else data
+
+
+def _narrowed(data: Data, lexicons: tuple[str, ...]) -> Data:
+    """The data with the frames of some lexicons only."""
+    items = set(lexicon.together(lexicons)["item"])
+    frames = data.counts["frames"]
+    frames = frames[frames.index.get_level_values("item").isin(items)]
+    hits = data.hits[(data.hits["measure"] != "frames") | data.hits["item"].isin(items)]
+    return data._replace(
+        counts=data.counts | {"frames": frames},
+        hits=hits,
+        options=data.options._replace(lexicons=lexicons),
+    )
 
 
 def find_cast(parts: list[dict[str, Path]], options: Options, root: Path, min_articles: int) -> Path:
