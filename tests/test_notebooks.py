@@ -33,7 +33,7 @@ def test_cells_are_short_and_hold_no_logic(path):
     for number, cell in enumerate(cells(path)):
         lines = cell.source.splitlines()
         tree = ast.parse(cell.source)
-        assert len(lines) <= 16, f"cell {number} has {len(lines)} lines"
+        assert len(lines) <= 12, f"cell {number} has {len(lines)} lines"
         kinds = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.Lambda, ast.Try)
         assert not any(isinstance(node, kinds) for node in ast.walk(tree)), f"cell {number} holds logic"
 

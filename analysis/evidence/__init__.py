@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.evidence.framing import claims, harsher, main_actors, pairs, relations, terms, told, top
+from analysis.evidence.framing import claims, first, harsher, main_actors, pairs, relations, terms, told, top
 from analysis.evidence.residue import kept, removed, shares, shift, spans
 
 PACKAGES = ("pandas", "numpy", "scipy", "spacy", "textstat", "vaderSentiment", "matplotlib", "papermill")

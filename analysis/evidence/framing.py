@@ -97,6 +97,11 @@ def told(table: pd.DataFrame, kinds: tuple[str, ...] = ("person", "place", "orga
     return rows[["item", "kind", "only", *counts]].set_index("item")
 
 
+def first(frame: pd.DataFrame, articles: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The rows of the corpus's first `most` articles, for what compares every pair."""
+    return frame[frame["article_id"].isin(articles.index[:most])].reset_index(drop=True)
+
+
 def claims(table: pd.DataFrame, most: int) -> pd.DataFrame:
     """The first `most` sentences of each side for which no counterpart was found.
 
