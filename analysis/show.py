@@ -53,6 +53,7 @@ def table(
     decimals: int | Mapping[str, int] = 2,
     labels: Mapping[str, str] | None = None,
     rows: int = 50,
+    export: pd.DataFrame | None = None,
 ) -> Shown:
     """Show a frame as an accessible table that carries itself as CSV.
 
@@ -71,6 +72,8 @@ def table(
         Headings; a column without one shows its own name. They also go to the report's data dictionary.
     rows : int
         How many rows are shown; the CSV has all of them.
+    export : DataFrame, optional
+        What the CSV holds instead: the numbers behind a table laid out for reading.
 
     Returns
     -------
@@ -93,7 +96,7 @@ def table(
     data = {
         "text/html": _table_html(seen, heads, cells, numeric, caption, rest, max(levels, 1)),
         "text/plain": _table_text(heads, cells, caption, rest),
-        "text/csv": _csv(flat),
+        "text/csv": _csv(flat if export is None else _flat(export)),
     }
     meta = {"kind": "table", "name": name, "caption": caption, "labels": labels}
     meta |= {"rows": len(flat), "columns": list(flat.columns)}

@@ -28,6 +28,20 @@ def test_estimates_stand_side_by_side_under_side_and_n():
     assert table.iloc[1].tolist() == ["12.3 [10.0, 14.0]", "–"]
 
 
+def test_differences_keep_their_verdict_and_nothing_is_left_of_none():
+    gaps = pd.DataFrame(
+        {
+            "score": ["tone"], "item": "", "side_a": "A", "side_b": "B", "difference": [-0.2], "low": [-0.4],
+            "high": [0.0], "p_adjusted": [0.04], "verdict": "fragile", "reason": "changes sign",
+        }
+    )  # fmt: skip
+    table = evidence.differences(gaps, {"tone": "Mean tone"})
+    assert table.loc["Mean tone", "difference"] == "−0.20 [−0.40, 0.00]"
+    assert table.loc["Mean tone", "sides"] == "A less B"
+    assert table.loc["Mean tone", "verdict"] == "fragile"
+    assert evidence.differences(gaps.iloc[:0], {}).empty
+
+
 def test_items_of_several_scores_do_not_fit_one_table():
     with pytest.raises(ValueError, match="one score"):
         evidence.wide(ESTIMATES.assign(item="x"), {})

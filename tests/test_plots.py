@@ -281,13 +281,17 @@ def test_quartiles_of_sentences_are_those_of_all_points():
     assert "Axios (n = 101 sentences): median 50.0, middle half 25.0 to 75.0." in plot.alt
 
 
+def test_no_distinctive_term_is_said_in_the_figure():
+    plot = plots.distinctive(TERMS.assign(z=-1.0))
+    assert plot.alt == "No term is distinctive: there is one side only, or too little text."
+
+
 @pytest.mark.parametrize(
     ("draw", "message"),
     [
         (lambda: plots.intervals(estimates([], [], [])), "nothing to draw"),
         (lambda: plots.course(estimates(["a", "b"], [1], ["x"]), "y"), "one score"),
         (lambda: plots.portraits(estimates(list("abcd"), ["x"], ["y"]), scores=list("abcd")), "three scores"),
-        (lambda: plots.distinctive(TERMS.assign(z=-1.0)), "too short"),
         (lambda: plots.removed(SHARES[:0]), "no article"),
     ],
 )

@@ -174,3 +174,11 @@ def test_findings_keep_their_verdicts_for_the_report():
 def test_jupyter_asks_for_the_bundle():
     shown = show.finding("One.")
     assert shown._repr_mimebundle_(include=None, exclude=None) == (shown.data, shown.metadata)
+
+
+def test_a_table_laid_out_for_reading_may_export_the_numbers_behind_it():
+    laid_out = pd.DataFrame({"A (n = 3)": ["1.5 [1.0, 2.0]"]}, index=pd.Index(["tone"], name="score"))
+    tidy = pd.DataFrame({"score": ["tone"], "side": ["A"], "estimate": [1.5], "low": [1.0], "high": [2.0]})
+    shown = show.table(laid_out, "t", "Tone", export=tidy)
+    assert shown.data["text/csv"] == "score,side,estimate,low,high\ntone,A,1.5,1,2\n"
+    assert "1.5 [1.0, 2.0]" in shown.data["text/html"]

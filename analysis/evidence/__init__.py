@@ -83,6 +83,38 @@ def wide(estimates: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
     return result[list(heads.values())].rename_axis(columns=None)
 
 
+def differences(gaps: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Differences with interval, adjusted p and verdict; scores that were not tested have no verdict.
+
+    Parameters
+    ----------
+    gaps : DataFrame
+        `schema.GAPS`.
+    labels : mapping of str to str
+        What each score is called.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by score: item, sides, difference [interval], p_adjusted, verdict, reason.
+    """
+    said = [
+        _interval(row._replace(estimate=row.difference)) for row in gaps.assign(estimate=0.0).itertuples()
+    ]
+    table = pd.DataFrame(
+        {
+            "score": gaps["score"].map(lambda name: labels.get(name, name)),
+            "item": gaps["item"],
+            "sides": gaps["side_a"] + " less " + gaps["side_b"],
+            "difference": said,
+            "p_adjusted": gaps["p_adjusted"],
+            "verdict": gaps["verdict"],
+            "reason": gaps["reason"],
+        }
+    )
+    return table.set_index("score")
+
+
 def _units(n: float, unit: str) -> str:
     return f"{n:,.0f} {unit}" + "s" * (n != 1)
 

@@ -81,7 +81,7 @@ def top(table: pd.DataFrame, most: int) -> pd.DataFrame:
         "p_adjusted": "p_adjusted",
     }
     table = rows[list(names)].rename(columns=names).set_index("side")
-    return table.dropna(axis="columns", how="all")
+    return table if table["p_adjusted"].notna().any() else table.drop(columns="p_adjusted")
 
 
 def told(table: pd.DataFrame, kinds: tuple[str, ...] = ("person", "place", "organisation")) -> pd.DataFrame:

@@ -120,6 +120,14 @@ def write(axes: Axes, x: float, y: float, lines: Sequence[str], size: float, **s
     return y + height(len(lines), size)
 
 
+def nothing(why: str) -> Plot:
+    """Draw, in words, that there is nothing to draw."""
+    lines = wrap(why, INNER, palette.FONT["label"])
+    figure, axes = canvas([height(len(lines), palette.FONT["label"]) + 0.1], [0.0])
+    write(axes[0], 0, 0, lines, palette.FONT["label"], color=palette.MUTED)
+    return Plot(figure, why)
+
+
 def canvas(
     heights: Sequence[float], below: Sequence[float], inset: float = 0.06
 ) -> tuple[Figure, list[Axes]]:

@@ -34,14 +34,12 @@ def distinctive(table: pd.DataFrame, *, top: int = 12, title: str = "", alpha: f
         A panel per side on one scale, z; beside each term its occurrences here and elsewhere. Filled dots
         hold up when whole articles are permuted; hollow ones do not, or were not tested.
 
-    Raises
-    ------
-    InputError
-        No term occurs twice on a side and more often there than elsewhere.
     """
     rows = table[(table["z"] > 0) & (table["rank"] <= top) & (table["count_a"] > 1)]
     if not len(rows):
-        raise schema.InputError("No term is distinctive of any side; the texts may be too short.")
+        return drawing.nothing(
+            "No term is distinctive: there is one side only, or too little text."
+        )
     rows = rows.assign(label=rows["label"] if "label" in rows else rows["term"])
     sides = palette.assign(dict.fromkeys(table["side"]))
     groups = [(side, rows[rows["side"] == side]) for side in sides if (rows["side"] == side).any()]

@@ -20,6 +20,7 @@ NAMED = ("PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK
 HYPHENS = ("-", "‐", "‑", "–")
 _COLUMNS = "term side count_a count_b rate_a rate_b log_odds z rank articles p_value p_adjusted reason"
 COLUMNS = _COLUMNS.split()
+_KINDS = {name: "str" if name in ("term", "side", "reason") else "float" for name in COLUMNS}
 # A term in fewer articles cannot come out clear: six of six on one of two equal sides has p = 0.03, before
 # any adjustment for the number of terms. Leaving such terms out does not look at the sides.
 WITH_TERM = 6
@@ -140,7 +141,8 @@ def distinctive(
 ) -> pd.DataFrame:
     """Rank each side's distinctive words, and test them where there are enough articles.
 
-    With two sides each is set against the other; with more, each against all others together.
+    With two sides each is set against the other; with more, each against all others together; with one,
+    there is nothing to rank and the table is empty.
 
     Parameters
     ----------
@@ -182,13 +184,13 @@ def distinctive(
     Raises
     ------
     InputError
-        Fewer than two sides, an unknown prior, or one that is not positive.
+        An unknown prior, or one that is not positive.
     """
     sides = list(dict.fromkeys(by.dropna()))
-    if len(sides) < 2:
-        raise schema.InputError(f"Distinctive words need two sides; the articles given have {len(sides)}.")
     if not prior_words > 0:
         raise schema.InputError(f"prior_words is {prior_words}; it must be above 0.")
+    if len(sides) < 2:
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _KINDS.items()})
     data = _per_article(counts, exposure, by.dropna(), min_count)
     expected = logodds.Prior(prior_words * _expected(prior, data), prior_words)
     parts = [_contrast(data, side, expected) for side in sides]
