@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.__main__ import main
+from analysis.report.series import folders
 
 
 @pytest.fixture
@@ -103,3 +104,7 @@ def test_one_report_for_each_event_and_a_failed_one_is_listed(tmp_path, out, cap
     page = (out / "index.html").read_text()
     assert "holds something that is no report" in page
     assert 'href="storm/index.html"' in page
+
+
+def test_values_of_like_names_get_folders_of_their_own():
+    assert folders(["Talks!", "talks", "???"]) == {"Talks!": "talks", "talks": "talks-2", "???": "report"}

@@ -53,7 +53,7 @@ def build(corpus: str, per: str, out: Path, arguments: Sequence[str], jobs: int)
         raise InputError(f"No article says which {per} it belongs to; give a column that does.")
     sizes = articles.loc[articles[per] != "", per].value_counts(sort=False)
     out.mkdir(parents=True, exist_ok=True)
-    names = _folders(list(sizes.index))
+    names = folders(list(sizes.index))
 
     def one(value: str) -> Row:
         folder = names[value]
@@ -74,7 +74,7 @@ def build(corpus: str, per: str, out: Path, arguments: Sequence[str], jobs: int)
     return int(failed > 0)
 
 
-def _folders(values: list[str]) -> dict[str, str]:
+def folders(values: list[str]) -> dict[str, str]:
     """A folder name for each value: its letters and digits, and a number where two would be the same."""
     found: dict[str, str] = {}
     for value in values:
