@@ -37,9 +37,7 @@ def distinctive(table: pd.DataFrame, *, top: int = 12, title: str = "", alpha: f
     """
     rows = table[(table["z"] > 0) & (table["rank"] <= top) & (table["count_a"] > 1)]
     if not len(rows):
-        return drawing.nothing(
-            "No term is distinctive: there is one side only, or too little text."
-        )
+        return drawing.nothing("No term is distinctive: there is one side only, or too little text.")
     rows = rows.assign(label=rows["label"] if "label" in rows else rows["term"])
     sides = palette.assign(dict.fromkeys(table["side"]))
     groups = [(side, rows[rows["side"] == side]) for side in sides if (rows["side"] == side).any()]
