@@ -48,13 +48,9 @@ VERDICTS: dict[str, Verdict] = {
     "too little text": Verdict("#4a4a4a", "#ffffff", "–"),
 }
 
-# Low, middle and high of a scale with a neutral point (tone): vermilion, grey, blue.
-LOW, MIDDLE, HIGH = "#d55e00", "#8c8c8c", "#0072b2"
-
 INK = "#1b1b1f"  # text
 MUTED = "#595962"  # secondary text, 7:1 on white
 LINE = "#d4d4da"  # rules, grid
-SHADE = "#f5f5f7"  # bands, code
 PAPER = "#ffffff"
 
 # Points, for figures drawn about 7 inches wide, so that the smallest stays legible on a phone.

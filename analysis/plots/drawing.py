@@ -128,9 +128,7 @@ def nothing(why: str) -> Plot:
     return Plot(figure, why)
 
 
-def canvas(
-    heights: Sequence[float], below: Sequence[float], inset: float = 0.06
-) -> tuple[Figure, list[Axes]]:
+def canvas(heights: Sequence[float], below: Sequence[float]) -> tuple[Figure, list[Axes]]:
     """Stack bare axes; one inch of height is one unit of y, downwards.
 
     Parameters

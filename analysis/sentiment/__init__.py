@@ -20,7 +20,6 @@ import pandas as pd
 from analysis.schema import HITS, InputError
 from analysis.sentiment import vader, valence
 
-PRIMARY = "vader"
 NEUTRAL = 0.05  # |tone| below this is a neutral sentence; the threshold VADER's authors recommend
 COLUMNS = ("tone", "positive", "negative", "touched", "scored")
 LEXICONS = Path(__file__).parents[1] / "lexicons"

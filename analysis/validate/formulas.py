@@ -9,18 +9,19 @@ import re
 import numpy as np
 import pandas as pd
 
-REFERENCE = {
-    "flesch_reading_ease": "flesch_reading_ease",
-    "flesch_kincaid_grade": "flesch_kincaid_grade",
-    "gunning_fog": "gunning_fog",
-    "smog_index": "smog_index",
-    "coleman_liau_index": "coleman_liau_index",
-    "automated_readability_index": "automated_readability_index",
-    "dale_chall_readability_score": "dale_chall_readability_score",
-    "lix": "lix",
-    "rix": "rix",
-    "mcalpine_eflaw": "mcalpine_eflaw",
-}
+REFERENCE = (
+    "flesch_reading_ease",
+    "flesch_kincaid_grade",
+    "gunning_fog",
+    "smog_index",
+    "coleman_liau_index",
+    "automated_readability_index",
+    "dale_chall_readability_score",
+    "lix",
+    "rix",
+    "mcalpine_eflaw",
+)
+"""Formulas that textstat has too, under the same names."""
 
 
 def textstat_scores(texts: pd.Series) -> pd.DataFrame:
@@ -39,7 +40,7 @@ def textstat_scores(texts: pd.Series) -> pd.DataFrame:
     import textstat
 
     rows = {
-        name: {ours: getattr(textstat, theirs)(text) for ours, theirs in REFERENCE.items()}
+        name: {formula: getattr(textstat, formula)(text) for formula in REFERENCE}
         | {"sentences": textstat.sentence_count(text)}
         for name, text in texts.items()
     }
