@@ -120,13 +120,16 @@ def _corpus(parser: argparse.ArgumentParser, optional: bool = False) -> None:
 
 def _report(options: argparse.Namespace) -> int:
     from analysis import report
-    from analysis.report import checks, parameters
+    from analysis.report import parameters, workers
 
     corpus = options.corpus or str(ROOT / "seeds")
     out = options.out or Path("reports") / Path(corpus.rstrip("/")).stem
     names = _named(options.notebook or _fitting(corpus))
     if options.per:
         return _series(options, corpus, out)
+    workers.warm_up(options.jobs)  # while this process checks what was given
+    from analysis.report import checks
+
     paths = [NOTEBOOKS / f"{name}.ipynb" for name in names]
     known = parameters.collect(paths)
     given = dict(options.parameter)

@@ -5,9 +5,10 @@ tokens carry character offsets ``start:end`` into the article's ``raw``, so ever
 to words in the untouched source.
 """
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class InputError(ValueError):
@@ -154,7 +155,7 @@ GAPS = Schema(
 FRAMES = (ARTICLES, LEDGER, SENTENCES, TOKENS, HITS, COUNTS, ESTIMATES, GAPS)
 
 
-def check(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+def check(frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
     """Return `frame` unchanged if it keeps `schema`.
 
     Parameters
@@ -171,7 +172,7 @@ def check(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     missing = [name for name in (*schema.key, *schema.columns) if name not in present]
     if missing:
         raise InputError(f"The {schema.name} frame lacks {', '.join(missing)} (one row is {schema.row}).")
-    keys = frame.index if schema.indexed else pd.MultiIndex.from_frame(frame[list(schema.key)])
+    keys = frame.index if schema.indexed else frame.set_index(list(schema.key)).index
     if not keys.is_unique:
         raise InputError(f"The {schema.name} frame has two rows for {keys[keys.duplicated()][0]!r}.")
     return frame

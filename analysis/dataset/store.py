@@ -49,31 +49,32 @@ def code(module: str) -> str:
 
 
 def _sources(module: str, seen: frozenset[Path] = frozenset()) -> frozenset[Path]:
-    spec = importlib.util.find_spec(module)
-    path = Path(spec.origin)
+    path = _file(module)
     if path in seen:
         return seen
     seen |= {path}
+    parent = module if path.name == "__init__.py" else module.rpartition(".")[0]
     package = module.partition(".")[0]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
-            base = importlib.util.resolve_name("." * node.level + (node.module or ""), spec.parent)
+            base = importlib.util.resolve_name("." * node.level + (node.module or ""), parent)
             names = [f"{base}.{alias.name}" for alias in node.names] + [base]
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         else:
             continue
         for name in names:
-            if name.startswith(package + ".") and _is_module(name):
+            if name.startswith(package + ".") and _file(name):
                 seen |= _sources(name, seen)
     return seen
 
 
-def _is_module(name: str) -> bool:
-    try:
-        return importlib.util.find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False
+@cache
+def _file(module: str) -> Path | None:
+    """Where a module's source stands; None where there is no such module."""
+    package, *names = module.split(".")
+    base = Path(importlib.util.find_spec(package).origin).parent.joinpath(*names)
+    return next((path for path in (base / "__init__.py", base.with_suffix(".py")) if path.is_file()), None)
 
 
 def content(path: str | Path) -> str:

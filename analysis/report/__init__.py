@@ -101,7 +101,6 @@ def kept(book: Mapping) -> dict:
 
 def _write(values, folder: Path, notebooks: list[Path], jobs, title: str | None, begun: float) -> None:
     """Run everything into `folder`, and finish it with the front page."""
-    workers.warm_up(jobs)  # while this process reads the corpus
     from analysis.report import front
 
     articles, told = front.gather(values, notebooks)
@@ -109,9 +108,11 @@ def _write(values, folder: Path, notebooks: list[Path], jobs, title: str | None,
         "pages": {notebook.stem: front.heading(notebook) for notebook in notebooks},
         "title": title or told["named"],
     }
-    found = _run([Job(notebook, folder, dict(values), context) for notebook in notebooks], _page, jobs)
+    longest_first = sorted(notebooks, key=_cells, reverse=True)  # so that none is left running alone
+    found = _run([Job(notebook, folder, dict(values), context) for notebook in longest_first], _page, jobs)
     ordered = [found[notebook.stem] for notebook in notebooks]
-    front.write(folder, values, ordered, articles, context, begun)
+    inputs = articles.reindex(columns=["source", "sha256"])
+    workers.call(front.write, folder, values, ordered, inputs, context, begun)
 
 
 def _run(work: list[Job], task, jobs: int | None) -> dict:
@@ -155,7 +156,9 @@ def _page(job: Job, kernel, tick) -> dict:
 
 
 def _plain(value):
-    """Take dicts out of nbformat's wrapping: unpickled elsewhere, it would import nbformat, in 1.5 s."""
+    """Leave plain dicts and lists, which can be unpickled without importing what made them."""
+    if hasattr(value, "_asdict"):
+        value = value._asdict()
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     return [_plain(item) for item in value] if isinstance(value, list) else value

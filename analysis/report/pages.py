@@ -110,9 +110,14 @@ def page(book: Mapping, name: str, pages: Mapping[str, str]) -> Page:
     return made
 
 
-def render(template: str, facts: Mapping) -> str:
+def render(name: str, facts: Mapping) -> str:
     """Fill one of the site's templates."""
-    return _environment().get_template(template).render(facts)
+    return template(name).render(facts)
+
+
+def template(name: str) -> jinja2.Template:
+    """One of the site's templates, compiled."""
+    return _environment().get_template(name)
 
 
 @cache

@@ -1,11 +1,13 @@
-"""What every notebook's process needs, imported once before the processes are forked.
+"""What every notebook's process needs, loaded once before the processes are forked.
 
 Importing this is all it is for: a server process does so (`workers`), and each notebook's worker and kernel
 start with these modules in memory. None of them may start a thread when imported.
 """
 
+import gc
 from contextlib import suppress
 from importlib import import_module
+from io import BytesIO
 
 from analysis.report import execute
 
@@ -20,16 +22,52 @@ _HEAVY = (
     "pandas",
     "pyarrow.parquet",
     "scipy.stats",
-    "analysis.dataset",
+    "pyarrow.dataset",
+    "analysis.actors",
+    "analysis.annotate",
+    "analysis.clean",
     "analysis.compare",
+    "analysis.coverage",
+    "analysis.dataset",
     "analysis.describe",
-    "analysis.report.pages",
+    "analysis.evidence",
     "analysis.plots",
+    "analysis.readability",
     "analysis.reader",
+    "analysis.report.front",
+    "analysis.report.pages",
+    "analysis.sentiment",
     "analysis.show",
+    "analysis.stance",
+    "analysis.words",
 )
+
+
+def rehearse() -> None:
+    """Do once what each process would otherwise do for its first time: read fonts, hash code, compile."""
+    from matplotlib.figure import Figure
+    from nbformat import v4, validator
+
+    from analysis.dataset import stages, store
+    from analysis.report import pages
+
+    figure = Figure()
+    figure.subplots().set_title("a")
+    for kind in ("svg", "png"):
+        figure.savefig(BytesIO(), format=kind)
+    for stage in stages.STAGES:
+        for name in stage.code:
+            store.code(f"analysis.{name}")
+    book = v4.new_notebook(cells=[v4.new_markdown_cell("*a*"), v4.new_code_cell("a = 1")])
+    validator.validate(book)
+    pages.page(book, "a", {})
+    pages.template("notebook.html")
+
 
 execute.papermill()
 for _name in _HEAVY:
     with suppress(ImportError):  # a module missing here is missed, and named, by the notebook that needs it
         import_module(_name)
+with suppress(ImportError):
+    rehearse()
+gc.freeze()  # what is here stays: forked processes neither search it for garbage nor copy its pages

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import forkserver, get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -58,7 +59,7 @@ def run(
     jobs = max(1, min(jobs or processors(), len(work)))
     waiting, running = list(work), {}
     warm_up(jobs)
-    context = get_context("forkserver" if execute.can_fork() else "spawn")
+    context = _context()
     try:
         while waiting or running:
             while waiting and len(running) < jobs:
@@ -85,6 +86,16 @@ def run(
         for _, worker in running.values():
             worker.join(_PATIENCE)
             worker.kill()  # one that did not stop when asked must not hold up everything
+
+
+def call(task: Callable, *arguments: object) -> object:
+    """Call a module's function in a process of its own, which has loaded already what notebooks need."""
+    with ProcessPoolExecutor(1, _context()) as pool:
+        return pool.submit(task, *arguments).result()
+
+
+def _context():
+    return get_context("forkserver" if execute.can_fork() else "spawn")
 
 
 def processors() -> int:
