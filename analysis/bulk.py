@@ -8,6 +8,7 @@ stopped goes on where it stood and ends in the same files as one that was not.
 
 import json
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -168,10 +169,13 @@ def _mapper(scheduler: str | None, workers: int) -> Iterator[Callable]:
     if scheduler is None and workers == 1:
         yield map
         return
+    import dask
     from distributed import Client
 
     local = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
-    with Client(scheduler) if scheduler else Client(**local) as client:
+    # Forked from one process that has loaded the libraries, workers start in a fraction of the time.
+    method = {"distributed.worker.multiprocessing-method": "forkserver"} if sys.platform == "linux" else {}
+    with dask.config.set(method), Client(scheduler) if scheduler else Client(**local) as client:
 
         def mapped(task: Callable, sources: Iterable[pd.DataFrame]) -> Iterator[list[Part]]:
             waiting = deque()
