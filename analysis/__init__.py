@@ -6,5 +6,6 @@ The flow, left to right; every arrow is a plain function from frames to frames::
             (ledger)  (sentences,  (hits,      (estimates,
                        tokens)      counts)     gaps)
 
-`dataset` composes it behind a cache, `bulk` runs it over many articles, `report` runs the notebooks.
+`dataset` composes it behind a cache, `reading` lays it out in the text, `bulk` runs it over many articles,
+`report` runs the notebooks.
 """

@@ -9,7 +9,7 @@ from analysis.schema import InputError
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"
-ORDER = ("framing", "sentiment", "readability", "corpus", "validation")
+ORDER = ("framing", "sentiment", "readability", "reading", "corpus", "validation")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -96,6 +96,10 @@ def _parser() -> argparse.ArgumentParser:
     _corpus(read)
     read.add_argument("-o", "--out", type=Path, required=True, help="HTML file to write")
     read.add_argument("--side", default="outlet", help="column that names the sides (default: outlet)")
+    read.add_argument(
+        "--article", action="append", default=[], metavar="ID",
+        help="show this one; may be repeated (default: the first of each side, six in all)",
+    )  # fmt: skip
     read.set_defaults(run=_read)
 
     sheet = commands.add_parser("codesheet", help="write a blind, shuffled sheet for human coders")
@@ -135,7 +139,9 @@ def _report(options: argparse.Namespace) -> int:
     given = dict(options.parameter)
     if "corpus" in given:
         raise InputError("Give the corpus as `report CORPUS`, not as a parameter.")
-    given |= {"corpus": _absolute(corpus)} | ({"texts": False} if options.no_text else {})
+    given["corpus"] = _absolute(corpus)
+    if options.no_text and "texts" in known:
+        given["texts"] = False
     values = parameters.check(given, known, hook=checks.against_corpus)
     return report.build(values, out, paths, jobs=options.jobs)
 
@@ -155,7 +161,7 @@ def _fitting(corpus: str) -> tuple[str, ...]:
     """All notebooks; of a stored data set, those that need no page to clean or split again."""
     from analysis import dataset
 
-    return ("framing", "sentiment", "readability") if dataset.is_stored(corpus) else ORDER
+    return ("framing", "sentiment", "readability", "reading") if dataset.is_stored(corpus) else ORDER
 
 
 def _named(names: list[str] | None) -> list[str]:
@@ -223,22 +229,13 @@ def _measure(options: argparse.Namespace) -> int:
 
 
 def _read(options: argparse.Namespace) -> None:
-    from analysis import dataset, reader, sentiment
+    from analysis import dataset, reading
 
-    data = dataset.open(options.corpus)
-    frames = data.hits[data.hits["measure"].isin(["vader", "frames"])]
-    tone = sentiment.scores(sentiment.only(data.counts["sentiment"], "vader"))[["tone"]]
-    page = reader.page(
-        data.articles,
-        data.sentences,
-        data.ledger,
-        frames,
-        tone.rename(columns={"tone": "vader"}),
-        side=options.side,
-        labels={"vader": "tone (VADER)"},
-    )
+    data = dataset.open(options.corpus, dataset.Options(lexicons=("generic_frames",)))
+    shown = reading.chosen(data.articles, options.side, options.article)
+    page = reading.page(data, options.side, options.article)
     options.out.write_text(page, encoding="utf-8")
-    print(f"{options.out} shows {len(data.articles)} articles.")
+    print(f"{options.out} shows {len(shown)} of {len(data.articles):,} articles.")
 
 
 def _filename(article_id: str) -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1] / "analysis"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-BASE = {"schema", "palette", "lexicon", "matching", "background"}
-"""What every stage and measure may know: frames, colours, how word lists are met, how common words are."""
+BASE = {"schema", "palette", "lexicon", "matching", "places", "background"}
+"""What all may know: frames, colours, word lists and how they are met, places in a text, how rare words are."""
 
 COMPOSERS = {
     "dataset": {
@@ -28,6 +28,7 @@ COMPOSERS = {
         "actors",
     },
     "bulk": {"dataset", "load"},
+    "reading": {"dataset", "readability", "sentiment", "coverage", "reader"},
     "report": {"dataset", "load", "reader", "show"},
     "actors": {"sentiment"},  # tone toward an actor reads VADER's word values
     "__main__": None,

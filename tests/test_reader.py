@@ -157,9 +157,16 @@ def test_views_are_scores_then_items_then_what_is_shared():
 
 def test_words_that_made_a_score_are_marked_with_their_view_and_direction():
     html = drawn()
-    assert '<mark class="down" data-m="a">bad</mark>' in html
-    assert '<mark class="up" data-m="a">good</mark>' in html
-    assert '<mark class="up" data-m="b">days</mark>' in html
+    assert '<mark data-m="a" data-d="a">bad</mark>' in html
+    assert '<mark data-m="a">good</mark>' in html
+    assert '<mark data-m="b">days</mark>' in html
+
+
+def test_a_word_that_two_measures_read_keeps_the_direction_of_each():
+    other = pd.DataFrame([("a", 0, 2, "frames", "crime", 14, 17, "bad", 3.0)], columns=HITS.columns)
+    hits = pd.concat([HITS, other], ignore_index=True)
+    html = reader.fragment(ARTICLES, SENTENCES, LEDGER, hits, SCORES).html
+    assert re.search(r'<mark data-m="a \w" data-d="a">bad</mark>', html)
 
 
 def test_a_sentence_carries_its_number_for_hover_and_focus():

@@ -231,6 +231,7 @@ def _rules(uid: str, made: list[View]) -> str:
             sign = f'--sign:"{_SIGNS[step]}";' if step in _SIGNS else ""
             rules.append(f'{on} [data-s-{view.key}="{step}"]{{--paper:var(--{step});{sign}}}')
         rules.append(f'{on} mark[data-m~="{view.key}"]{{--line:underline;--weight:700}}')
+        rules.append(f'{on} mark[data-d~="{view.key}"]{{--stroke:dashed;--tint:#a03c00}}')
         rules.append(
             f'{on} [data-v="{view.key}"]{{display:flex}}{on} [data-t="{view.key}"]{{order:-1;--why:inline}}'
         )
@@ -266,7 +267,9 @@ def _legend(view: View) -> str:
         f"{escape(text)}</li>"
         for step, text in view.legend.items()
     )
-    marked = "<li><mark>words</mark> that made it</li>" if view.hits else ""
+    signed = '<mark>words</mark> that raised it, <mark class="down">words</mark> that lowered it'
+    plain = "<mark>words</mark> that made it"
+    marked = f"<li>{signed if 'n1' in view.legend else plain}</li>" if view.hits else ""
     return f"<li><b>{escape(view.label)}</b></li>{items}{marked}"
 
 

@@ -147,11 +147,14 @@ def _steps(one: Column, number: int) -> str:
 def _words(one: Column, part: Passage) -> str:
     """Write a run of characters, marked with the views whose score it made."""
     text = escape(part.text)
-    rows = set(one.hits["row"].iloc[list(part.hits)])
-    keys = [view.key for view in one.views if view.hits & rows]
-    if keys:
-        sign = "down" if one.hits["weight"].iloc[list(part.hits)].sum() < 0 else "up"
-        text = f'<mark class="{sign}" data-m="{" ".join(keys)}">{text}</mark>'
+    here = one.hits.iloc[list(part.hits)]
+    weights = dict(zip(here["row"], here["weight"], strict=True))
+    made = {view.key: view.hits & set(weights) for view in one.views}
+    sums = {key: sum(map(weights.get, rows)) for key, rows in made.items() if rows}
+    if sums:
+        lowered = " ".join(key for key, total in sums.items() if total < 0)
+        down = f' data-d="{lowered}"' if lowered else ""
+        text = f'<mark data-m="{" ".join(sums)}"{down}>{text}</mark>'
     elif not one.texts:
         return " … " if part.text.strip() else " "
     if part.review != NONE:

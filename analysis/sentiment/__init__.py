@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis import places
 from analysis.schema import HITS, InputError
 from analysis.sentiment import vader, valence
 
@@ -258,7 +259,7 @@ def hits(
         text[left:right]
         for text, left, right in zip(here["text"], table["left"], table["right"], strict=True)
     ]
-    start, end = _offsets(here, ledger, table["left"].to_numpy(), table["right"].to_numpy())
+    start, end = places.in_raw(here, ledger, table["left"].to_numpy(), table["right"].to_numpy())
     return pd.DataFrame(
         {
             "article_id": here["article_id"],
@@ -282,22 +283,3 @@ def _spans(
         vocabulary = vader.Vocabulary()
         return [(row, *hit) for row, text in enumerate(texts) for hit in vader.spans(text, vocabulary)]
     return valence.spans(texts, words, _word_list(instrument))
-
-
-def _offsets(here: pd.DataFrame, ledger: pd.DataFrame | None, left: np.ndarray, right: np.ndarray):
-    """Offsets into `raw` of the spans `left:right` of the sentences' kept text."""
-    start, last = here["start"].to_numpy() + left, here["start"].to_numpy() + right - 1
-    cut = (here["end"] - here["start"]).to_numpy() != here["text"].str.len().to_numpy()
-    if not cut.any():
-        return start, last + 1
-    if ledger is None:
-        raise InputError(
-            "A sentence spans text that was cut out: pass the ledger, so that its words are found."
-        )
-    removed = ledger[(ledger["kind"] != "review") & ledger["article_id"].isin(here["article_id"][cut])]
-    for article_id, begin, end in removed.sort_values("start")[["article_id", "start", "end"]].to_numpy():
-        inside = cut & (here["article_id"] == article_id).to_numpy()
-        inside &= (here["start"] < begin).to_numpy() & (here["end"] > begin).to_numpy()
-        start[inside & (start >= begin)] += end - begin
-        last[inside & (last >= begin)] += end - begin
-    return start, last + 1

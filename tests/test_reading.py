@@ -1,0 +1,72 @@
+"""One page shows every view of what was measured, of a few articles chosen in turn from each side."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import annotate, clean, dataset, load, places, readability, reading
+from analysis.readability import words
+from analysis.schema import HITS, InputError, check
+
+SIDES = pd.DataFrame({"outlet": list("aaabbc")}, index=pd.Index(list("uvwxyz"), name="article_id"))
+
+
+@pytest.fixture(scope="module")
+def data(seeds):
+    return dataset.open(seeds, dataset.Options(lexicons=("generic_frames",)))
+
+
+def test_every_view_is_on_one_page(data):
+    html = reading.page(data)
+    for label in (
+        "tone (VADER)",
+        "difficulty (Flesch-Kincaid grade)",
+        "conflict",
+        "Donald Trump",
+        "shared or only",
+    ):
+        assert label in html
+    for word in ("failure", "denuclearization"):  # what made the tone, and what the difficulty
+        assert f">{word}</mark>" in html
+
+
+def test_measures_that_were_not_taken_have_no_view(seeds):
+    html = reading.fragment(dataset.open(seeds, dataset.Options(measures=("readability",)))).html
+    assert "difficulty" in html
+    assert "tone (VADER)" not in html
+
+
+def test_each_side_has_its_turn_before_any_has_a_second():
+    assert list(reading.chosen(SIDES, "outlet").index) == list("uxzvyw")
+    assert list(reading.chosen(SIDES, "outlet", ["w", "u"]).index) == ["w", "u"]
+    many = pd.concat([SIDES.rename(lambda name, k=k: f"{name}{k}") for k in range(3)])
+    assert len(reading.chosen(many, "outlet")) == reading.MOST
+
+
+def test_an_article_that_is_not_there_is_named():
+    with pytest.raises(InputError, match=r"no article 'nobody' to read; ids begin with u, v"):
+        reading.chosen(SIDES, "outlet", ["nobody"])
+
+
+def test_long_words_lead_to_the_words_and_add_up_to_the_counts(seeds):
+    articles, ledger = clean.articles(load.articles(seeds))
+    sentences = annotate.sentences(articles, ledger)
+    hits = check(words.hits(sentences, ledger), HITS)
+    counted = hits.groupby(["article_id", "sentence_id"]).size()
+    expected = readability.counts(sentences)["polysyllables"]
+    assert counted.reindex(expected.index, fill_value=0).le(expected).all()
+    assert counted.sum() == pytest.approx(expected.sum(), rel=0.02)  # "either/or" is two words, one stretch
+    for hit in hits.itertuples():
+        assert articles["raw"][hit.article_id][hit.start : hit.end] == hit.text
+
+
+def test_places_after_a_cut_move_by_its_length():
+    sentence = pd.DataFrame(
+        [("a", 0, 0, 9, "ab ef")], columns=["article_id", "sentence_id", "start", "end", "text"]
+    )
+    ledger = pd.DataFrame([("a", 3, 7, "link")], columns=["article_id", "start", "end", "kind"])
+    two = sentence.loc[[0, 0]].reset_index(drop=True)
+    start, end = places.in_raw(two, ledger, np.array([0, 3]), np.array([2, 5]))
+    assert list(zip(start, end, strict=True)) == [(0, 2), (7, 9)]
+    with pytest.raises(InputError, match="pass the ledger"):
+        places.in_raw(two, None, np.array([0, 3]), np.array([2, 5]))
