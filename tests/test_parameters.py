@@ -4,7 +4,7 @@ import json
 import string
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.report import parameters
@@ -172,6 +172,7 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path):
 
 @settings(deadline=None, max_examples=200)
 @given(st.sampled_from(sorted(KNOWN)), st.text(alphabet=string.printable, max_size=12))
+@example("codes", "~0")  # the home of nobody
 def test_any_text_is_taken_or_refused_in_words(name, text):
     try:
         found = checked(name, text)

@@ -210,7 +210,7 @@ def _valid(parameter: Parameter, item: object) -> bool:
 def _found(parameter: Parameter, item: object) -> object:
     if not parameter.path or item in ("", parameter.default):
         return item
-    path = Path(item).expanduser().absolute()
+    path = Path(os.path.expanduser(item)).absolute()  # noqa: PTH111  Path's own raises for an unknown user
     there = {"file": path.is_file, "folder": path.is_dir}.get(parameter.path, path.exists)
     if not there():
         raise InputError(
