@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "analysis"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 BASE = {"schema", "palette", "lexicon", "matching", "places", "background"}
-"""What all may know: frames, colours, word lists and how they are met, places in a text, how rare words are."""
+"""What all may know: frames, colours, word lists and how they are met, places in text, how rare words are."""
 
 COMPOSERS = {
     "dataset": {
