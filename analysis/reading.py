@@ -49,7 +49,7 @@ def fragment(
     Raises
     ------
     InputError
-        There is no article of that id, or no such measure.
+        There is no article of that id, no such column, or no such measure.
     """
     frames, options = _prepared(data, side, shown)
     return reader.fragment(*frames, **options, measure=measure, texts=texts)
@@ -67,10 +67,10 @@ def chosen(articles: pd.DataFrame, side: str, shown: Sequence[str] = ()) -> pd.D
     if unknown:
         some = ", ".join(map(str, articles.index[:5]))
         raise InputError(f"There is no article {unknown[0]!r} to read; ids begin with {some}.")
+    if side not in articles:
+        raise InputError(f"The articles have no column {side!r} to compare by; name another side.")
     if shown:
         return articles.loc[list(shown)]
-    if side not in articles:
-        return articles.iloc[:MOST]
     turns = articles.groupby(side, sort=False).cumcount()
     return articles.loc[turns.sort_values(kind="stable").index[:MOST]]
 
@@ -91,7 +91,7 @@ def _prepared(data: Data, side: str, shown: Sequence[str]) -> tuple[tuple[pd.Dat
     if len(mentions):
         parts.append(_actors(mentions))
     options = {"scores": pd.DataFrame(scores), "labels": LABELS, "side": side, "most": len(articles)}
-    if len(tokens) and side in articles:
+    if len(tokens):
         links = alignment.align(tokens, articles[side], block=articles["event"])
         options["links"] = links[links["match"] == "counterpart"]
     return (articles, sentences, ledger, pd.concat(parts, ignore_index=True)), options

@@ -46,6 +46,8 @@ def test_each_side_has_its_turn_before_any_has_a_second():
 def test_an_article_that_is_not_there_is_named():
     with pytest.raises(InputError, match=r"no article 'nobody' to read; ids begin with u, v"):
         reading.chosen(SIDES, "outlet", ["nobody"])
+    with pytest.raises(InputError, match="no column 'colour'"):
+        reading.chosen(SIDES, "colour", ["u"])
 
 
 def test_long_words_lead_to_the_words_and_add_up_to_the_counts(seeds):
