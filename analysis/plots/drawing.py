@@ -8,7 +8,7 @@ whoever asked for it.
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -70,6 +70,7 @@ def printable(text: str) -> str:
     return "".join(c if ord(c) in _known() else "□" for c in text)
 
 
+@lru_cache(maxsize=1 << 12)
 def width(text: str, size: float, weight: str = "normal") -> float:
     """Measure a line of text, in inches."""
     font = font_manager.FontProperties(family="DejaVu Sans", size=size, weight=weight)
