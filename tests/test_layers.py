@@ -43,6 +43,7 @@ ONLY = {
     "nbconvert": {"report"},
     "trafilatura": {"load"},
     "krippendorff": {"validate"},
+    "itables": {"show"},
 }
 """Libraries that one room alone knows."""
 

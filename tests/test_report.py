@@ -315,6 +315,14 @@ def test_without_forking_a_notebook_runs_the_same(tmp_path):
     assert (tmp_path / "done.ipynb").exists()
 
 
+def test_a_script_for_jupyterlab_is_not_published(tmp_path):
+    book = notebook(tmp_path, "one", "# One", (SETUP,), ("show.interactive()",), ("show.finding('Even.')",))
+    done = execute.run(book, tmp_path / "done.ipynb", {})
+    outputs = [cell.outputs for cell in done.cells if cell.cell_type == "code"]
+    assert [len(one) for one in outputs] == [0, 0, 1]
+    assert "<script" not in (tmp_path / "done.ipynb").read_text()
+
+
 def finding(page, verdict, text):
     return {"page": page, "verdict": verdict, "text": text}
 

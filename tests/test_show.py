@@ -2,7 +2,9 @@
 
 import base64
 import csv
+import gzip
 import io
+import json
 import re
 from html.parser import HTMLParser
 
@@ -11,9 +13,11 @@ import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from IPython.core.interactiveshell import InteractiveShell
 from matplotlib.figure import Figure
 
 from analysis import palette, show
+from analysis.show import lab
 
 FRAME = pd.DataFrame(
     {
@@ -182,3 +186,26 @@ def test_a_table_laid_out_for_reading_may_export_the_numbers_behind_it():
     shown = show.table(laid_out, "t", "Tone", export=tidy)
     assert shown.data["text/csv"] == "score,side,estimate,low,high\ntone,A,1.5,1,2\n"
     assert "1.5 [1.0, 2.0]" in shown.data["text/html"]
+
+
+def test_jupyter_writes_the_plain_text_it_was_given():
+    data, _ = InteractiveShell.instance().display_formatter.format(show.finding("One."))
+    assert data["text/plain"] == "One."  # rather than every field of the object
+
+
+def test_what_makes_tables_interactive_is_a_script_alone_the_same_each_time():
+    shown = show.interactive()
+    html = shown.data["text/html"]
+    assert re.fullmatch(r"<script>[^<]*(<(?!/script)[^<]*)*</script>", html)
+    assert "://" not in html  # nothing to fetch
+    assert len(html) < 300_000  # a notebook saved in JupyterLab keeps it
+    assert shown.metadata["parallax"] == {"kind": "script"}
+    lab._script.cache_clear()
+    assert show.interactive() == shown
+
+
+def test_the_script_carries_datatables_and_its_style():
+    html = show.interactive().data["text/html"]
+    packed = re.search(r'atob\("([^"]*)"\)', html)[1]
+    assert "DataTables 2" in gzip.decompress(base64.b64decode(packed)).decode()
+    assert ".dt-paging" in json.loads(re.search(r'textContent = ("(?:[^"\\]|\\.)*")', html)[1])

@@ -113,10 +113,18 @@ def run(
             raise CellError(
                 Failure(notebook.stem, error.exec_count or 0, error.source, error.ename, error.evalue, trace)
             ) from None
+    for cell in book.cells:
+        if "outputs" in cell:
+            cell.outputs = [output for output in cell.outputs if not _is_script(output)]
     for key in ("input_path", "output_path"):
         book.metadata.papermill[key] = executed.name  # no paths of this machine in what gets published
     mill.iorw.write_ipynb(book, str(executed))
     return book
+
+
+def _is_script(output) -> bool:
+    """Whether an output only serves JupyterLab; where it is published it would be weight."""
+    return output.get("metadata", {}).get("parallax", {}).get("kind") == "script"
 
 
 def can_fork() -> bool:

@@ -8,7 +8,10 @@ import time
 import urllib.request
 from pathlib import Path
 
+import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -26,11 +29,29 @@ RUN = """async () => {
     }));
 }"""
 
+TABLES = (
+    "from analysis import show\nimport pandas as pd\n\nshow.interactive()",
+    """frame = pd.DataFrame({
+    "outlet": [f"outlet {n:02}" for n in range(30)],
+    "tone": [float("nan"), -0.5, *(0.1 * n for n in range(28))],
+    "words": [12_345 - 997 * n for n in range(30)],
+    "band": [f"{9.5 + n:.2f} [{9 + n:.2f}, {10 + n:.2f}]" for n in range(30)],
+    "verdict": ["clear", "fragile", "too little text"] * 10,
+})""",
+    "show.table(frame, 'long', 'A long table')",
+    "show.table(frame.head(12), 'short', 'A short table')",
+)
+
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+def folder(tmp_path_factory):
+    """Where JupyterLab works."""
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="module")
+def lab(folder):
     """JupyterLab on a copy of the notebooks, since it saves what it runs."""
-    folder = tmp_path_factory.mktemp("lab")
     for name in ("notebooks", "seeds"):
         shutil.copytree(ROOT / name, folder / name)
     with socket.socket() as free:
@@ -74,3 +95,89 @@ def test_a_notebook_runs_to_its_end(lab, browser, name, shoot):
         shoot(page, f"lab-{Path(name).stem}")
     finally:
         page.close()
+
+
+@pytest.fixture
+def tables(lab, folder, browser):
+    """A notebook with a long and a short table, run to its end."""
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in TABLES])
+    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(book, folder / "notebooks" / "tables.ipynb")
+    page = browser.new_page(viewport={"width": 1440, "height": 1000})
+    page.set_default_timeout(30_000)
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.goto(f"{lab}/lab/workspaces/tables/tree/notebooks/tables.ipynb")
+    page.wait_for_function(READY)
+    page.evaluate(RUN)
+    page.get_by_role("region", name="A short table").wait_for()
+    yield page
+    assert page.complaints == []
+    page.close()
+
+
+def column(region, place):
+    return region.locator(f"tbody tr > :nth-child({place})")
+
+
+def begins(region, place, *texts):
+    """Wait until a column begins like this: DataTables sorts a moment after the click."""
+    for row, text in enumerate(texts):
+        expect(column(region, place).nth(row)).to_have_text(text)
+
+
+def test_a_long_table_is_sorted_as_numbers(tables):
+    region = tables.get_by_role("region", name="A long table")
+    begins(region, 1, "outlet 00", "outlet 01")
+    assert column(region, 1).count() == 20
+    region.get_by_role("columnheader", name="words").click()
+    begins(region, 3, "−16,568", "−15,571", "−14,574")
+    region.get_by_role("columnheader", name="tone").click()
+    begins(region, 2, "−0.50", "0.00", "0.10")
+    region.get_by_role("columnheader", name="tone").click()
+    begins(region, 2, "2.70", "2.60")
+    region.get_by_role("link", name="Next").click()
+    begins(region, 2, *(f"{n / 10:.2f}" for n in range(7, -1, -1)), "−0.50", "–")  # undefined: last
+    region.get_by_role("columnheader", name="band").click()
+    begins(region, 4, "9.50 [9.00, 10.00]", "10.50 [10.00, 11.00]")
+    region.get_by_role("columnheader", name="verdict").click()
+    begins(region, 5, *["– too little text"] * 10)
+
+
+def test_a_long_table_is_searched(tables):
+    region = tables.get_by_role("region", name="A long table")
+    search = region.get_by_label("Rows with")
+    for text, found in (('"outlet 29"', "29"), ("-0.5", "01"), ("12345", "00")):  # as people type them
+        search.fill(text)
+        begins(region, 1, f"outlet {found}")
+        assert column(region, 1).count() == 1
+    search.fill("nobody")
+    expect(region.get_by_text("No row has this.")).to_be_visible()
+    assert tables.get_by_label("Rows with").count() == 1  # the short table stays as it is
+
+
+def test_a_long_table_is_used_by_keyboard(tables):
+    region = tables.get_by_role("region", name="A long table")
+    search = region.get_by_label("Rows with")
+    search.focus()
+    tables.keyboard.type("dd02")  # in command mode, these would delete the cell
+    expect(region.get_by_text("No row has this.")).to_be_visible()
+    search.fill("")
+    words = region.get_by_role("columnheader", name="words")
+    for key, order in (("Enter", "ascending"), ("Space", "descending")):
+        words.get_by_role("button").press(key)
+        expect(words).to_have_attribute("aria-sort", order)
+    begins(region, 3, "12,345")
+    assert tables.evaluate("window.jupyterapp.shell.currentWidget.content.mode") == "command"
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_a_long_table_is_readable_in_both_themes(tables, theme, shoot):
+    command = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
+    tables.evaluate(command, f"JupyterLab {theme}")
+    tables.wait_for_function(f"document.body.dataset.jpThemeLight === '{str(theme == 'Light').lower()}'")
+    region = tables.get_by_role("region", name="A long table")
+    region.scroll_into_view_if_needed()
+    shoot(tables, f"lab-table-{theme.lower()}")
+    found = Axe().run(tables, context="[aria-label='A long table']")
+    assert found.response["violations"] == []

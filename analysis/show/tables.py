@@ -1,49 +1,20 @@
-"""Frames, figures and findings -> notebook outputs that carry their own exports.
+"""Frames as accessible tables that carry themselves as CSV."""
 
-Each function returns a `Shown`, which Jupyter displays as HTML. Beside what is seen, the output holds what
-a report needs: the table as CSV, the figure as SVG and PNG, the finding with its verdict, and their names
-and captions in the output's metadata under ``parallax``. Everything is escaped, and nothing is random, so
-stored outputs can be compared.
-"""
-
-import base64
 import csv
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from html import escape
-from io import BytesIO
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 from pandas.api import types
 
 from analysis import palette
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from analysis.show.outputs import STYLE, Shown, verdict
 
 _DIGITS = 6  # of floats in stored CSV: beyond these, machines differ
 _LONG = 24  # characters
 _NAMES = ("score", "item")  # columns that hold names of what was measured
-_STYLE = (  # .plx twice, to outweigh JupyterLab's own rules for tables
-    "<style>.plx.plx table{border-collapse:collapse;min-width:22em}"
-    ".plx.plx caption{text-align:left;font-weight:600;padding:.3em 0}"
-    ".plx.plx :is(th,td){text-align:left;vertical-align:top;padding:.25em .6em}"
-    ".plx.plx .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
-    ".plx.plx .w{min-width:min(16em,40vw)}"
-    ".plx-verdict{border-radius:.25em;padding:0 .35em;white-space:nowrap}</style>"
-)
-
-
-class Shown(NamedTuple):
-    """What a cell displays: `data` by MIME type, and `metadata` for the report."""
-
-    data: dict[str, str]
-    metadata: dict[str, object]
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return self.data, self.metadata
 
 
 def table(
@@ -52,7 +23,7 @@ def table(
     caption: str,
     decimals: int | Mapping[str, int] = 2,
     labels: Mapping[str, str] | None = None,
-    rows: int = 50,
+    rows: int = 500,
     export: pd.DataFrame | None = None,
 ) -> Shown:
     """Show a frame as an accessible table that carries itself as CSV.
@@ -71,7 +42,7 @@ def table(
     labels : mapping of column to str, optional
         Headings; a column without one shows its own name. They also go to the report's data dictionary.
     rows : int
-        How many rows are shown; the CSV has all of them.
+        How many rows are shown, so can be searched; the CSV has all of them.
     export : DataFrame, optional
         What the CSV holds instead: the numbers behind a table laid out for reading.
 
@@ -101,110 +72,6 @@ def table(
     meta = {"kind": "table", "name": name, "caption": caption, "labels": labels}
     meta |= {"rows": len(flat), "columns": list(flat.columns)}
     return Shown(data, {"parallax": meta})
-
-
-def figure(fig: "Figure", name: str, alt: str, caption: str) -> Shown:
-    """Show a matplotlib figure with its text alternative, as SVG and PNG.
-
-    Parameters
-    ----------
-    fig : Figure
-        Built without pyplot, so that it shows once.
-    name : str
-        Name of the files, without ending.
-    alt : str
-        What the figure says, in words, with its numbers.
-    caption : str
-        What the figure shows: quantity, unit, n.
-
-    Returns
-    -------
-    Shown
-        ``text/html``, ``text/plain``, ``image/svg+xml`` and ``image/png``.
-    """
-    import matplotlib as mpl
-
-    svg, png = BytesIO(), BytesIO()
-    with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "path"}):
-        fig.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Title": caption})
-    fig.savefig(png, format="png", dpi=160, metadata={"Software": None})
-    source = base64.b64encode(svg.getvalue()).decode()
-    html = (
-        f'<figure class="plx-figure"><img src="data:image/svg+xml;base64,{source}" alt="{escape(alt)}" '
-        f'style="max-width:100%"><figcaption>{escape(caption)}</figcaption></figure>'
-    )
-    data = {
-        "text/html": html,
-        "text/plain": f"{caption}\n{alt}",
-        "image/svg+xml": svg.getvalue().decode(),
-        "image/png": base64.b64encode(png.getvalue()).decode(),
-    }
-    return Shown(data, {"parallax": {"kind": "figure", "name": name, "alt": alt, "caption": caption}})
-
-
-def finding(
-    sentences: str | Iterable[str], verdicts: str | Iterable[str] | None = None, figure: str | None = None
-) -> Shown:
-    """Show findings, one sentence each, with the verdict on it in a mark and a word.
-
-    Parameters
-    ----------
-    sentences : str or iterable of str
-        Made from the data.
-    verdicts : str or iterable of str, optional
-        One of `palette.VERDICTS` per sentence, or empty; one for all of them if a single str.
-    figure : str, optional
-        Name of the figure that shows it, for the report's front page; by default the one shown last.
-
-    Returns
-    -------
-    Shown
-        ``text/html`` and ``text/plain``.
-    """
-    texts = [sentences] if isinstance(sentences, str) else list(sentences)
-    if verdicts is None or isinstance(verdicts, str):
-        verdicts = [verdicts or ""] * len(texts)
-    found = [{"text": text, "verdict": word} for text, word in zip(texts, verdicts, strict=True)]
-    items = "".join(
-        f"<li>{verdict(item['verdict'])} {escape(item['text'])}</li>"
-        if item["verdict"]
-        else f"<li>{escape(item['text'])}</li>"
-        for item in found
-    )
-    data = {
-        "text/html": f'{_STYLE}<ul class="plx plx-findings">{items}</ul>',
-        "text/plain": "\n".join(
-            f"[{item['verdict']}] {item['text']}" if item["verdict"] else item["text"] for item in found
-        ),
-    }
-    return Shown(data, {"parallax": {"kind": "finding", "findings": found, "figure": figure}})
-
-
-def html(fragment: object, name: str, caption: str) -> Shown:
-    """Show a fragment made by `reader` (any object with ``_repr_html_``) so that a report keeps it whole.
-
-    Returns
-    -------
-    Shown
-        ``text/html`` and ``text/plain``.
-    """
-    data = {"text/html": fragment._repr_html_(), "text/plain": caption}
-    return Shown(data, {"parallax": {"kind": "html", "name": name, "caption": caption}})
-
-
-def verdict(word: str) -> str:
-    """Give a verdict's badge as HTML: its mark, its word, its colours.
-
-    Parameters
-    ----------
-    word : str
-        One of `palette.VERDICTS`; anything else gets the quietest look.
-    """
-    look = palette.VERDICTS.get(word, palette.VERDICTS["too little text"])
-    return (
-        f'<span class="plx-verdict" style="color:{look.color};background:{look.paper};'
-        f'border:1px solid {look.color}"><span aria-hidden="true">{look.mark}</span> {escape(word)}</span>'
-    )
 
 
 def _flat(frame: pd.DataFrame) -> pd.DataFrame:
@@ -279,7 +146,7 @@ def _table_html(flat, heads, cells, numeric, caption, rest, levels):
         body.append(f"<tr>{''.join(parts)}</tr>")
     note = f"<p>{escape(rest)}</p>" if rest else ""
     return (
-        f'{_STYLE}<div class="plx plx-table" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f'{STYLE}<div class="plx plx-table" role="region" tabindex="0" aria-label="{escape(caption)}">'
         f"<table><caption>{escape(caption)}</caption><thead><tr>{tops}</tr></thead>"
         f"<tbody>{''.join(body)}</tbody></table></div>{note}"
     )
