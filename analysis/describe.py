@@ -17,10 +17,41 @@ ORDER = ("clear", "fragile", "no clear difference", "too little text")
 
 
 class Findings(NamedTuple):
-    """Sentences and, for each, the verdict it is about."""
+    """Sentences and, for each, the verdict it is about and the `Difference` it tells of, if of one."""
 
     texts: list[str]
     verdicts: list[str]
+    differences: "list[Difference | None]"
+
+
+class Difference(NamedTuple):
+    """What one sentence says, in parts that may be laid out, and the numbers to draw it.
+
+    Attributes
+    ----------
+    name, unit : str
+        The score (and item), and what stands in brackets behind it.
+    scores : str
+        The scores of both sides; empty where there is none.
+    said : str
+        The judgement, with interval, p and numbers of units.
+    side : str
+        Whose score less the other's is the difference.
+    difference, low, high : float
+        With its interval; None where undefined, since notebooks cannot store NaN.
+    ends : tuple of str
+        The same interval as written.
+    """
+
+    name: str
+    unit: str
+    scores: str
+    said: str
+    side: str
+    difference: float | None
+    low: float | None
+    high: float | None
+    ends: tuple[str, str]
 
 
 def gap(row: Mapping | pd.Series | pd.DataFrame, labels: Mapping[str, str] | None = None) -> str:
@@ -45,17 +76,32 @@ def gap(row: Mapping | pd.Series | pd.DataFrame, labels: Mapping[str, str] | Non
     InputError
         The frame has more rows than one.
     """
+    told = difference(row, labels)
+    name = f"{told.name} ({told.unit})" if told.unit else told.name
+    if not told.scores:
+        return _sentence(f"{name}: {told.said}")
+    return f"{name}: {told.scores} {told.said}"
+
+
+def difference(
+    row: Mapping | pd.Series | pd.DataFrame, labels: Mapping[str, str] | None = None
+) -> Difference:
+    """Say what `gap` says, in parts; same parameters."""
     row = _one(row)
     first, second = row["side_a"], "the rest" if row["side_b"] == "rest" else row["side_b"]
-    head = f"{_name(row, labels)}: "
+    name, _, unit = _name(row, labels).partition(" (")
+    unit = unit.removesuffix(")")
+    values = (float(f"{row[column]:.6g}") for column in ("difference", "low", "high"))
+    numbers = [value if np.isfinite(value) else None for value in values]
     if not np.isfinite(row["difference"]):
         parts = [f"too little text to compare {first} with {second}", row["reason"]]
-        return _sentence(head + ": ".join(filter(None, parts)))
+        return Difference(name, unit, "", ": ".join(filter(None, parts)), first, *numbers, ("", ""))
     digits = _digits(row["low"], row["high"], row["estimate_a"], row["estimate_b"])
-    values = f"{first} {number(row['estimate_a'], digits)}, {second} {number(row['estimate_b'], digits)}."
-    said = [head + values, _judgement(row, first, second, digits)]
+    scores = f"{first} {number(row['estimate_a'], digits)}, {second} {number(row['estimate_b'], digits)}."
+    said = [_judgement(row, first, second, digits)]
     said += [_sentence(text) for text in (row["note"], _extra(row)) if text]
-    return " ".join(said)
+    ends = (number(row["low"], digits), number(row["high"], digits))
+    return Difference(name, unit, scores, " ".join(said), first, *numbers, ends)
 
 
 def estimate(row: Mapping | pd.Series | pd.DataFrame, labels: Mapping[str, str] | None = None) -> str:
@@ -108,19 +154,19 @@ def judged(gaps: pd.DataFrame, labels: Mapping[str, str] | None = None, limit: i
     """Say what `findings` says, with the verdict on each sentence (empty where it speaks of several)."""
     tested = gaps[gaps["verdict"].isin(ORDER)]
     if tested.empty:
-        return Findings(
-            ["No difference was tested: there are no two sides, or no score was named as primary."], [""]
-        )
+        nothing = "No difference was tested: there are no two sides, or no score was named as primary."
+        return Findings([nothing], [""], [None])
     rank = tested["verdict"].map(ORDER.index)
     order = np.lexsort((np.arange(len(tested)), tested["p_adjusted"].fillna(1), rank))
     shown = tested.iloc[order].head(limit or len(tested))
     texts, verdicts = [gap(row, labels) for _, row in shown.iterrows()], list(shown["verdict"])
+    parts = [difference(row, labels) for _, row in shown.iterrows()]
     rest = tested.iloc[order[len(shown) :]]["verdict"].value_counts().reindex(ORDER).dropna().astype(int)
     if rest.empty:
-        return Findings(texts, verdicts)
+        return Findings(texts, verdicts, parts)
     total = f"{rest.sum()} more difference{'s were' if rest.sum() > 1 else ' was'} tested"
     last = f"{total}: {', '.join(f'{count} {verdict}' for verdict, count in rest.items())}."
-    return Findings([*texts, last], [*verdicts, ""])
+    return Findings([*texts, last], [*verdicts, ""], [*parts, None])
 
 
 def number(value: float, digits: int) -> str:

@@ -53,6 +53,14 @@ def test_clear_between_two_texts():
     )
 
 
+@pytest.mark.parametrize("changes", [{}, {"item": "war"}, {"low": np.nan, "high": np.nan}])
+def test_the_parts_of_a_difference_make_its_sentence(changes):
+    part = describe.difference(GAP | changes, LABELS)
+    assert f"{part.name} ({part.unit}): {part.scores} {part.said}" == said(**changes)
+    assert (part.side, part.difference) == ("Axios", 3.42)
+    assert (part.low is None) == ("low" in changes)
+
+
 def test_fragile_says_what_turns_it():
     tone = {"score": "tone", "estimate_a": -0.21, "estimate_b": 0.12, "difference": -0.33}
     ends = {"low": -0.55, "high": -0.11, "p_adjusted": 0.0004, "confidence": 0.9}

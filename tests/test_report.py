@@ -26,7 +26,8 @@ side: str = "outlet"  # column that names the sides"""
 SETUP = """import os, sys
 import pandas as pd
 from matplotlib.figure import Figure
-from analysis import show"""
+from analysis import show
+from analysis.describe import Difference"""
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)><style>@import 'http://evil/'</style><b>kept</b>"
 )
@@ -65,6 +66,12 @@ def tone(folder: Path) -> Path:
             "show.figure(figure, 'rise', 'It rises from 1 to 2.', 'Tone over the article')",
         ),
         ("show.finding(['Axios is <i>higher</i>.', 'The rest is even.'], ['clear', ''])", "finding"),
+        (
+            "words = ('Grade', 'US <b>', 'A 2, B 1.', 'They differ.', 'A')\n"
+            "part = Difference(*words, 1.0, 0.5, 2.0, ('0.5', '2.0'))\n"
+            "show.finding(['Grade differs.'], ['clear'], [part])",
+            "finding",
+        ),
         (f"from IPython.display import HTML, Markdown\nHTML({HOSTILE!r})",),
         (f"Markdown({HOSTILE!r})",),
         ("print('<script>printed')",),
@@ -145,7 +152,27 @@ def test_the_front_page_tells_who_what_and_how_sure(built):
     assert "The rest is even." in html
     assert "These findings speak for these texts only." in html
     assert 'href="tone.html#result-2"' in html
-    assert 'alt="It rises from 1 to 2."' in html
+
+
+def test_a_difference_is_drawn_on_the_front_page_and_said_in_parts(built):
+    html = page(built, "index")
+    assert "<b>Grade</b> <span>US &lt;b&gt;</span>" in html
+    assert 'aria-label="A less the other: interval from 0.5 to 2.0"' in html
+    assert "They differ." in html
+
+
+@pytest.mark.parametrize("ends", [(0.5, 2.0, 1.0), (-2.0, -0.5, -1.0), (-1.0, 1.0, 0.2), (0.0, 0.0, 0.0)])
+def test_a_strip_holds_its_interval_and_zero_in_order(ends):
+    at = front.strip(dict(zip(("low", "high", "difference"), ends, strict=True)))
+    assert all(0 < place < 100 for place in at.values())
+    low, high, middle = ends
+    assert (at["low"] <= at["difference"] <= at["high"]) == (low <= middle <= high)
+    assert (at["zero"] < at["low"]) == (low > 0)
+    assert (at["zero"] > at["high"]) == (high < 0)
+
+
+def test_without_an_interval_there_is_no_strip():
+    assert front.strip({"low": None, "high": 1.0, "difference": 0.5}) is None
 
 
 def test_a_page_has_contents_code_folded_captions_and_downloads(built):

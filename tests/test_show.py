@@ -17,6 +17,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from matplotlib.figure import Figure
 
 from analysis import palette, show
+from analysis.describe import Difference
 from analysis.show import lab
 
 FRAME = pd.DataFrame(
@@ -160,16 +161,18 @@ def test_a_verdict_is_a_mark_and_a_word(word):
     assert palette.VERDICTS[word].mark in badge
 
 
-def test_findings_keep_their_verdicts_for_the_report():
-    shown = show.finding(["A is higher.", "B & A."], ["clear", ""], figure="tone")
+PARTS = Difference("tone", "-1 to 1", "A 0.2, B 0.1.", "A is higher.", "A", 0.1, 0.0, 0.2, ("0.0", "0.2"))
+
+
+def test_findings_keep_their_verdicts_and_parts_for_the_report():
+    shown = show.finding(["A is higher.", "B & A."], ["clear", ""], [PARTS, None])
     assert shown.data["text/plain"] == "[clear] A is higher.\nB & A."
     assert "B &amp; A." in shown.data["text/html"]
     told = shown.metadata["parallax"]
     assert told["findings"] == [
-        {"text": "A is higher.", "verdict": "clear"},
+        {"text": "A is higher.", "verdict": "clear", "difference": PARTS._asdict()},
         {"text": "B & A.", "verdict": ""},
     ]
-    assert told["figure"] == "tone"
     assert show.finding("One.", "fragile").data["text/plain"] == "[fragile] One."
     with pytest.raises(ValueError):
         show.finding(["A.", "B."], ["clear"])

@@ -67,7 +67,7 @@ def kept(ledger: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
     for article in articles.index if len(articles) <= 6 else ():
         parts = lengths.loc[article] / raw[article] if article in lengths.index else pd.Series(dtype=float)
         what = ", ".join(
-            f"{_plain(kind)} {share:.0%}" for kind, share in parts.sort_values(ascending=False).items()
+            f"{_plain(kind)} {_share(share)}" for kind, share in parts.sort_values(ascending=False).items()
         )
         said.append(
             f"{named[article]}: {1 - parts.sum():.0%} of the page is the article"
@@ -75,11 +75,15 @@ def kept(ledger: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
         )
     if len(articles) > 6:
         share = lengths.groupby("kind").sum().sort_values(ascending=False) / raw.sum()
-        what = ", ".join(f"{_plain(kind)} {part:.0%}" for kind, part in share.head(4).items())
+        what = ", ".join(f"{_plain(kind)} {_share(part)}" for kind, part in share.head(4).items())
         said.append(
             f"Of all pages, {1 - share.sum():.0%} of the characters are articles; most of the rest is {what}."
         )
     return said
+
+
+def _share(part: float) -> str:
+    return f"{part:.0%}" if part >= 0.005 else "under 1%"
 
 
 def _plain(kind: str) -> str:

@@ -114,6 +114,7 @@ def write(
         "trust": [block for page in found for block in page["trust"]],
         "notebooks": found,
         "badge": show.verdict,
+        "strip": strip,
         "verdicts": _VERDICTS,
     }
     html = pages.render("index.html", common(context) | facts)
@@ -134,6 +135,29 @@ def chosen(findings: list[dict]) -> list[dict]:
     top = ranked[:_SHOWN]
     kept = [item for item in findings if any(item is one for one in top)]
     return sorted(kept, key=lambda item: _ORDER.index(item["verdict"]))
+
+
+def strip(part: Mapping) -> dict[str, float] | None:
+    """Place a difference on a line that holds its interval and 0.
+
+    Parameters
+    ----------
+    part : mapping
+        The fields of a `describe.Difference`.
+
+    Returns
+    -------
+    dict of str to float, or None
+        `zero`, `low`, `high` and `difference` in percent of the line's length; None without an interval.
+    """
+    numbers = [part[name] for name in ("low", "high", "difference")]
+    if None in numbers:
+        return None
+    left, right = min(0.0, *numbers), max(0.0, *numbers)
+    room = (right - left or 1.0) * 0.06
+    left, wide = left - room, right - left + 2 * room
+    names = ("low", "high", "difference", "zero")
+    return {name: (value - left) / wide * 100 for name, value in zip(names, [*numbers, 0.0], strict=True)}
 
 
 def sides(articles: pd.DataFrame, side: str) -> dict:
@@ -232,10 +256,10 @@ def citation(title: str) -> str:
 
 
 def _lines(group: pd.DataFrame) -> list[str]:
-    """Name up to four articles: by headline, else by who wrote them, else by id."""
+    """Name up to four articles: by headline and by who wrote them, else by id."""
     authors = [f"by {name}" if name else "" for name in group["author"].fillna("")]
     titles = [
-        title or author or name
+        ", ".join(filter(None, [title, author])) or name
         for name, title, author in zip(group.index, group["title"].fillna(""), authors, strict=True)
     ]
     return titles if len(titles) <= 4 else [*titles[:3], f"and {len(titles) - 3:,} more"]

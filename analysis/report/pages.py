@@ -52,7 +52,7 @@ class Page(NamedTuple):
     files : dict of str to (str or bytes)
         What can be downloaded, by path inside the report.
     tables, findings, about, trust : list of dict
-        Metadata of its tables; findings with `page`, `figure` and `anchor`; outputs tagged for the
+        Metadata of its tables; findings with `page`, `title` and `anchor`; outputs tagged for the
         front page.
     """
 
@@ -207,15 +207,9 @@ def _tagged(made: Page, tags, shown: list[Block]) -> None:
 
 
 def _findings(block: Block, made: Page) -> list[dict]:
-    figures = [one.meta for one in made.blocks if one.kind == "figure"]
-    named = [one for one in figures if one["name"] == block.meta.get("figure")]
-    picture = named[0] if named else (figures[-1] if figures else None)
     found = block.meta.get("findings") or [{"text": block.meta.get("plain", ""), "verdict": ""}]
     anchor = made.contents[-1][0] if made.contents else ""
-    return [
-        item | {"page": made.name, "title": made.title, "anchor": anchor, "picture": picture}
-        for item in found
-    ]
+    return [item | {"page": made.name, "title": made.title, "anchor": anchor} for item in found]
 
 
 def _flush(made: Page, code: list[str]) -> None:

@@ -73,7 +73,9 @@ def figure(fig: "Figure", name: str, alt: str, caption: str) -> Shown:
 
 
 def finding(
-    sentences: str | Iterable[str], verdicts: str | Iterable[str] | None = None, figure: str | None = None
+    sentences: str | Iterable[str],
+    verdicts: str | Iterable[str] | None = None,
+    differences: Iterable | None = None,
 ) -> Shown:
     """Show findings, one sentence each, with the verdict on it in a mark and a word.
 
@@ -83,8 +85,8 @@ def finding(
         Made from the data.
     verdicts : str or iterable of str, optional
         One of `palette.VERDICTS` per sentence, or empty; one for all of them if a single str.
-    figure : str, optional
-        Name of the figure that shows it, for the report's front page; by default the one shown last.
+    differences : iterable of `describe.Difference` or None, optional
+        What each sentence tells of, in parts, for the report's front page.
 
     Returns
     -------
@@ -94,7 +96,11 @@ def finding(
     texts = [sentences] if isinstance(sentences, str) else list(sentences)
     if verdicts is None or isinstance(verdicts, str):
         verdicts = [verdicts or ""] * len(texts)
-    found = [{"text": text, "verdict": word} for text, word in zip(texts, verdicts, strict=True)]
+    parts = [part and part._asdict() for part in differences or [None] * len(texts)]
+    found = [
+        {"text": text, "verdict": word} | ({"difference": part} if part else {})
+        for text, word, part in zip(texts, verdicts, parts, strict=True)
+    ]
     items = "".join(
         f"<li>{verdict(item['verdict'])} {escape(item['text'])}</li>"
         if item["verdict"]
@@ -107,7 +113,7 @@ def finding(
             f"[{item['verdict']}] {item['text']}" if item["verdict"] else item["text"] for item in found
         ),
     }
-    return Shown(data, {"parallax": {"kind": "finding", "findings": found, "figure": figure}})
+    return Shown(data, {"parallax": {"kind": "finding", "findings": found}})
 
 
 def html(fragment: object, name: str, caption: str) -> Shown:
