@@ -24,8 +24,8 @@ def test_estimates_stand_side_by_side_under_side_and_n():
     table = evidence.wide(ESTIMATES, {"tone": "Mean tone"})
     assert list(table.columns) == ["A (n = 1 sentence)", "B (n = 1,200 sentences)"]
     assert list(table.index) == ["Mean tone", "grade"]
-    assert table.iloc[0].tolist() == ["0.00 [−0.50, 0.50]", "0.25"]
-    assert table.iloc[1].tolist() == ["12.3 [10.0, 14.0]", "–"]
+    assert table.iloc[0].tolist() == ["0.00 [−0.50,\u00a00.50]", "0.25"]
+    assert table.iloc[1].tolist() == ["12.3 [10.0,\u00a014.0]", "–"]
 
 
 def test_differences_keep_their_verdict_and_nothing_is_left_of_none():
@@ -36,10 +36,22 @@ def test_differences_keep_their_verdict_and_nothing_is_left_of_none():
         }
     )  # fmt: skip
     table = evidence.differences(gaps, {"tone": "Mean tone"})
-    assert table.loc["Mean tone", "difference"] == "−0.20 [−0.40, 0.00]"
+    assert table.loc["Mean tone", "difference"] == "−0.20 [−0.40,\u00a00.00]"
     assert table.loc["Mean tone", "sides"] == "A less B"
     assert table.loc["Mean tone", "verdict"] == "fragile"
     assert evidence.differences(gaps.iloc[:0], {}).empty
+
+
+def test_differences_of_items_of_one_score_are_headed_by_the_item():
+    columns = ["score", "item", "side_a", "side_b", "difference", "low", "high", "p_adjusted"]
+    columns += ["verdict", "reason"]
+    rows = [("rate", item, "A", "B", 0.1, 0.0, 0.2, 0.04, "clear", "") for item in ("war", "money")]
+    gaps = pd.DataFrame(rows, columns=columns)
+    table = evidence.differences(gaps, {})
+    assert list(table.index) == ["war", "money"]
+    assert "score" not in table
+    two = pd.concat([gaps, gaps.assign(score="share")])
+    assert list(evidence.differences(two, {}).index) == ["rate", "rate", "share", "share"]
 
 
 def test_items_of_several_scores_do_not_fit_one_table():

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.evidence.framing import claims, first, harsher, main_actors, pairs, relations, terms, told, top
 from analysis.evidence.residue import kept, removed, shares, shift, spans
 
+_FIXED = "\u00a0"  # a blank that breaks no line
 PACKAGES = ("pandas", "numpy", "scipy", "spacy", "textstat", "vaderSentiment", "matplotlib", "papermill")
 
 
@@ -96,7 +97,8 @@ def differences(gaps: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by score: item, sides, difference [interval], p_adjusted, verdict, reason.
+        Indexed by score, or by item where all are items of one score: sides, difference [interval],
+        p_adjusted, verdict, reason.
     """
     said = [
         _interval(row._replace(estimate=row.difference)) for row in gaps.assign(estimate=0.0).itertuples()
@@ -112,7 +114,8 @@ def differences(gaps: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
             "reason": gaps["reason"],
         }
     )
-    return table.set_index("score")
+    row = "item" if (gaps["item"] != "").all() and len(set(gaps["score"])) == 1 else "score"
+    return table.set_index(row).drop(columns="score", errors="ignore")
 
 
 def _units(n: float, unit: str) -> str:
@@ -125,7 +128,8 @@ def _interval(row: Any) -> str:
     places = 2 if abs(row.estimate) < 10 else 1
     if pd.isna(row.low) or pd.isna(row.high):
         return _number(row.estimate, places)
-    return f"{_number(row.estimate, places)} [{_number(row.low, places)}, {_number(row.high, places)}]"
+    ends = f"[{_number(row.low, places)},{_FIXED}{_number(row.high, places)}]"
+    return f"{_number(row.estimate, places)} {ends}"
 
 
 def _number(value: float, places: int) -> str:
