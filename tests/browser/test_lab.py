@@ -37,6 +37,7 @@ TABLES = (
     "words": [12_345 - 997 * n for n in range(30)],
     "band": [f"{9.5 + n:.2f} [{9 + n:.2f}, {10 + n:.2f}]" for n in range(30)],
     "verdict": ["clear", "fragile", "too little text"] * 10,
+    "a heading far longer than what stands below": 1,
 })""",
     "show.table(frame, 'long', 'A long table')",
     "show.table(frame.head(12), 'short', 'A short table')",
@@ -179,5 +180,7 @@ def test_a_long_table_is_readable_in_both_themes(tables, theme, shoot):
     region = tables.get_by_role("region", name="A long table")
     region.scroll_into_view_if_needed()
     shoot(tables, f"lab-table-{theme.lower()}")
+    wide = "heads => heads.filter(head => head.scrollWidth > head.clientWidth).map(head => head.innerText)"
+    assert region.get_by_role("columnheader").evaluate_all(wide) == []  # none runs into its neighbour
     found = Axe().run(tables, context="[aria-label='A long table']")
     assert found.response["violations"] == []
