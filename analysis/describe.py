@@ -41,6 +41,8 @@ class Difference(NamedTuple):
         With its interval; None where undefined, since notebooks cannot store NaN.
     ends : tuple of str
         The same interval as written.
+    resampled : str
+        "sentence", "article" or "event": for what it speaks.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Difference(NamedTuple):
     low: float | None
     high: float | None
     ends: tuple[str, str]
+    resampled: str
 
 
 def gap(row: Mapping | pd.Series | pd.DataFrame, labels: Mapping[str, str] | None = None) -> str:
@@ -95,13 +98,15 @@ def difference(
     numbers = [value if np.isfinite(value) else None for value in values]
     if not np.isfinite(row["difference"]):
         parts = [f"too little text to compare {first} with {second}", row["reason"]]
-        return Difference(name, unit, "", ": ".join(filter(None, parts)), first, *numbers, ("", ""))
+        return Difference(
+            name, unit, "", ": ".join(filter(None, parts)), first, *numbers, ("", ""), row["unit"]
+        )
     digits = _digits(row["low"], row["high"], row["estimate_a"], row["estimate_b"])
     scores = f"{first} {number(row['estimate_a'], digits)}, {second} {number(row['estimate_b'], digits)}."
     said = [_judgement(row, first, second, digits)]
     said += [_sentence(text) for text in (row["note"], _extra(row)) if text]
     ends = (number(row["low"], digits), number(row["high"], digits))
-    return Difference(name, unit, scores, " ".join(said), first, *numbers, ends)
+    return Difference(name, unit, scores, " ".join(said), first, *numbers, ends, row["unit"])
 
 
 def estimate(row: Mapping | pd.Series | pd.DataFrame, labels: Mapping[str, str] | None = None) -> str:
@@ -128,9 +133,7 @@ def estimate(row: Mapping | pd.Series | pd.DataFrame, labels: Mapping[str, str] 
     return said + (f" {_sentence(row['reason'])}" if row["reason"] else "")
 
 
-def findings(
-    gaps: pd.DataFrame, labels: Mapping[str, str] | None = None, limit: int | None = None
-) -> list[str]:
+def judged(gaps: pd.DataFrame, labels: Mapping[str, str] | None = None, limit: int | None = None) -> Findings:
     """Say what the primary differences show, firmest first.
 
     Parameters
@@ -140,18 +143,13 @@ def findings(
     labels : mapping of str to str, optional
         As in `gap`.
     limit : int, optional
-        Spell out so many; the others are counted by verdict in one last sentence.
+        Spell out so many; the others are counted by verdict in one last sentence, which has no verdict.
 
     Returns
     -------
-    list of str
+    Findings
         Clear ones first, then fragile ones, each by adjusted p; one sentence where nothing was tested.
     """
-    return judged(gaps, labels, limit).texts
-
-
-def judged(gaps: pd.DataFrame, labels: Mapping[str, str] | None = None, limit: int | None = None) -> Findings:
-    """Say what `findings` says, with the verdict on each sentence (empty where it speaks of several)."""
     tested = gaps[gaps["verdict"].isin(ORDER)]
     if tested.empty:
         nothing = "No difference was tested: there are no two sides, or no score was named as primary."
@@ -178,7 +176,7 @@ def number(value: float, digits: int) -> str:
 def _one(row) -> Mapping:
     if isinstance(row, pd.DataFrame):
         if len(row) != 1:
-            raise InputError(f"One row is described at a time; this frame has {len(row)} (see findings).")
+            raise InputError(f"One row is described at a time; this frame has {len(row)} (see judged).")
         return row.iloc[0]
     return row._asdict() if hasattr(row, "_asdict") else row
 

@@ -174,18 +174,18 @@ def test_findings_come_firmest_first_and_count_the_rest():
         GAP | {"verdict": "clear", "p_adjusted": 0.01},
         GAP | {"verdict": "too little text", "difference": np.nan, "p_adjusted": np.nan},
     ]
-    told = describe.findings(pd.DataFrame(rows), LABELS)
+    told = describe.judged(pd.DataFrame(rows), LABELS).texts
     assert len(told) == 5
     order = ["Flesch-Kincaid grade (US", "Mean tone", "fragile", "No clear difference", "too little text"]
     assert all(part in sentence for part, sentence in zip(order, told, strict=True))
-    short = describe.findings(pd.DataFrame(rows), LABELS, limit=2)
+    short = describe.judged(pd.DataFrame(rows), LABELS, limit=2).texts
     assert short[:2] == told[:2]
     assert short[2:] == [
         "3 more differences were tested: 1 fragile, 1 no clear difference, 1 too little text."
     ]
-    untested = describe.findings(pd.DataFrame(rows[1:2]))
+    untested = describe.judged(pd.DataFrame(rows[1:2])).texts
     assert untested == ["No difference was tested: there are no two sides, or no score was named as primary."]
-    assert describe.findings(pd.DataFrame(columns=list(GAP))) == untested
+    assert describe.judged(pd.DataFrame(columns=list(GAP))).texts == untested
 
 
 def test_a_frame_of_one_row_will_do_and_of_two_will_not():

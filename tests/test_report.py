@@ -68,7 +68,7 @@ def tone(folder: Path) -> Path:
         ("show.finding(['Axios is <i>higher</i>.', 'The rest is even.'], ['clear', ''])", "finding"),
         (
             "words = ('Grade', 'US <b>', 'A 2, B 1.', 'They differ.', 'A')\n"
-            "part = Difference(*words, 1.0, 0.5, 2.0, ('0.5', '2.0'))\n"
+            "part = Difference(*words, 1.0, 0.5, 2.0, ('0.5', '2.0'), 'sentence')\n"
             "show.finding(['Grade differs.'], ['clear'], [part])",
             "finding",
         ),
@@ -169,6 +169,21 @@ def test_a_strip_holds_its_interval_and_zero_in_order(ends):
     assert (at["low"] <= at["difference"] <= at["high"]) == (low <= middle <= high)
     assert (at["zero"] < at["low"]) == (low > 0)
     assert (at["zero"] > at["high"]) == (high < 0)
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        (["sentence", "sentence"], "speak for these texts only"),
+        (["article", "event"], "speak for what these sides publish"),
+        (["sentence", "event"], "Each says which"),
+        ([], ""),
+    ],
+)
+def test_the_front_page_claims_no_more_than_its_findings(units, said):
+    told = front.reach([{"difference": {"resampled": unit}} for unit in units] + [{"text": "Other."}])
+    assert said in told
+    assert bool(told) == bool(units)
 
 
 def test_without_an_interval_there_is_no_strip():

@@ -161,7 +161,9 @@ def test_a_verdict_is_a_mark_and_a_word(word):
     assert palette.VERDICTS[word].mark in badge
 
 
-PARTS = Difference("tone", "-1 to 1", "A 0.2, B 0.1.", "A is higher.", "A", 0.1, 0.0, 0.2, ("0.0", "0.2"))
+PARTS = Difference(
+    "tone", "-1 to 1", "A 0.2, B 0.1.", "A is higher.", "A", 0.1, 0.0, 0.2, ("0.0", "0.2"), "sentence"
+)
 
 
 def test_findings_keep_their_verdicts_and_parts_for_the_report():

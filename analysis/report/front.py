@@ -31,6 +31,10 @@ _ORDER = ("clear", "fragile", "no clear difference", "too little text", "")
 _ENOUGH = 8  # articles a side, to speak for more than these texts
 _FEW = "These findings speak for these texts only. To speak for a side takes at least eight of its articles."
 _MANY = "Whole articles were resampled, so these findings speak for what these sides publish on such stories."
+_MIXED = (
+    "Some findings speak for these texts only, for want of articles or shared events to resample; the others "
+    "speak for what these sides publish on such stories. Each says which."
+)
 _SHOWN = 6  # findings on the front page
 _VERDICTS = {
     "clear": "The difference passes the test, and its sign is the same under every other defensible choice.",
@@ -108,6 +112,7 @@ def write(
     total = sum(len(page["findings"]) for page in found)
     facts = {
         "here": "index",
+        "reach": reach(highlights) or context["reach"],
         "findings": highlights,
         "more": total - len(highlights),
         "about": [block for page in found for block in page["about"]],
@@ -135,6 +140,14 @@ def chosen(findings: list[dict]) -> list[dict]:
     top = ranked[:_SHOWN]
     kept = [item for item in findings if any(item is one for one in top)]
     return sorted(kept, key=lambda item: _ORDER.index(item["verdict"]))
+
+
+def reach(findings: list[dict]) -> str:
+    """Say for what findings of differences speak; empty where there are none."""
+    units = {item["difference"]["resampled"] for item in findings if item.get("difference")}
+    if "sentence" not in units:
+        return _MANY if units else ""
+    return _FEW if units == {"sentence"} else _MIXED
 
 
 def strip(part: Mapping) -> dict[str, float] | None:

@@ -63,6 +63,7 @@ def table(
     numeric = [types.is_numeric_dtype(kind) and not types.is_bool_dtype(kind) for kind in seen.dtypes]
     more = len(flat) - len(head)
     rest = f"{more:,} more row{'s' if more > 1 else ''} in the CSV file." if more else ""
+    rest = rest if len(flat) else "There are none."
     levels = 0 if frame.index.names == [None] else frame.index.nlevels
     data = {
         "text/html": _table_html(seen, heads, cells, numeric, caption, rest, max(levels, 1)),
