@@ -11,7 +11,7 @@
     });
   }
 
-  // Long tables: a filter above, and headings that sort.
+  // Long tables: a filter above, headings that sort, and very long ones cut short until asked for.
   function worth(text) {
     var number = parseFloat(text.replace(/,/g, "").replace("−", "-").replace("< ", ""));
     return isNaN(number) ? null : number;
@@ -39,12 +39,22 @@
       knob.addEventListener("click", function () { sort(table, head, place); });
       head.replaceChildren(knob);
     });
+    var count = table.tBodies[0].rows.length, all = document.createElement("button");
+    if (count > 60) {
+      all.type = "button";
+      all.className = "all";
+      all.textContent = "Show all " + count + " rows";
+      all.addEventListener("click", function () { table.classList.remove("short"); all.remove(); });
+      table.classList.add("short");
+      table.parentNode.after(all);
+    }
     var label = document.createElement("label"), input = document.createElement("input");
     label.className = "filter";
     input.type = "search";
     label.append("Rows with", input);
     input.addEventListener("input", function () {
       var wanted = input.value.toLowerCase();
+      table.classList.toggle("short", all.isConnected && !wanted);
       Array.from(table.tBodies[0].rows).forEach(function (row) {
         row.hidden = !row.textContent.toLowerCase().includes(wanted);
       });

@@ -1,11 +1,12 @@
 """The report and the reader in a real browser: three widths, a keyboard, no network, and axe-core."""
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis import __main__ as command
-from analysis import reader
+from analysis import reader, report
 
 WIDTHS = (360, 768, 1440)
 RAW = "HEADLINE\n\nA bad start <b>here</b>. MORE NEWS A good day follows.\n\nThe last sentence."
@@ -116,6 +117,28 @@ def test_code_unfolds_all_at_once(site, look):
     assert page.locator("details.code[open]").count() == 0
     page.get_by_role("button", name="Show all code").click()
     assert page.locator("details.code:not([open])").count() == 0
+
+
+LONG = """import pandas as pd
+from analysis import show
+show.table(pd.DataFrame({"name": [f"row {n}" for n in range(70)], "n": range(70)}), "long", "Rows")"""
+
+
+def test_a_very_long_table_is_cut_short_until_asked_for(tmp_path, look):
+    cells = [nbformat.v4.new_markdown_cell("# Long"), nbformat.v4.new_code_cell(LONG)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "long.ipynb")
+    assert report.build({}, tmp_path / "out", [tmp_path / "long.ipynb"]) == 0
+    page = look(tmp_path / "out" / "long.html")
+    rows = page.locator("tbody tr:visible")
+    assert rows.count() == 50
+    page.get_by_label("Rows with").fill("row 69")
+    assert rows.all_inner_texts() == ["row 69\t69"]
+    page.get_by_label("Rows with").fill("")
+    page.locator(".sorter").last.dblclick()
+    assert rows.first.inner_text() == "row 69\t69"
+    page.get_by_role("button", name="Show all 70 rows").click()
+    assert rows.count() == 70
+    assert page.complaints == []
 
 
 def test_front_page_prints_without_navigation(site, look):
