@@ -57,6 +57,9 @@ def test_clear_between_two_texts():
 def test_the_parts_of_a_difference_make_its_sentence(changes):
     part = describe.difference(GAP | changes, LABELS)
     assert f"{part.name} ({part.unit}): {part.scores} {part.said}" == said(**changes)
+    assert part.said == f"{part.statement} ({part.numbers})."
+    assert part.statement == "These two texts differ clearly: Axios is 3.4 higher"
+    assert part.numbers.endswith("adjusted p = 0.004; 11 and 48 sentences")
     assert (part.side, part.difference) == ("Axios", 3.42)
     assert (part.low is None) == ("low" in changes)
 
@@ -178,8 +181,9 @@ def test_findings_come_firmest_first_and_count_the_rest():
     assert len(told) == 5
     order = ["Flesch-Kincaid grade (US", "Mean tone", "fragile", "No clear difference", "too little text"]
     assert all(part in sentence for part, sentence in zip(order, told, strict=True))
-    short = describe.judged(pd.DataFrame(rows), LABELS, limit=2).texts
+    short, _, parts = describe.judged(pd.DataFrame(rows), LABELS, limit=2)
     assert short[:2] == told[:2]
+    assert parts[2].counts == {"fragile": 1, "no clear difference": 1, "too little text": 1}
     assert short[2:] == [
         "3 more differences were tested: 1 fragile, 1 no clear difference, 1 too little text."
     ]

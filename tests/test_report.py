@@ -14,10 +14,11 @@ from html import unescape
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 
 from analysis import report
-from analysis.report import execute, front
+from analysis.report import compared, execute, findings
 from analysis.schema import InputError
 
 PARAMETERS = """corpus: str = "seeds"  # where the articles are
@@ -67,7 +68,7 @@ def tone(folder: Path) -> Path:
         ),
         ("show.finding(['Axios is <i>higher</i>.', 'The rest is even.'], ['clear', ''])", "finding"),
         (
-            "words = ('Grade', 'US <b>', 'A 2, B 1.', 'They differ.', 'A')\n"
+            "words = ('Grade', 'US <b>', 'A 2, B 1.', 'they differ', '9 and 8 sentences', 'So.', 'A')\n"
             "part = Difference(*words, 1.0, 0.5, 2.0, ('0.5', '2.0'), 'sentence')\n"
             "show.finding(['Grade differs.'], ['clear'], [part])",
             "finding",
@@ -158,12 +159,15 @@ def test_a_difference_is_drawn_on_the_front_page_and_said_in_parts(built):
     html = page(built, "index")
     assert "<b>Grade</b> <span>US &lt;b&gt;</span>" in html
     assert 'aria-label="A less the other: interval from 0.5 to 2.0"' in html
-    assert "They differ." in html
+    assert '<p class="says">They differ.</p>' in html
+    assert '<p class="said">9 and 8 sentences. So.</p>' in html
+    told = " ".join(re.sub("<[^>]*>", "", page(built, "tone")).split())
+    assert "Grade US &lt;b&gt; A 2, B 1. They differ. 9 and 8 sentences. So." in told
 
 
 @pytest.mark.parametrize("ends", [(0.5, 2.0, 1.0), (-2.0, -0.5, -1.0), (-1.0, 1.0, 0.2), (0.0, 0.0, 0.0)])
 def test_a_strip_holds_its_interval_and_zero_in_order(ends):
-    at = front.strip(dict(zip(("low", "high", "difference"), ends, strict=True)))
+    at = findings.strip(dict(zip(("low", "high", "difference"), ends, strict=True)))
     assert all(0 < place < 100 for place in at.values())
     low, high, middle = ends
     assert (at["low"] <= at["difference"] <= at["high"]) == (low <= middle <= high)
@@ -181,13 +185,14 @@ def test_a_strip_holds_its_interval_and_zero_in_order(ends):
     ],
 )
 def test_the_front_page_claims_no_more_than_its_findings(units, said):
-    told = front.reach([{"difference": {"resampled": unit}} for unit in units] + [{"text": "Other."}])
+    parts = [{"difference": {"name": "x", "resampled": unit}} for unit in units]
+    told = findings.reach([*parts, {"text": "Other."}])
     assert said in told
     assert bool(told) == bool(units)
 
 
 def test_without_an_interval_there_is_no_strip():
-    assert front.strip({"low": None, "high": 1.0, "difference": 0.5}) is None
+    assert findings.strip({"low": None, "high": 1.0, "difference": 0.5}) is None
 
 
 def test_a_page_has_contents_code_folded_captions_and_downloads(built):
@@ -369,6 +374,42 @@ def finding(page, verdict, text):
     return {"page": page, "verdict": verdict, "text": text}
 
 
+def test_the_front_page_counts_what_was_tested_and_gathers_the_rest():
+    found = [
+        finding("a", "clear", "a1") | {"difference": {"name": "x"}},
+        finding("a", "", "a2") | {"difference": {"counts": {"clear": 2, "too little text": 1}}},
+        finding("a", "", "nothing was tested"),
+        finding("b", "", "nothing was tested"),
+        *(finding("c", "", f"c{number}") for number in range(3)),
+    ]
+    assert findings.tally(found) == {"clear": 3, "too little text": 1}
+    assert findings.differences(found) == found[:1]
+    gathered = {item["page"]: [one["text"] for one in item["told"]] for item in findings.others(found)}
+    assert gathered == {"a": ["nothing was tested"], "c": ["c0", "c1"]}
+
+
+def articles(*outlets):
+    """Articles of these outlets; each second one has no headline."""
+    frame = pd.DataFrame({"outlet": outlets}, index=[f"id{place}" for place in range(len(outlets))])
+    titles = ["Talks end" if place % 2 == 0 else "" for place in range(len(frame))]
+    return frame.assign(title=titles, author="Ann A, Bob B, Cy C", published="2019-02-28")
+
+
+def test_the_front_page_names_sides_as_far_as_there_is_room():
+    one = compared.sides(articles("Vox"), "outlet")
+    assert (one["named"], one["summary"]) == ("Vox, on its own", "1 article, published on 28 February 2019.")
+    two = compared.sides(articles("A", "B"), "outlet")
+    assert two["named"] == "A and B, side by side"
+    assert [side["lines"] for side in two["sides"]] == [
+        ["Talks end, by Ann A and 2 others"],
+        ["Untitled, by Ann A and 2 others"],
+    ]
+    many = compared.sides(articles(*"ABCDEFGHIJKLMN"), "outlet")
+    assert many["named"] == "A, B and 12 others, side by side"
+    assert [side["name"] for side in many["sides"]] == list("ABCDEFGHIJKLMN")
+    assert not any(side["lines"] for side in many["sides"])
+
+
 def test_the_front_page_takes_one_finding_a_notebook_then_the_clearest():
     found = [
         finding("a", "no clear difference", "a1"),
@@ -377,6 +418,6 @@ def test_the_front_page_takes_one_finding_a_notebook_then_the_clearest():
         finding("b", "fragile", "b1"),
         *(finding("b", "clear", f"b{number}") for number in range(2, 6)),
     ]
-    assert [item["text"] for item in front.chosen(found)] == ["a2", "b2", "b3", "b4", "b1", "a1"]
-    assert front.chosen(found[:2]) == found[1::-1]
-    assert front.chosen([]) == []
+    assert [item["text"] for item in findings.chosen(found)] == ["a2", "b2", "b3", "b4", "b1", "a1"]
+    assert findings.chosen(found[:2]) == found[1::-1]
+    assert findings.chosen([]) == []

@@ -162,7 +162,7 @@ def test_a_verdict_is_a_mark_and_a_word(word):
 
 
 PARTS = Difference(
-    "tone", "-1 to 1", "A 0.2, B 0.1.", "A is higher.", "A", 0.1, 0.0, 0.2, ("0.0", "0.2"), "sentence"
+    "tone", "-1 to 1", "A 0.2, B 0.1.", "A is higher", "", "", "A", 0.1, 0.0, 0.2, ("0.0", "0.2"), "sentence"
 )
 
 

@@ -21,7 +21,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from analysis import reader
+from analysis import reader, show
+from analysis.report import findings
 
 SITE = Path(__file__).parents[1] / "site"
 _DRAWING = 150_000  # characters of SVG above which a page shows the PNG instead
@@ -128,6 +129,8 @@ def _environment() -> jinja2.Environment:
     )
     script = (SITE / "site.js").read_text(encoding="utf-8")
     made.globals |= {
+        "badge": show.verdict,
+        "strip": findings.strip,
         "style": (SITE / "site.css").read_text(encoding="utf-8")
         + HtmlFormatter().get_style_defs(".code code"),
         "script": script,

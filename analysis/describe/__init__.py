@@ -11,17 +11,27 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.describe import wording
+from analysis.describe.wording import number
 from analysis.schema import InputError
+
+__all__ = ["Difference", "Findings", "Rest", "difference", "estimate", "gap", "judged", "number"]
 
 ORDER = ("clear", "fragile", "no clear difference", "too little text")
 
 
 class Findings(NamedTuple):
-    """Sentences and, for each, the verdict it is about and the `Difference` it tells of, if of one."""
+    """Sentences and, for each, its verdict, and the `Difference` (or `Rest`) it tells of, if of one."""
 
     texts: list[str]
     verdicts: list[str]
-    differences: "list[Difference | None]"
+    differences: "list[Difference | Rest | None]"
+
+
+class Rest(NamedTuple):
+    """How many differences one sentence sums up, by verdict."""
+
+    counts: dict[str, int]
 
 
 class Difference(NamedTuple):
@@ -33,8 +43,9 @@ class Difference(NamedTuple):
         The score (and item), and what stands in brackets behind it.
     scores : str
         The scores of both sides; empty where there is none.
-    said : str
-        The judgement, with interval, p and numbers of units.
+    statement, numbers, notes : str
+        The judgement, without full stop; what stands in brackets behind it: interval, p, numbers of units;
+        and further sentences. The last two may be empty.
     side : str
         Whose score less the other's is the difference.
     difference, low, high : float
@@ -48,13 +59,21 @@ class Difference(NamedTuple):
     name: str
     unit: str
     scores: str
-    said: str
+    statement: str
+    numbers: str
+    notes: str
     side: str
     difference: float | None
     low: float | None
     high: float | None
     ends: tuple[str, str]
     resampled: str
+
+    @property
+    def said(self) -> str:
+        """The judgement with its numbers and notes, as running text."""
+        told = f"{self.statement} ({self.numbers})" if self.numbers else self.statement
+        return " ".join(filter(None, [told if told.endswith(".") else f"{told}.", self.notes]))
 
 
 def gap(row: Mapping | pd.Series | pd.DataFrame, labels: Mapping[str, str] | None = None) -> str:
@@ -81,9 +100,7 @@ def gap(row: Mapping | pd.Series | pd.DataFrame, labels: Mapping[str, str] | Non
     """
     told = difference(row, labels)
     name = f"{told.name} ({told.unit})" if told.unit else told.name
-    if not told.scores:
-        return _sentence(f"{name}: {told.said}")
-    return f"{name}: {told.scores} {told.said}"
+    return " ".join(filter(None, [f"{name}:", told.scores, told.said]))
 
 
 def difference(
@@ -98,15 +115,15 @@ def difference(
     numbers = [value if np.isfinite(value) else None for value in values]
     if not np.isfinite(row["difference"]):
         parts = [f"too little text to compare {first} with {second}", row["reason"]]
-        return Difference(
-            name, unit, "", ": ".join(filter(None, parts)), first, *numbers, ("", ""), row["unit"]
-        )
-    digits = _digits(row["low"], row["high"], row["estimate_a"], row["estimate_b"])
-    scores = f"{first} {number(row['estimate_a'], digits)}, {second} {number(row['estimate_b'], digits)}."
-    said = [_judgement(row, first, second, digits)]
-    said += [_sentence(text) for text in (row["note"], _extra(row)) if text]
+        told = ("", ": ".join(filter(None, parts)), "", "")
+        return Difference(name, unit, *told, first, *numbers, ("", ""), row["unit"])
+    digits = wording.digits(row["low"], row["high"], row["estimate_a"], row["estimate_b"])
+    one, other = (number(row[column], digits) for column in ("estimate_a", "estimate_b"))
+    scores = f"{first} {one}, {second} {other}."
+    notes = " ".join(wording.sentence(text) for text in (row["note"], wording.extra(row)) if text)
+    told = (scores, wording.judgement(row, first, second, digits), wording.numbers(row, digits), notes)
     ends = (number(row["low"], digits), number(row["high"], digits))
-    return Difference(name, unit, scores, " ".join(said), first, *numbers, ends, row["unit"])
+    return Difference(name, unit, *told, first, *numbers, ends, row["unit"])
 
 
 def estimate(row: Mapping | pd.Series | pd.DataFrame, labels: Mapping[str, str] | None = None) -> str:
@@ -126,11 +143,11 @@ def estimate(row: Mapping | pd.Series | pd.DataFrame, labels: Mapping[str, str] 
     row = _one(row)
     head = f"{_name(row, labels)}: "
     if not np.isfinite(row["estimate"]):
-        return _sentence(f"{head}no value for {row['side']}: {row['reason'] or 'undefined'}")
-    digits = _digits(row["low"], row["high"], row["estimate"])
-    within = [_interval(row, digits), _count(row["n"], row["unit"])]
+        return wording.sentence(f"{head}no value for {row['side']}: {row['reason'] or 'undefined'}")
+    digits = wording.digits(row["low"], row["high"], row["estimate"])
+    within = [wording.interval(row, digits), wording.count(row["n"], row["unit"])]
     said = f"{head}{row['side']} {number(row['estimate'], digits)} ({'; '.join(filter(None, within))})."
-    return said + (f" {_sentence(row['reason'])}" if row["reason"] else "")
+    return said + (f" {wording.sentence(row['reason'])}" if row["reason"] else "")
 
 
 def judged(gaps: pd.DataFrame, labels: Mapping[str, str] | None = None, limit: int | None = None) -> Findings:
@@ -164,13 +181,7 @@ def judged(gaps: pd.DataFrame, labels: Mapping[str, str] | None = None, limit: i
         return Findings(texts, verdicts, parts)
     total = f"{rest.sum()} more difference{'s were' if rest.sum() > 1 else ' was'} tested"
     last = f"{total}: {', '.join(f'{count} {verdict}' for verdict, count in rest.items())}."
-    return Findings([*texts, last], [*verdicts, ""], [*parts, None])
-
-
-def number(value: float, digits: int) -> str:
-    """Write a number with a true minus sign, and never as minus zero."""
-    text = f"{value:,.{digits}f}"
-    return text.replace("-", "−") if float(text.replace(",", "")) else text.lstrip("-")
+    return Findings([*texts, last], [*verdicts, ""], [*parts, Rest(rest.to_dict())])
 
 
 def _one(row) -> Mapping:
@@ -190,110 +201,3 @@ def _name(row, labels) -> str:
         return label
     name, bracket, rest = label.partition(" (")
     return f"{name}, “{item}”{bracket}{rest}"
-
-
-def _digits(low: float, high: float, *values: float) -> int:
-    """Give decimals so that the interval's width shows two figures (or, without one, the values three)."""
-    width = high - low
-    if not (np.isfinite(width) and width > 0):
-        width = max((abs(value) for value in values if np.isfinite(value)), default=0) / 10
-    return int(np.clip(1 - np.floor(np.log10(width)), 0, 4)) if width > 0 else 1
-
-
-def _judgement(row, first: str, second: str, digits: int) -> str:
-    """Put the verdict in a sentence with difference, interval, p and numbers of units."""
-    who = _who(row, first, second)
-    by = _by(row, first, digits)
-    interval = _interval(row, digits) + (
-        ", not adjusted" if row["verdict"] and np.isfinite(row["low"]) else ""
-    )
-    numbers = "; ".join(filter(None, [interval, _p(row), _sizes(row)]))
-    if row["verdict"] == "clear":
-        return f"{who} differ clearly: {by} ({numbers})."
-    if row["verdict"] == "fragile":
-        return f"{who} differ, but this is fragile, since it {row['reason']}: {by} ({numbers})."
-    if row["verdict"] == "no clear difference":
-        between = who[0].lower() + who[1:]
-        told = f"{_level(row)}, not adjusted; " if np.isfinite(row["low"]) else ""
-        told += "; ".join(filter(None, [_p(row), _sizes(row)]))
-        return f"No clear difference between {between}: {by}, {_allowed(row, digits)} ({told})."
-    if row["verdict"] == "too little text":
-        return f"Too little text to tell: {by} ({numbers})."
-    return f"Secondary, so not tested: {by} ({numbers})."
-
-
-def _who(row, first: str, second: str) -> str:
-    """Say for what the comparison speaks."""
-    if row["unit"] == "sentence":
-        two = row["articles_a"] == row["articles_b"] == 1
-        return "These two texts" if two else f"These texts of {first} and of {second}"
-    same = " on the same events" if row["unit"] == "event" else ""
-    return f"Articles of {first} and of {second}{same}"
-
-
-def _by(row, first: str, digits: int) -> str:
-    if row["difference"] == 0:
-        return "both measure the same"
-    return f"{first} is {_apart(row['difference'], digits)}"
-
-
-def _apart(difference: float, digits: int) -> str:
-    return f"{number(abs(difference), digits)} {'higher' if difference > 0 else 'lower'}"
-
-
-def _allowed(row, digits: int) -> str:
-    """Say which differences the data still allow."""
-    if not np.isfinite(row["low"]):
-        return "and how far off that may be is unknown"
-    return f"and the data allow anything from {_apart(row['low'], digits)} to {_apart(row['high'], digits)}"
-
-
-def _interval(row, digits: int) -> str:
-    if not np.isfinite(row["low"]):
-        return "no interval"
-    return f"{_level(row)} {number(row['low'], digits)} to {number(row['high'], digits)}"
-
-
-def _level(row) -> str:
-    return f"{row['confidence'] * 100:.4g}% interval"
-
-
-def _p(row) -> str:
-    p = row["p_adjusted"]
-    if not np.isfinite(p):
-        return ""
-    return (
-        "adjusted p < 0.001"
-        if p < 0.001
-        else f"adjusted p = {p:.2g}"
-        if p < 0.01
-        else f"adjusted p = {p:.2f}"
-    )
-
-
-def _sizes(row) -> str:
-    if row["unit"] == "event":
-        return f"{row['n_a']} shared events, {row['articles_a']} and {row['articles_b']} articles"
-    return f"{row['n_a']} and {_count(row['n_b'], row['unit'])}"
-
-
-def _count(n: int, unit: str) -> str:
-    return f"{n} {unit}" if n == 1 else f"{n} {unit}s"
-
-
-def _extra(row) -> str:
-    """Say where interval and test do not point the same way, or why an interval is special."""
-    reason = "" if row["verdict"] == "fragile" else row["reason"]
-    apart = row["low"] > 0 or row["high"] < 0
-    if row["verdict"] == "no clear difference" and apart:
-        return "; ".join(
-            filter(None, ["the interval leaves out 0, the adjusted test does not rule it out", reason])
-        )
-    if row["verdict"] in ("clear", "fragile") and np.isfinite(row["low"]) and not apart:
-        return "; ".join(filter(None, ["the test rules out 0, the interval still holds it", reason]))
-    return reason
-
-
-def _sentence(text: str) -> str:
-    """Capital and full stop."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")

@@ -1,0 +1,81 @@
+"""Which findings stand on the front page, what they add up to, and where a strip draws them."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from analysis.report import compared
+
+_ORDER = ("clear", "fragile", "no clear difference", "too little text", "")
+_SHOWN = 6  # differences on the front page
+_TEXTS = 2  # other findings of one notebook there
+_NAMES = ("low", "high", "difference")
+
+
+def differences(found: list[dict]) -> list[dict]:
+    """Keep the findings that tell of one difference, with a verdict on it."""
+    return [item for item in found if "name" in _part(item)]
+
+
+def others(found: list[dict]) -> list[dict]:
+    """Gather what is not laid out as a difference by notebook: its first few as `told`, each text once."""
+    pages: dict[str, dict] = {}
+    said: set[str] = set()
+    for item in found:
+        if _part(item) or item["text"] in said:
+            continue
+        said.add(item["text"])
+        told = pages.setdefault(item["page"], item | {"told": []})["told"]
+        told.extend([item] if len(told) < _TEXTS else [])
+    return list(pages.values())
+
+
+def tally(found: list[dict]) -> dict[str, int]:
+    """Count the differences that were tested by verdict, those summed up in a sentence too."""
+    counts = Counter(item["verdict"] for item in differences(found))
+    for item in found:
+        counts.update(_part(item).get("counts", {}))
+    return {word: counts[word] for word in _ORDER if word and counts[word]}
+
+
+def chosen(found: list[dict]) -> list[dict]:
+    """Choose for the front page: the first of each notebook, then by verdict, six at most; clear first."""
+    firsts = {item["page"]: item for item in reversed(found)}
+    ranked = sorted(found, key=lambda item: (firsts[item["page"]] is not item, _ORDER.index(item["verdict"])))
+    top = ranked[:_SHOWN]
+    kept = [item for item in found if any(item is one for one in top)]
+    return sorted(kept, key=lambda item: _ORDER.index(item["verdict"]))
+
+
+def reach(found: list[dict]) -> str:
+    """Say for what findings of differences speak; empty where there are none."""
+    units = {item["difference"]["resampled"] for item in differences(found)}
+    if "sentence" not in units:
+        return compared.MANY if units else ""
+    return compared.FEW if units == {"sentence"} else compared.MIXED
+
+
+def strip(part: Mapping) -> dict[str, float] | None:
+    """Place a difference on a line that holds its interval and 0, with room for numbers beside the ends.
+
+    Parameters
+    ----------
+    part : mapping
+        The fields of a `describe.Difference`.
+
+    Returns
+    -------
+    dict of str to float, or None
+        `zero`, `low`, `high` and `difference` in percent of the line's length; None without an interval.
+    """
+    numbers = [part[name] for name in _NAMES]
+    if None in numbers:
+        return None
+    left, right = min(0.0, *numbers), max(0.0, *numbers)
+    room = (right - left or 1.0) * 0.25
+    left, wide = left - room, right - left + 2 * room
+    places = zip((*_NAMES, "zero"), (*numbers, 0.0), strict=True)
+    return {name: (value - left) / wide * 100 for name, value in places}
+
+
+def _part(item: Mapping) -> Mapping:
+    return item.get("difference") or {}
