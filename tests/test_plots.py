@@ -155,6 +155,9 @@ FIGURES = {
     "gaps": lambda: plots.gaps(gaps(CLEAR, FRAGILE, THIN, SECONDARY), LABELS, title=LONG),
     "gaps on one scale": lambda: plots.gaps(gaps(CLEAR, FRAGILE), LABELS, share=True),
     "multiverse": lambda: plots.multiverse(alternatives(), LABELS),
+    "multiverse of several": lambda: plots.multiverse(
+        pd.concat([alternatives(), alternatives().assign(side_a=LONG)]), LABELS
+    ),
     "calibration": lambda: plots.calibration(measured(), LONG, reference=0.5),
     "distinctive": lambda: plots.distinctive(TERMS, title=LONG),
     "course": lambda: plots.course(course(["Axios", "The Hill"]), LABELS["ease"], title=LONG),
@@ -209,6 +212,40 @@ def test_an_undefined_value_is_said_and_never_drawn_as_zero():
     assert "Axios undefined" in plot.alt
     assert any("too little text" in text for text, _ in texts(plot.figure))
     assert 0.0 not in dots(plot.figure)
+
+
+def words(plot) -> list[str]:
+    """What is written in a figure."""
+    return [text for text, _ in texts(plot.figure)]
+
+
+def test_many_sides_are_named_beside_each_of_their_lanes():
+    frame = estimates(["rate"], ["a", "b"], MANY)
+    for plot in (plots.profile(frame, LABELS), plots.portraits(frame, LABELS)):
+        told = words(plot)
+        assert [told.count("Outlet 1 (9)"), told.count("Outlet 11 (19)")] == [2, 2]
+        assert "how many articles." in " ".join(told)
+    few = words(plots.profile(estimates(["rate"], ["a", "b"], MANY[:3]), LABELS))
+    assert few.count("Outlet 1 (n = 9 articles)") == 1
+
+
+def test_many_multiverses_have_a_lane_for_each_choice():
+    one = alternatives()
+    several = pd.concat([one, one.assign(side_a="Vox")])
+    told = words(plots.multiverse(several, LABELS))
+    assert sum(text.startswith("without quotations (0.150)") for text in told) == 2
+    assert plots.multiverse(several, LABELS).figure.get_figheight() < (
+        1.6 * plots.multiverse(one, LABELS).figure.get_figheight()
+    )
+
+
+@pytest.mark.parametrize("end", ["", " (264)"])
+def test_a_shortened_name_keeps_its_number(end):
+    assert drawing.shorten(f"Vox{end}", 1.5, 8.5) == f"Vox{end}"
+    told = drawing.shorten(LONG + end, 1.5, 8.5)
+    assert told.startswith("An ")
+    assert told.endswith(f"…{end}")
+    assert drawing.width(told, 8.5) <= 1.5
 
 
 def test_each_score_has_a_scale_of_its_own_unless_they_share_one():

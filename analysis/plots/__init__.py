@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import palette
-from analysis.plots import dots, drawing
+from analysis.plots import dots, drawing, naming
 from analysis.plots.actors import portraits
 from analysis.plots.checks import calibration, multiverse
 from analysis.plots.corpus import distribution, removed
@@ -83,10 +83,8 @@ def intervals(
     note = f"Dots are estimates, lines {confidence:.0%} intervals, not adjusted for several comparisons."
     if len(order) < rows["_row"].nunique():
         note += f" Shown: the {len(order)} of {rows['_row'].nunique()} rows on which the sides differ most."
-    entries = [
-        drawing.Entry(look, f"{side} ({drawing.counted(rows[rows['side'] == side])})")
-        for side, look in sides.items()
-    ]
+    entries = naming.entries(rows, sides) if len(sides) <= naming.FEW else []
+    note += "" if entries else naming.bracketed(rows)
     figure = draw(panels, Page(title, entries, note))
     drawn = [row.label for panel in panels for row in panel.rows]
     return Plot(figure, _alt(title or "Estimates by side", shown, drawn, confidence))
@@ -204,9 +202,11 @@ def _order(rows: pd.DataFrame, sides: list, most: int | None) -> list[str]:
 def _interval_panel(part: pd.DataFrame, order: list[str], sides: Mapping) -> Panel:
     marks = {name: [] for name in order}
     for row in part.to_dict("records"):
-        reason = f"{row['side']}: {row['reason'] or 'undefined'}"
+        reason = row["reason"] or "undefined"
+        many = len(sides) > naming.FEW
+        told = (reason, naming.lane(row)) if many else (f"{row['side']}: {reason}", "")
         values = (row["estimate"], row["low"], row["high"])
-        marks[row["_row"]].append(Mark(*values, sides[row["side"]], reason))
+        marks[row["_row"]].append(Mark(*values, sides[row["side"]], *told))
     return Panel([Row(name, marks[name]) for name in order if marks[name]], label=part["_unit"].iloc[0])
 
 

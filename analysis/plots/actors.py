@@ -7,12 +7,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import palette, schema
-from analysis.plots import drawing
+from analysis.plots import drawing, naming
 from analysis.plots.drawing import INNER, INSET, MARGIN, Plot
 
 FONT = palette.FONT
 LANE = 0.17  # inches from one side's dot to the next
 BETWEEN = 0.16  # inches between columns
+MOST = 1.75  # inches for the names of sides, where they are too many for a key
 
 
 def portraits(
@@ -66,7 +67,10 @@ def portraits(
     for actor, line in zip(actors, axes, strict=True):
         part = rows[rows["item"] == actor]
         name = drawing.wrap(labels.get(actor, actor), INNER, FONT["label"])[:1]
-        drawing.write(line[0], 0, 0, name, FONT["label"])
+        gutter = _gutter(rows, sides)
+        drawing.write(line[0], -gutter, 0, name, FONT["label"])
+        if gutter:
+            _lanes(line[0], part[part["score"] == scores[0]], sides, gutter)
         for name, ax in zip(scores, line, strict=True):
             _cell(ax, part[part["score"] == name], sides, spans[name], ticks=actor == actors[-1])
     return Plot(figure, _alt(title, rows, actors, scores, labels))
@@ -74,12 +78,11 @@ def portraits(
 
 def _grid(title, heads, actors, sides, note, rows):
     """Make the canvas: title, key and column heads, then a line of cells per actor, then the note."""
-    column = (INNER - 2 * INSET - BETWEEN * (len(heads) - 1)) / len(heads)
+    gutter = _gutter(rows, sides)
+    column = (INNER - 2 * INSET - gutter - BETWEEN * (len(heads) - 1)) / len(heads)
     titles = drawing.wrap(title, INNER, FONT["title"], "bold") if title else []
-    entries = [
-        drawing.Entry(look, f"{side} ({drawing.counted(rows[rows['side'] == side])})")
-        for side, look in sides.items()
-    ]
+    entries = [] if gutter else naming.entries(rows, sides)
+    note += naming.bracketed(rows) if gutter else ""
     lines = [drawing.wrap(head, column, FONT["note"]) for head in heads]
     tall = drawing.height(len(titles), FONT["title"]) + drawing.key_height(entries) + 0.1
     head = tall + drawing.height(max(len(line) for line in lines), FONT["note"]) + 0.08
@@ -90,18 +93,20 @@ def _grid(title, heads, actors, sides, note, rows):
     y = drawing.write(stack[0], 0, 0, titles, FONT["title"], weight="bold")
     drawing.key(stack[0], entries, y + 0.04)
     for number, line in enumerate(lines):
-        drawing.write(stack[0], number * (column + BETWEEN), tall, line, FONT["note"], color=palette.MUTED)
+        drawing.write(
+            stack[0], gutter + number * (column + BETWEEN), tall, line, FONT["note"], color=palette.MUTED
+        )
     drawing.write(stack[-1], 0, 0, foot, FONT["note"], color=palette.MUTED)
-    cells = [_cells(figure, base, column, len(heads)) for base in stack[1:-1]]
+    cells = [_cells(figure, base, column, len(heads), gutter) for base in stack[1:-1]]
     return figure, cells
 
 
-def _cells(figure, base: Axes, column: float, number: int) -> list[Axes]:
-    """Cut one line of the canvas into columns."""
+def _cells(figure, base: Axes, column: float, number: int, gutter: float) -> list[Axes]:
+    """Cut one line of the canvas into columns, right of the gutter."""
     tall = figure.get_size_inches()[1]
     box = base.get_position()
     base.remove()
-    lefts = [MARGIN + INSET + at * (column + BETWEEN) for at in range(number)]
+    lefts = [MARGIN + INSET + gutter + at * (column + BETWEEN) for at in range(number)]
     return [drawing.bare(figure, (left, box.y0 * tall, column, box.height * tall)) for left in lefts]
 
 
@@ -109,6 +114,22 @@ def _span(rows: pd.DataFrame) -> tuple[float, float]:
     values = rows[["estimate", "low", "high"]].to_numpy(float)
     values = values[np.isfinite(values)]
     return (values.min(), values.max()) if len(values) else (np.nan, np.nan)
+
+
+def _gutter(rows: pd.DataFrame, sides: Mapping) -> float:
+    """Inches for names of lanes: none where a key tells the sides apart."""
+    many = len(sides) > naming.FEW
+    return naming.gutter([naming.lane(row) for row in rows.to_dict("records") if many], MOST)
+
+
+def _lanes(axes: Axes, rows: pd.DataFrame, sides: Mapping, gutter: float) -> None:
+    """Name the lanes in the gutter, left of the first column."""
+    names = {row["side"]: naming.lane(row) for row in rows.to_dict("records")}
+    top = drawing.height(1, FONT["label"]) + 0.06
+    for number, side in enumerate(sides):
+        y = top + LANE * (number + 0.5) - 0.085
+        name = drawing.shorten(names.get(side, side), gutter - 0.08, FONT["note"])
+        drawing.write(axes, -gutter, y, [name], FONT["note"])
 
 
 def _cell(axes: Axes, rows: pd.DataFrame, sides: Mapping, span, *, ticks: bool) -> None:

@@ -34,7 +34,8 @@ def multiverse(
     Returns
     -------
     Plot
-        A panel per difference, a row per alternative. Those that change the sign say so.
+        A panel per difference, a row per alternative, or a lane where there are several differences. Those
+        that change the sign say so.
 
     Raises
     ------
@@ -43,12 +44,15 @@ def multiverse(
     """
     rows = dots.named(differences, labels or {}, share=False)
     rows["_row"] = rows["_row"] + ": " + rows["side_a"] + " less " + rows["side_b"]
+    many = len(set(rows["_row"])) > 1
     panels, said = [], []
     for name, part in rows.groupby("_row", sort=False):
         base = part.loc[part["alternative"] == baseline, "difference"]
         sign = np.sign(base.iloc[0]) if len(base) else np.nan
         lines = [_alternative(row, sign, baseline) for row in part.to_dict("records")]
-        panels.append(Panel(lines, label=name, zero=True))
+        panels.append(
+            Panel([_together(name, lines)] if many else lines, label="" if many else name, zero=True)
+        )
         values = [f"{row.label} {row.detail or 'undefined'}" for row in lines]
         said.append(f"{name}: {'; '.join(values)}.")
     note = "Each dot is the difference under one choice of method; none has an interval of its own."
@@ -64,6 +68,16 @@ def _alternative(row: dict, sign: float, baseline: str) -> Row:
     words += ", the sign changes" if changed else ""
     mark = Mark(row["difference"], row["difference"], row["difference"], shape)
     return Row(str(row["alternative"]), [mark], words, look.color)
+
+
+def _together(name: str, lines: list[Row]) -> Row:
+    """Put the alternatives of one difference in lanes of one row: where there are many, each is short."""
+    marks = [
+        row.marks[0]._replace(name=f"{row.label} ({row.detail.partition(',')[0] or '–'})") for row in lines
+    ]
+    changed = [row.label for row in lines if row.color == palette.VERDICTS["fragile"].color]
+    detail = f"the sign changes: {', '.join(changed)}" if changed else ""
+    return Row(name, marks, detail, palette.VERDICTS["fragile"].color)
 
 
 def calibration(

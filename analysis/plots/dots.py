@@ -1,7 +1,8 @@
 """Rows of dots with intervals: the one layout behind most figures.
 
 A row is a label in full width, perhaps a line of detail, and below them one lane per mark. Rows that share
-a unit share a panel, and a panel has one scale.
+a unit share a panel, and a panel has one scale. Where marks are too many to tell apart by a key, each lane
+has the name of its mark at the left.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,19 +14,21 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis import palette, schema
-from analysis.plots import drawing
+from analysis.plots import drawing, naming
 
 FONT = palette.FONT
+_GUTTER = 2.2  # inches for names of marks, at most
 
 
 class Mark(NamedTuple):
-    """A value with its interval; `text` stands in the lane where the value is NaN."""
+    """A value with its interval; `text` stands where the value is NaN, `name` at the left of the lane."""
 
     value: float
     low: float
     high: float
     look: palette.Side
     text: str = "undefined"
+    name: str = ""
 
 
 class Row(NamedTuple):
@@ -97,8 +100,13 @@ def look(row: Row) -> tuple[list[str], list[str]]:
 
 def _lane(row: Row) -> float:
     """Height of a lane; narrower where there are many."""
-    written = any(not np.isfinite(mark.value) for mark in row.marks)
-    return 0.18 if len(row.marks) <= 4 or written else 0.14
+    written = any(mark.name or not np.isfinite(mark.value) for mark in row.marks)
+    return 0.18 if len(row.marks) <= naming.FEW or written else 0.14
+
+
+def _gutter(panel: Panel) -> float:
+    """Inches that the names of its marks take at the left of a panel."""
+    return naming.gutter([mark.name for row in panel.rows for mark in row.marks if mark.name], _GUTTER)
 
 
 def _height(row: Row) -> float:
@@ -126,9 +134,11 @@ def _below(panel: Panel) -> float:
 
 
 def _panel(axes: Axes, panel: Panel) -> None:
-    values = _finite(panel)
+    values, gutter = _finite(panel), _gutter(panel)
     if len(values):
         drawing.scale(axes, values.min(), values.max(), zero=panel.zero)
+        low, high = axes.get_xlim()
+        axes.set_xlim(low - (high - low) * gutter / (drawing.inches(axes) - gutter), high)
         if np.isfinite(panel.reference):
             axes.axvline(panel.reference, color=palette.MUTED, lw=1.2, ls=(0, (4, 2)), zorder=1)
     y = 0.0
@@ -139,7 +149,7 @@ def _panel(axes: Axes, panel: Panel) -> None:
         y = drawing.write(axes, 0, y, detail, FONT["tick"], color=row.color)
         _cover(axes, top, y)
         for mark in row.marks:
-            _mark(axes, mark, y + _lane(row) / 2)
+            _mark(axes, mark, y + _lane(row) / 2, gutter)
             y += _lane(row)
         y += 0.09
     if len(values):
@@ -153,13 +163,16 @@ def _cover(axes: Axes, top: float, bottom: float) -> None:
     axes.axhspan(top, bottom, color=palette.PAPER, zorder=1.5, lw=0)
 
 
-def _mark(axes: Axes, mark: Mark, y: float) -> None:
+def _mark(axes: Axes, mark: Mark, y: float, gutter: float) -> None:
+    if mark.name:
+        name = [drawing.shorten(mark.name, gutter - 0.08, FONT["note"])]
+        drawing.write(axes, 0, y - 0.085, name, FONT["note"], zorder=3)
     if not np.isfinite(mark.value):
         _cover(axes, y - 0.08, y + 0.08)
-        text = drawing.wrap(mark.text or "undefined", drawing.INNER - 0.4, FONT["note"])[:1]
-        axes.plot([0.08 / drawing.inches(axes)], [y], marker=mark.look.marker, mfc="none", ms=5,
+        text = drawing.wrap(mark.text or "undefined", drawing.INNER - gutter - 0.4, FONT["note"])[:1]
+        axes.plot([(gutter + 0.08) / drawing.inches(axes)], [y], marker=mark.look.marker, mfc="none", ms=5,
                   color=mark.look.color, transform=axes.get_yaxis_transform(), zorder=3)  # fmt: skip
-        drawing.write(axes, 0.22, y - 0.085, text, FONT["note"], color=palette.MUTED, zorder=3)
+        drawing.write(axes, gutter + 0.22, y - 0.085, text, FONT["note"], color=palette.MUTED, zorder=3)
         return
     if np.isfinite([mark.low, mark.high]).all():
         axes.plot([mark.low, mark.high], [y, y], color=mark.look.color, lw=2, solid_capstyle="butt", zorder=2)

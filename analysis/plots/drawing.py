@@ -12,7 +12,6 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from matplotlib import font_manager, ticker
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -92,6 +91,18 @@ def wrap(text: str, inches: float, size: float, weight: str = "normal") -> list[
                 lines.append("")
             lines[-1] += letter
     return lines
+
+
+def shorten(text: str, inches: float, size: float) -> str:
+    """Cut text to one line of `inches`, with an ellipsis, but none of what stands in brackets at its end."""
+    text = printable(text)
+    head, bracket, tail = text.rpartition(" (")
+    head, tail = (head, bracket + tail) if head and tail.endswith(")") else (text, "")
+    cut = head
+    while width(cut + tail, size) > inches and len(head) > 1:
+        head = head[:-1]
+        cut = f"{head.rstrip()}…"
+    return cut + tail
 
 
 def height(lines: int, size: float) -> float:
@@ -256,17 +267,6 @@ def _flow(entries: Sequence[Entry], size: float) -> list[tuple[int, float, list[
         out.append((row, x, lines))
         x, used = x + wide, max(used, len(lines))
     return out
-
-
-def counted(rows: pd.DataFrame) -> str:
-    """How much was counted, as in "n = 43 sentences"; a range where rows differ."""
-    n = rows["n"].dropna()
-    unit = next((u for u in rows["unit"].dropna() if u), "unit")
-    if not len(n):
-        return "n unknown"
-    if n.min() == n.max():
-        return f"n = {plural(n.iloc[0], unit)}"
-    return f"n = {n.min():,.0f} to {plural(n.max(), unit)}"
 
 
 def sentence(text: str) -> str:

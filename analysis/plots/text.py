@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import palette, schema
-from analysis.plots import drawing
+from analysis.plots import drawing, naming
 from analysis.plots.drawing import INNER, Plot
 
 FONT = palette.FONT
@@ -161,7 +161,7 @@ def course(estimates: pd.DataFrame, label: str, *, title: str = "", confidence: 
 
 
 def _count(rows: pd.DataFrame) -> str:
-    return drawing.counted(rows)
+    return naming.counted(rows)
 
 
 def _course(axes: Axes, rows: pd.DataFrame, look: palette.Side, span, name: str, *, ticks: bool) -> None:
