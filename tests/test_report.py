@@ -420,4 +420,6 @@ def test_the_front_page_takes_one_finding_a_notebook_then_the_clearest():
     ]
     assert [item["text"] for item in findings.chosen(found)] == ["a2", "b2", "b3", "b4", "b1", "a1"]
     assert findings.chosen(found[:2]) == found[1::-1]
+    named = [finding("a", "clear", name) | {"difference": {"name": name}} for name in "xxxxxxxy"]
+    assert [item["text"] for item in findings.chosen(named)] == list("xxxxxy")
     assert findings.chosen([]) == []

@@ -38,9 +38,23 @@ def tally(found: list[dict]) -> dict[str, int]:
 
 
 def chosen(found: list[dict]) -> list[dict]:
-    """Choose for the front page: the first of each notebook, then by verdict, six at most; clear first."""
-    firsts = {item["page"]: item for item in reversed(found)}
-    ranked = sorted(found, key=lambda item: (firsts[item["page"]] is not item, _ORDER.index(item["verdict"])))
+    """Choose for the front page: the first of each notebook, then by verdict, six at most; clear first.
+
+    Of equal verdicts, those of a score that no other shows yet go first.
+    """
+    firsts: dict[str, dict] = {}
+    names: dict[str, dict] = {}
+    for item in found:
+        firsts.setdefault(item["page"], item)
+        names.setdefault(_part(item).get("name", ""), item)
+    ranked = sorted(
+        found,
+        key=lambda item: (
+            firsts[item["page"]] is not item,
+            _ORDER.index(item["verdict"]),
+            names[_part(item).get("name", "")] is not item,
+        ),
+    )
     top = ranked[:_SHOWN]
     kept = [item for item in found if any(item is one for one in top)]
     return sorted(kept, key=lambda item: _ORDER.index(item["verdict"]))
