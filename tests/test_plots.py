@@ -225,6 +225,10 @@ def test_many_sides_are_named_beside_each_of_their_lanes():
         told = words(plot)
         assert [told.count("Outlet 1 (9)"), told.count("Outlet 11 (19)")] == [2, 2]
         assert "how many articles." in " ".join(told)
+    figure = plots.profile(frame, LABELS).figure
+    names = max(box.x1 for text, box in texts(figure) if text.startswith("Outlet "))
+    panel = figure.axes[1]
+    assert all(panel.transData.transform((value, 0))[0] > names for value in frame["low"])
     few = words(plots.profile(estimates(["rate"], ["a", "b"], MANY[:3]), LABELS))
     assert few.count("Outlet 1 (n = 9 articles)") == 1
 

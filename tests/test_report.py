@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 from analysis import report
-from analysis.report import compared, execute, findings
+from analysis.report import compared, execute, findings, pages
 from analysis.schema import InputError
 
 PARAMETERS = """corpus: str = "seeds"  # where the articles are
@@ -374,6 +374,16 @@ def finding(page, verdict, text):
     return {"page": page, "verdict": verdict, "text": text}
 
 
+@pytest.mark.parametrize(("drawn", "pixels", "kind"), [(9, 4, "svg"), (200, 400, "svg"), (200, 100, "png")])
+def test_a_page_shows_a_large_figure_in_the_smaller_of_its_forms(drawn, pixels, kind):
+    dots = base64.b64encode(b"." * pixels * 1000).decode()
+    data = {"image/svg+xml": "x" * drawn * 1000, "image/png": dots}
+    output = {"output_type": "display_data", "data": data, "metadata": {}}
+    book = {"cells": [{"cell_type": "code", "source": "1", "metadata": {}, "outputs": [output]}]}
+    shown = pages.page(book, "one", {}).blocks[0].meta["uri"]
+    assert shown.startswith(f"data:image/{kind}")
+
+
 def test_the_front_page_counts_what_was_tested_and_gathers_the_rest():
     found = [
         finding("a", "clear", "a1") | {"difference": {"name": "x"}},
@@ -408,6 +418,7 @@ def test_the_front_page_names_sides_as_far_as_there_is_room():
     assert many["named"] == "A, B and 12 others, side by side"
     assert [side["name"] for side in many["sides"]] == list("ABCDEFGHIJKLMN")
     assert not any(side["lines"] for side in many["sides"])
+    assert len({side["color"] for side in many["sides"]}) == 12
 
 
 def test_the_front_page_takes_one_finding_a_notebook_then_the_clearest():

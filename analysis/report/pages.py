@@ -25,7 +25,7 @@ from analysis import reader, show
 from analysis.report import findings
 
 SITE = Path(__file__).parents[1] / "site"
-_DRAWING = 150_000  # characters of SVG above which a page shows the PNG instead
+_DRAWING = 150_000  # characters of SVG above which a page shows the PNG instead, if that is smaller
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 _MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes"])
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
@@ -275,9 +275,9 @@ _OWN: dict[str, Callable] = {"table": _table, "figure": _figure, "finding": _own
 
 
 def _uri(data: Mapping) -> str:
-    drawing = data.get("image/svg+xml", "")
-    if "image/png" in data and not 0 < len(drawing) <= _DRAWING:
-        return f"data:image/png;base64,{data['image/png'].strip()}"
+    drawing, dots = data.get("image/svg+xml", ""), data.get("image/png", "").strip()
+    if dots and not 0 < len(drawing) <= max(_DRAWING, len(dots) * 3 // 4):
+        return f"data:image/png;base64,{dots}"
     return f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}"
 
 

@@ -138,6 +138,11 @@ def test_a_very_long_table_is_cut_short_until_asked_for(tmp_path, look):
     assert rows.first.inner_text() == "row 69\t69"
     page.get_by_role("button", name="Show all 70 rows").click()
     assert rows.count() == 70
+    region = page.locator(".plx-table").first
+    cut = "node => node.clientHeight < node.scrollHeight"
+    assert region.evaluate(cut)
+    page.emulate_media(media="print")
+    assert not region.evaluate(cut)
     assert page.complaints == []
 
 
