@@ -183,7 +183,8 @@ def _parameters(options: argparse.Namespace) -> None:
 
 
 def _clean(options: argparse.Namespace) -> None:
-    from analysis import clean, load, reader
+    from analysis import clean, load
+    from analysis.present import reader
 
     articles, ledger = clean.articles(load.articles(options.corpus), off=tuple(options.off))
     texts = options.out / "texts"
@@ -204,7 +205,8 @@ def _clean(options: argparse.Namespace) -> None:
 def _measure(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from analysis import bulk, dataset, load
+    from analysis import dataset, load
+    from analysis.dataset import bulk
 
     wanted = dataset.Options(measures=tuple(options.measures.split(",")))
     passes = 2 if "framing" in wanted.measures else 1
@@ -229,7 +231,8 @@ def _measure(options: argparse.Namespace) -> int:
 
 
 def _read(options: argparse.Namespace) -> None:
-    from analysis import dataset, reading
+    from analysis import dataset
+    from analysis.present import reading
 
     data = dataset.open(options.corpus, dataset.Options(lexicons=("generic_frames",)))
     shown = reading.chosen(data.articles, options.side, options.article)

@@ -12,7 +12,8 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from analysis import bulk, load
+from analysis import load
+from analysis.dataset import bulk
 from analysis.dataset.stages import Options
 
 OPTIONS = Options(measures=("readability", "sentiment"))

@@ -14,14 +14,15 @@ PLAIN = """
 import sys
 from pathlib import Path
 from analysis.annotate.split import spans
-from analysis.readability import scores_of
+from analysis.measures.readability import scores_of
 for path in sys.argv[1:]:
     text = Path(path).read_text("utf-8")
     print(scores_of(text[start:end] for _, start, end in spans(text)))
 """
 FRAMES = """
 import sys
-from analysis import annotate, clean, load, readability
+from analysis import annotate, clean, load
+from analysis.measures import readability
 articles, ledger = clean.articles(load.articles(sys.argv[1]))
 counts = readability.counts(annotate.sentences(articles, ledger))
 print(readability.scores(counts.groupby(level="article_id").sum()).to_string())

@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pandas as pd
 
-from analysis import annotate, readability
-from analysis.readability import syllables
+from analysis import annotate
+from analysis.measures import readability
+from analysis.measures.readability import syllables
 from benchmarks import peers
 from benchmarks.pairs import Row, in_turn
 from benchmarks.peer import RUST, SCORES

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from analysis import compare, readability
+from analysis import compare
+from analysis.measures import readability
 from benchmarks import peers
 from benchmarks.pairs import Row, in_turn
 

@@ -2,7 +2,7 @@
 
 import random
 
-from analysis.sentiment import vader
+from analysis.measures.sentiment import vader
 from benchmarks import peers
 from benchmarks.pairs import Row, in_turn
 

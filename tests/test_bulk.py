@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import bulk, dataset
-from analysis.dataset import stages
+from analysis import dataset
+from analysis.dataset import bulk, stages
 from analysis.schema import InputError
 
 READ = dataset.Options(measures=("readability", "sentiment"))

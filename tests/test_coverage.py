@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import actors, annotate, background, clean, coverage, load, schema
-from analysis.coverage import alignment, facts
+from analysis import actors, annotate, background, clean, load, schema
+from analysis.measures import coverage
+from analysis.measures.coverage import alignment, facts
 
 SIDES = pd.Series({"a": "Left", "b": "Right"})
 

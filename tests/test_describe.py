@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import describe
+from analysis.present import describe
 from analysis.schema import InputError
 
 LABELS = {

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import evidence
+from analysis.present import evidence
 
 ESTIMATES = pd.DataFrame(
     {

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from analysis import annotate, clean, load, readability
+from analysis import annotate, clean, load
+from analysis.measures import readability
 from analysis.validate import formulas
 
 

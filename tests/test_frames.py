@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from analysis import frames, lexicon
+from analysis import lexicon
+from analysis.measures import frames
 from analysis.schema import HITS, LEDGER, check
 
 GENERIC = ["conflict", "economic consequences", "human interest", "morality", "responsibility"]

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from analysis import plots, schema
-from analysis.plots import drawing
+from analysis import schema
+from analysis.present import plots
+from analysis.present.plots import drawing
 
 LONG = "An organisation with a name so long that no figure on a phone could hold it in a single line"
 LABELS = {

@@ -3,9 +3,9 @@ import pandas as pd
 import pytest
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis import sentiment
+from analysis.measures import sentiment
+from analysis.measures.sentiment import combine, vader, valence
 from analysis.schema import InputError
-from analysis.sentiment import combine, vader, valence
 from analysis.validate import ratings
 
 

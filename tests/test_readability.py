@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textstat.backend.selections import list_words
 
-from analysis import readability
-from analysis.readability import syllables
+from analysis.measures import readability
+from analysis.measures.readability import syllables
 
 PEER = {
     "flesch_reading_ease": textstat.flesch_reading_ease,

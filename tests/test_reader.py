@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import reader
-from analysis.reader.passages import NONE, levels, paragraphs, passages
-from analysis.reader.views import views
+from analysis.present import reader
+from analysis.present.reader.passages import NONE, levels, paragraphs, passages
+from analysis.present.reader.views import views
 from analysis.schema import InputError
 
 RAW = "TITLE\n\nOne <b>bad</b> day. MORE NEWS Two good days.\n\nThird & last."

@@ -4,8 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import annotate, clean, dataset, load, places, readability, reading
-from analysis.readability import words
+from analysis import annotate, clean, dataset, load
+from analysis import offsets as places
+from analysis.measures import readability
+from analysis.measures.readability import words
+from analysis.present import reading
 from analysis.schema import HITS, InputError, check
 
 SIDES = pd.DataFrame({"outlet": list("aaabbc")}, index=pd.Index(list("uvwxyz"), name="article_id"))

@@ -27,8 +27,8 @@ side: str = "outlet"  # column that names the sides"""
 SETUP = """import os, sys
 import pandas as pd
 from matplotlib.figure import Figure
-from analysis import show
-from analysis.describe import Difference"""
+from analysis.present import show
+from analysis.present.describe import Difference"""
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)><style>@import 'http://evil/'</style><b>kept</b>"
 )
@@ -80,7 +80,7 @@ def tone(folder: Path) -> Path:
 
 
 READER = """import pandas as pd
-from analysis import reader, show
+from analysis.present import reader, show
 articles = pd.DataFrame({"outlet": ["A"], "title": ["T"], "raw": ["One <script>day</script>."]}, index=["a"])
 row = ("a", 0, 0, 0, 25, "One <script>day</script>.", 0.0, 0.0)
 names = ["article_id", "sentence_id", "paragraph_id", "start", "end", "text", "quoted", "doubtful"]

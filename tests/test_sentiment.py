@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
-from analysis import sentiment
+from analysis.measures import sentiment
+from analysis.measures.sentiment import vader, valence
 from analysis.schema import HITS, InputError, check
-from analysis.sentiment import vader, valence
 
 PACKAGE = SentimentIntensityAnalyzer()
 PIECES = [

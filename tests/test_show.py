@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
 from matplotlib.figure import Figure
 
-from analysis import palette, show
-from analysis.describe import Difference
-from analysis.show import lab
+from analysis.present import palette, show
+from analysis.present.describe import Difference
+from analysis.present.show import lab
 
 FRAME = pd.DataFrame(
     {

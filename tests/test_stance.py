@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis import annotate, lexicon, stance
+from analysis import annotate, lexicon
+from analysis.measures import stance
 from analysis.schema import HITS, LEDGER, check
 
 

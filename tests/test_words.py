@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from analysis import background, schema, words
-from analysis.words import context, logodds
+from analysis import background, schema
+from analysis.measures import words
+from analysis.measures.words import context, logodds
 
 SIDES = pd.Series({"a": "Left", "b": "Right"})
 

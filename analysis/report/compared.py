@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import palette
+from analysis.present import palette
 
 ENOUGH = 8  # articles a side, to speak for more than these texts
 FEW = "These findings speak for these texts only. To speak for a side takes at least eight of its articles."

@@ -26,7 +26,15 @@ _PACKAGES = (
     "vaderSentiment",
     "papermill",
 )
-_MEASURES = ("readability", "sentiment", "stance", "frames", "actors", "words", "coverage")
+_MEASURES = (
+    "measures.readability",
+    "measures.sentiment",
+    "measures.stance",
+    "measures.frames",
+    "actors",
+    "measures.words",
+    "measures.coverage",
+)
 _VERDICTS = {
     "clear": "The difference passes the test, and its sign is the same under every other defensible choice.",
     "fragile": "The difference passes the test, but some other defensible choice turns its sign.",

@@ -21,10 +21,10 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from analysis import reader, show
+from analysis.present import reader, show
 from analysis.report import findings
 
-SITE = Path(__file__).parents[1] / "site"
+SITE = Path(__file__).parents[1] / "present" / "site"
 _DRAWING = 150_000  # characters of SVG above which a page shows the PNG instead, if that is smaller
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 _MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes"])

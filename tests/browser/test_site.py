@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis import __main__ as command
-from analysis import reader, report
+from analysis import report
+from analysis.present import reader
 
 WIDTHS = (360, 768, 1440)
 RAW = "HEADLINE\n\nA bad start <b>here</b>. MORE NEWS A good day follows.\n\nThe last sentence."
@@ -120,7 +121,7 @@ def test_code_unfolds_all_at_once(site, look):
 
 
 LONG = """import pandas as pd
-from analysis import show
+from analysis.present import show
 show.table(pd.DataFrame({"name": [f"row {n}" for n in range(70)], "n": range(70)}), "long", "Rows")"""
 
 

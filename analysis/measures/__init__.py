@@ -1,0 +1,1 @@
+"""What is counted in sentences, and the scores made from the sums."""

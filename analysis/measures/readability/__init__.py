@@ -1,0 +1,300 @@
+"""How hard a text is to read: eleven published formulas and their consensus, from counts per sentence.
+
+Each formula is a function of summed counts and equals textstat 0.7.8 to the last bit when it is given
+textstat's own counts. Where textstat answers 0.0 for want of words, the answer here is NaN.
+
+Scores of two texts may be compared; none of them knows whether a text is well written or true. They were
+fitted on schoolbooks and manuals of the last century, in passages of 100 words and more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from analysis.measures.readability.syllables import Facts, facts
+
+if TYPE_CHECKING:  # to score two articles takes less time than to import pandas: it is imported where used
+    import numpy as np
+    import pandas as pd
+
+    Number = float | np.ndarray
+    Counts = Mapping[str, Number]
+
+COLUMNS = ("sentences", *Facts._fields)
+
+
+def flesch_reading_ease(c: Counts) -> Number:
+    """Flesch reading ease: higher is easier, about 0 to 100 (60 to 70 is plain English).
+
+    206.835 - 1.015 words/sentence - 84.6 syllables/word.
+    Flesch, R. (1948). A new readability yardstick. Journal of Applied Psychology, 32(3). doi:10.1037/h0057532
+    """
+    return 206.835 - 1.015 * (c["words"] / c["sentences"]) - 84.6 * (c["syllables"] / c["words"])
+
+
+def flesch_kincaid_grade(c: Counts) -> Number:
+    """Flesch-Kincaid grade: US school year, higher is harder.
+
+    0.39 words/sentence + 11.8 syllables/word - 15.59.
+    Kincaid, J. P., Fishburne, R. P., Rogers, R. L. & Chissom, B. S. (1975). Derivation of new readability
+    formulas for Navy enlisted personnel. Research Branch Report 8-75. doi:10.21236/ADA006655
+    """
+    return 0.39 * (c["words"] / c["sentences"]) + 11.8 * (c["syllables"] / c["words"]) - 15.59
+
+
+def gunning_fog(c: Counts) -> Number:
+    """Gunning fog index: years of schooling, higher is harder.
+
+    0.4 (words/sentence + 100 complex words/word). Complex, as in textstat: three or more syllables and not
+    on the Dale-Chall list (Gunning left out names, compounds and inflected endings instead).
+    Gunning, R. (1952). The technique of clear writing. McGraw-Hill.
+    """
+    return 0.4 * (c["words"] / c["sentences"] + 100 * c["complex"] / c["words"])
+
+
+def smog_index(c: Counts) -> Number:
+    """SMOG grade: US school year needed to understand all of it, higher is harder.
+
+    1.043 sqrt(30 polysyllables/sentence) + 3.1291. Made for 30 sentences: see `cautions`.
+    McLaughlin, G. H. (1969). SMOG grading: a new readability formula. Journal of Reading, 12(8), 639-646.
+    """
+    return 1.043 * _root(30 * (c["polysyllables"] / c["sentences"])) + 3.1291
+
+
+def coleman_liau_index(c: Counts) -> Number:
+    """Coleman-Liau index: US school year, higher is harder.
+
+    0.058 L - 0.296 S - 15.8; L letters and S sentences per 100 words. The paper has 0.0588; textstat's 0.058
+    is kept, which makes the grade about 0.4 lower for every text alike.
+    Coleman, M. & Liau, T. L. (1975). A computer readability formula designed for machine scoring. Journal of
+    Applied Psychology, 60(2). doi:10.1037/h0076540
+    """
+    letters, sentences = c["letters"] / c["words"] * 100, c["sentences"] / c["words"] * 100
+    return 0.058 * letters - 0.296 * sentences - 15.8
+
+
+def automated_readability_index(c: Counts) -> Number:
+    """Automated readability index: US school year, higher is harder.
+
+    4.71 characters/token + 0.5 words/sentence - 21.43. Marks are characters, as they were typewriter strokes.
+    Smith, E. A. & Senter, R. J. (1967). Automated readability index. AMRL-TR-66-220, Wright-Patterson AFB.
+    """
+    return 4.71 * (c["characters"] / c["tokens"]) + 0.5 * (c["words"] / c["sentences"]) - 21.43
+
+
+def dale_chall_readability_score(c: Counts) -> Number:
+    """Dale-Chall score: below 5 easy, 10 and above for graduates; higher is harder, but not a school year.
+
+    0.1579 p + 0.0496 words/sentence, + 3.6365 if p > 5; p is the percentage of words not on the list of 3,000
+    familiar ones. As in textstat, inflected forms and names not on the list count as unfamiliar.
+    Dale, E. & Chall, J. S. (1948). A formula for predicting readability. Educ. Research Bulletin, 27(1).
+    """
+    percent = 100 * c["difficult"] / c["words"]
+    return 0.1579 * percent + 0.0496 * (c["words"] / c["sentences"]) + 3.6365 * (percent > 5)
+
+
+def lix(c: Counts) -> Number:
+    """LIX: below 30 for children's books, above 55 for technical prose; higher is harder.
+
+    words/sentence + percentage of words of more than six letters.
+    Björnsson, C. H. (1968). Läsbarhet. Liber. In English: Anderson, J. (1983). Lix and Rix: variations on a
+    little-known readability index. Journal of Reading, 26(6), 490-496.
+    """
+    return c["words"] / c["sentences"] + 100 * c["long"] / c["words"]
+
+
+def rix(c: Counts) -> Number:
+    """RIX: words of more than six letters per sentence; 0.2 is first grade, 7.2 college; higher is harder.
+
+    Anderson, J. (1983), as for `lix`.
+    """
+    return c["long"] / c["sentences"]
+
+
+def linsear_write(c: Counts) -> Number:
+    """Linsear Write: US school year, higher is harder.
+
+    With r = (words of one or two syllables + 3 polysyllables)/sentence: r/2 if r > 20, else (r - 2)/2.
+    O'Hayre counted 100 words; here, as in textstat with `strict_upper=False`, the whole text counts.
+    O'Hayre, J. (1966). Gobbledygook has gotta go. US Bureau of Land Management.
+    """
+    rate = (c["plain"] + c["polysyllables"] * 3) / c["sentences"]
+    return (rate - 2 * (rate <= 20)) / 2
+
+
+def mcalpine_eflaw(c: Counts) -> Number:
+    """McAlpine EFLAW: up to 20 very easy for readers of English as a foreign language, above 30 confusing.
+
+    (words + words of at most three letters)/sentence; higher is harder.
+    McAlpine, R. (2006). From plain English to global English. webpagecontent.com
+    """
+    return (c["words"] + c["mini"]) / c["sentences"]
+
+
+FORMULAS = {
+    formula.__name__: formula
+    for formula in (
+        flesch_reading_ease,
+        flesch_kincaid_grade,
+        gunning_fog,
+        smog_index,
+        coleman_liau_index,
+        automated_readability_index,
+        dale_chall_readability_score,
+        lix,
+        rix,
+        linsear_write,
+        mcalpine_eflaw,
+    )
+}
+# The formulas whose result is a school year; Dale-Chall, LIX, RIX and EFLAW have scales of their own.
+GRADES = (
+    "flesch_kincaid_grade",
+    "gunning_fog",
+    "smog_index",
+    "coleman_liau_index",
+    "automated_readability_index",
+    "linsear_write",
+)
+LABELS = {
+    "consensus_grade": "Consensus grade (median of six, US school year, higher is harder)",
+    "flesch_reading_ease": "Flesch reading ease (0 to 100, higher is easier)",
+    "flesch_kincaid_grade": "Flesch-Kincaid grade (US school year, higher is harder)",
+    "gunning_fog": "Gunning fog (years of schooling, higher is harder)",
+    "smog_index": "SMOG grade (US school year, higher is harder)",
+    "coleman_liau_index": "Coleman-Liau (US school year, higher is harder)",
+    "automated_readability_index": "Automated readability index (US school year, higher is harder)",
+    "dale_chall_readability_score": "Dale-Chall score (below 5 easy, 10 graduate; higher is harder)",
+    "lix": "LIX (words per sentence + % long words, higher is harder)",
+    "rix": "RIX (long words per sentence, higher is harder)",
+    "linsear_write": "Linsear Write (US school year, higher is harder)",
+    "mcalpine_eflaw": "McAlpine EFLAW (words + short words per sentence, higher is harder)",
+}
+_DIVISORS = ("sentences", "words", "tokens", "letters", "syllables")
+SMOG_SENTENCES = 30
+PASSAGE_WORDS = 100
+
+
+def _root(x: Number) -> Number:
+    if isinstance(x, float):
+        return x**0.5
+    import numpy as np
+
+    return np.float_power(
+        x, 0.5
+    )  # what Python's own ** computes; NumPy's ** takes a square root and differs in the last bit
+
+
+def counts(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Count what the formulas need.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        `schema.SENTENCES`; only the key and `text` are read.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `article_id, sentence_id`, one row for every row of `sentences`: `sentences` (1, or 0 for a
+        row without a word) and the counts of `syllables.Facts`, which says what a word is.
+    """
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    from scipy.sparse import csr_array
+
+    # Arrow splits and numbers words without making a Python string of each
+    split = pc.utf8_split_whitespace(pa.array(sentences["text"], type=pa.large_string()))
+    words = split.values.dictionary_encode()
+    rows = chain.from_iterable(map(facts, words.dictionary.to_pylist()))
+    table = np.fromiter(rows, dtype=np.int64).reshape(-1, len(Facts._fields))
+    codes, offsets = words.indices.to_numpy(), split.offsets.to_numpy()
+    # which sentence has which word how often, times the facts of each word
+    held = csr_array((np.ones_like(codes), codes, offsets), shape=(len(sentences), len(table)))
+    values = np.zeros((len(sentences), len(COLUMNS)), dtype=np.int64)
+    values[:, 1:] = held @ table
+    values[:, 0] = values[:, 1] > 0
+    index = pd.MultiIndex.from_frame(sentences[["article_id", "sentence_id"]])
+    return pd.DataFrame(values, index=index, columns=list(COLUMNS))
+
+
+def scores(sums: pd.DataFrame) -> pd.DataFrame:
+    """Readability of summed counts.
+
+    Parameters
+    ----------
+    sums : DataFrame
+        Sums of rows of `counts`, whatever they are summed over.
+
+    Returns
+    -------
+    DataFrame
+        The same index; one column per formula and `consensus_grade`, the median of the six `GRADES`. NaN
+        where there is no word.
+    """
+    import numpy as np
+    import pandas as pd
+
+    c = {name: sums[name].to_numpy(np.float64) for name in COLUMNS}
+    c["sentences"] = c["sentences"] * (c["words"] > 0)
+    c |= {name: np.where(c[name] > 0, c[name], np.nan) for name in _DIVISORS}
+    found = {name: formula(c) for name, formula in FORMULAS.items()}
+    consensus = np.median(np.stack([found[name] for name in GRADES]), axis=0)
+    return pd.DataFrame({"consensus_grade": consensus, **found}, index=sums.index)
+
+
+def scores_of(texts: Iterable[str]) -> dict[str, float]:
+    """Readability of one text given as its sentences: the numbers of `scores`, without a frame.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        The sentences.
+
+    Returns
+    -------
+    dict of str to float
+        As a row of `scores`.
+    """
+    totals, number = [0] * len(Facts._fields), 0
+    for text in texts:
+        rows = [facts(token) for token in text.split()]
+        number += any(row.words for row in rows)
+        totals = [sum(column) for column in zip(totals, *rows, strict=True)]
+    c = dict(zip(COLUMNS, map(float, (number, *totals)), strict=True))
+    c |= {name: c[name] or float("nan") for name in _DIVISORS}
+    found = {name: formula(c) for name, formula in FORMULAS.items()}
+    grades = sorted(found[name] for name in GRADES)
+    middle = (grades[2] + grades[3]) / 2 + 0 * sum(grades)  # a grade that is NaN makes the median NaN
+    return {"consensus_grade": middle, **found}
+
+
+def cautions(sums: pd.DataFrame) -> pd.DataFrame:
+    """Why a score should not be trusted, if so.
+
+    Parameters
+    ----------
+    sums : DataFrame
+        As for `scores`.
+
+    Returns
+    -------
+    DataFrame
+        The shape of `scores(sums)`: a sentence where a score is undefined or made from too little text (SMOG
+        from under 30 sentences, any formula from under 100 words), else empty.
+    """
+    import numpy as np
+    import pandas as pd
+
+    words, sentences = sums["words"], sums["sentences"]
+    short = f"made for passages of {PASSAGE_WORDS} words or more; here " + words.astype("int64").astype("str")
+    reason = np.select([words <= 0, words < PASSAGE_WORDS], ["no words", short], "")
+    table = pd.DataFrame({name: reason for name in LABELS}, index=sums.index, dtype="str")
+    few = (words > 0) & (sentences < SMOG_SENTENCES)
+    told = f"made for {SMOG_SENTENCES} sentences; here " + sentences.astype("int64").astype("str")
+    table["smog_index"] = table["smog_index"].where(~few, told)
+    return table

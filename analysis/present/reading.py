@@ -1,0 +1,105 @@
+"""All that was measured of a few articles, on one page to read: the reader's frames out of `Data`.
+
+One page holds every view: tone, difficulty, frames, actors, and what the sides share. The notebook
+`reading` shows it, the report publishes it, and ``python -m analysis read`` writes it as a file of its own.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.dataset import Data
+from analysis.measures import readability, sentiment
+from analysis.measures.coverage import alignment
+from analysis.measures.readability import words
+from analysis.present import reader
+from analysis.schema import InputError
+
+MOST = 6
+"""Articles on one page, unless they are named."""
+LABELS = {"vader": "tone (VADER)", "difficulty": "difficulty (Flesch-Kincaid grade)"}
+_SHARED = ["sentence_id", "token_id", "start", "end", "text"]
+
+
+def fragment(
+    data: Data,
+    side: str = "outlet",
+    shown: Sequence[str] = (),
+    measure: str | None = None,
+    texts: bool = True,
+) -> reader.Fragment:
+    """Draw articles side by side with every view their measures allow.
+
+    Parameters
+    ----------
+    data : Data
+        From `dataset.open`; measures that were not taken have no view.
+    side : str
+        Column of the articles that is named above each, and whose values are matched with each other.
+    shown : sequence of str
+        Ids of the articles, in order; by default the first of each side, then the second, six in all.
+    measure : str, optional
+        What colours the page at first: "vader", "difficulty", a frame or an actor; by default the tone.
+    texts : bool
+        False leaves out all but the marked words.
+
+    Returns
+    -------
+    reader.Fragment
+
+    Raises
+    ------
+    InputError
+        There is no article of that id, no such column, or no such measure.
+    """
+    frames, options = _prepared(data, side, shown)
+    return reader.fragment(*frames, **options, measure=measure, texts=texts)
+
+
+def page(data: Data, side: str = "outlet", shown: Sequence[str] = ()) -> str:
+    """Draw the same as an HTML file of its own, which opens with no network; parameters as for `fragment`."""
+    frames, options = _prepared(data, side, shown)
+    return reader.page(*frames, **options)
+
+
+def chosen(articles: pd.DataFrame, side: str, shown: Sequence[str] = ()) -> pd.DataFrame:
+    """The articles to show: those named, else `MOST` of them, each side in its turn."""
+    unknown = [name for name in shown if name not in articles.index]
+    if unknown:
+        some = ", ".join(map(str, articles.index[:5]))
+        raise InputError(f"There is no article {unknown[0]!r} to read; ids begin with {some}.")
+    if side not in articles:
+        raise InputError(f"The articles have no column {side!r} to compare by; name another side.")
+    if shown:
+        return articles.loc[list(shown)]
+    turns = articles.groupby(side, sort=False).cumcount()
+    return articles.loc[turns.sort_values(kind="stable").index[:MOST]]
+
+
+def _prepared(data: Data, side: str, shown: Sequence[str]) -> tuple[tuple[pd.DataFrame, ...], dict]:
+    """Give the reader's frames, of the articles to show alone, and its options."""
+    articles = chosen(data.articles, side, shown)
+    sentences, ledger, hits, mentions, tokens = (
+        frame[frame["article_id"].isin(articles.index)].reset_index(drop=True) if len(frame) else frame
+        for frame in (data.sentences, data.ledger, data.hits, data.mentions, data.tokens)
+    )
+    parts, scores = [words.hits(sentences, ledger)], {}
+    if "sentiment" in data.counts:
+        scores["vader"] = sentiment.scores(sentiment.only(data.counts["sentiment"], "vader"))["tone"]
+    scores["difficulty"] = readability.scores(data.counts["readability"])["flesch_kincaid_grade"]
+    if len(hits):
+        parts.append(hits[hits["measure"].isin(["vader", "frames"])])
+    if len(mentions):
+        parts.append(_actors(mentions))
+    options = {"scores": pd.DataFrame(scores), "labels": LABELS, "side": side, "most": len(articles)}
+    if len(tokens):
+        links = alignment.align(tokens, articles[side], block=articles["event"])
+        options["links"] = links[links["match"] == "counterpart"]
+    return (articles, sentences, ledger, pd.concat(parts, ignore_index=True)), options
+
+
+def _actors(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Mentions of actors as hits of a measure "actors"."""
+    return mentions[["article_id", *_SHARED]].assign(
+        measure="actors", item=mentions["actor"].astype("str"), weight=1.0
+    )
