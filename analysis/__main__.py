@@ -1,15 +1,20 @@
 """The command line: ``python -m analysis COMMAND --help``."""
 
-import argparse
+import os
 import sys
+
+if sys.path and sys.path[0] == os.getcwd():  # noqa: PTH109  nothing is imported before this line
+    # Python puts the current folder first: a pandas.py among somebody's articles would be run.
+    sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+
+import argparse
 import warnings
 from pathlib import Path
 
-from analysis.schema import InputError
+from analysis.schema import InputError, quoted
 
-ROOT = Path(__file__).parents[1]
-NOTEBOOKS = ROOT / "notebooks"
-ORDER = ("framing", "sentiment", "readability", "reading", "corpus", "validation")
+PROMISE = """exit codes: 0 done; 1 done, but a notebook failed or articles were set aside; 2 something given
+cannot be used; 130 stopped"""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,51 +23,48 @@ def main(arguments: list[str] | None = None) -> int:
     Returns
     -------
     int
-        0 when done; 2 when something given cannot be used, said in one sentence; 1 when a notebook
-        failed or articles were set aside.
+        0 when done; 1 when a notebook failed or articles were set aside; 2 when something given cannot be
+        used, said in one sentence; 130 when stopped.
     """
     options = _parser().parse_args(arguments)
     warnings.showwarning = lambda message, *_, **__: print(f"Note: {message}", file=sys.stderr)
     try:
         return options.run(options) or 0
     except InputError as error:
-        print(f"{error}", file=sys.stderr)
+        print(_one_line(str(error)), file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stdout = None
         return 0
+    except OSError as error:
+        name = f"{quoted(str(error.filename))}: " if error.filename else ""
+        print(f"{name}{error.strerror or error}. Nothing was changed.", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("Stopped; nothing half-written was left behind.", file=sys.stderr)
         return 130
 
 
+def _one_line(text: str) -> str:
+    return " ".join(text.encode("utf-8", "backslashreplace").decode().split())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m analysis", description="The same story, told differently."
+        prog="python -m analysis", description="The same story, told differently.", epilog=PROMISE
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     report = commands.add_parser("report", help="run the notebooks and write a report that opens offline")
     _corpus(report, optional=True)
-    report.add_argument(
-        "-o", "--out", type=Path, help="folder to write (default: reports/NAME of the corpus)"
-    )
+    _out(report, "folder to write (default: reports/NAME of the corpus)", required=False)
     report.add_argument(
         "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
         help="set a notebook parameter; see `parameters`",
     )  # fmt: skip
-    report.add_argument(
-        "--notebook",
-        action="append",
-        metavar="NAME",
-        help=f"only this one, of {', '.join(ORDER)}; may be repeated",
-    )
-    report.add_argument(
-        "--jobs", type=int, help="notebooks at a time (default: as many as there are processors)"
-    )
-    report.add_argument(
-        "--per", metavar="COLUMN", help="one report for each value of a column, such as event"
-    )
+    report.add_argument("--notebook", action="append", metavar="NAME", help="only this one; may be repeated")
+    report.add_argument("--jobs", type=int, help="notebooks at a time (default: one per processor)")
+    report.add_argument("--per", metavar="COLUMN", help="a report for each value of a column, such as event")
     report.add_argument("--no-text", action="store_true", help="leave full article texts out of the report")
     report.set_defaults(run=_report)
 
@@ -71,10 +73,8 @@ def _parser() -> argparse.ArgumentParser:
 
     clean = commands.add_parser("clean", help="write cleaned texts, and a page showing every span removed")
     _corpus(clean)
-    clean.add_argument("-o", "--out", type=Path, required=True, help="folder to write")
-    clean.add_argument(
-        "--off", action="append", default=[], metavar="RULE", help="switch a rule off; see --rules"
-    )
+    _out(clean, "folder to write")
+    clean.add_argument("--off", action="append", default=[], metavar="RULE", help="switch a rule off")
     clean.set_defaults(run=_clean)
 
     rules = commands.add_parser("rules", help="list the cleaning rules")
@@ -82,19 +82,15 @@ def _parser() -> argparse.ArgumentParser:
 
     measure = commands.add_parser("measure", help="measure a corpus of any size into a Parquet data set")
     _corpus(measure)
-    measure.add_argument(
-        "-o", "--out", type=Path, required=True, help="folder of the data set; resumes a run"
-    )
+    _out(measure, "folder of the data set; resumes a run")
     measure.add_argument("--measures", default="readability,sentiment,framing", help="default: all three")
     measure.add_argument("--workers", type=int, help="processes (default: more than one where that pays)")
     measure.add_argument("--scheduler", help="address of a running Dask scheduler, such as tcp://host:8786")
     measure.set_defaults(run=_measure)
 
-    read = commands.add_parser(
-        "read", help="write one page to read the articles side by side, with the evidence"
-    )
+    read = commands.add_parser("read", help="write one page to read articles side by side, with the evidence")
     _corpus(read)
-    read.add_argument("-o", "--out", type=Path, required=True, help="HTML file to write")
+    _out(read, "HTML file to write")
     read.add_argument("--side", default="outlet", help="column that names the sides (default: outlet)")
     read.add_argument(
         "--article", action="append", default=[], metavar="ID",
@@ -104,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
 
     sheet = commands.add_parser("codesheet", help="write a blind, shuffled sheet for human coders")
     _corpus(sheet)
-    sheet.add_argument("-o", "--out", type=Path, required=True, help="CSV file to write")
+    _out(sheet, "CSV file to write")
     sheet.add_argument("--sample", type=int, default=60, help="sentences to code (default: 60)")
     sheet.add_argument("--coders", type=int, default=2, help="people who will code them (default: 2)")
     sheet.add_argument("--seed", type=int, default=1, help="of the shuffle (default: 1)")
@@ -117,82 +113,102 @@ def _parser() -> argparse.ArgumentParser:
 
 def _corpus(parser: argparse.ArgumentParser, optional: bool = False) -> None:
     parser.add_argument(
-        "corpus", metavar="CORPUS", default=None, nargs="?" if optional else None,
-        help="folder, file, glob or address of articles" + (" (default: the seeds)" if optional else ""),
+        "corpus", metavar="CORPUS", default="seeds", nargs="?" if optional else None,
+        help="folder, file, glob or web address of articles" + (" (default: the seeds)" if optional else ""),
     )  # fmt: skip
+    parser.add_argument(
+        "--strict", action="store_true", help="stop at what cannot be read, set nothing aside"
+    )
+
+
+def _out(parser: argparse.ArgumentParser, text: str, required: bool = True) -> None:
+    parser.add_argument("-o", "--out", type=Path, required=required, help=text)
+    parser.add_argument(
+        "--force", action="store_true", help="replace what Parallax wrote there even if it was changed since"
+    )
 
 
 def _report(options: argparse.Namespace) -> int:
-    from analysis import report
-    from analysis.report import parameters, workers
+    from analysis.report import run
 
-    corpus = options.corpus or str(ROOT / "seeds")
-    out = options.out or Path("reports") / Path(corpus.rstrip("/")).stem
-    names = _named(options.notebook or _fitting(corpus))
-    if options.per:
-        return _series(options, corpus, out)
-    workers.warm_up(options.jobs)  # while this process checks what was given
-    from analysis.report import checks
+    if options.jobs is not None and options.jobs < 1:
+        raise InputError(f"A report takes at least one job, not {options.jobs}.")
+    run.start_server(options.jobs)  # while this process loads, and checks what was given
+    from analysis import dataset, load, output, report
+    from analysis.report import parameters
 
-    paths = [NOTEBOOKS / f"{name}.ipynb" for name in names]
-    known = parameters.collect(paths)
-    given = dict(options.parameter)
+    corpus = options.corpus
+    path = load.split_selection(corpus)[0]
+    out = options.out or Path("reports") / (Path(path).resolve().name.partition(".")[0] or "report")
+    out = output.check_target(out)
+    notebooks = run.list_notebooks(options.notebook, dataset.is_stored(corpus))
+    known = parameters.collect_parameters(notebooks)
+    given: dict[str, object] = dict(options.parameter)
     if "corpus" in given:
         raise InputError("Give the corpus as `report CORPUS`, not as a parameter.")
-    given["corpus"] = _absolute(corpus)
     if options.no_text and "texts" in known:
         given["texts"] = False
-    values = parameters.check(given, known, hook=checks.against_corpus)
-    return report.build(values, out, paths, jobs=options.jobs)
+    values = parameters.check_parameters(given, known)
+    _check(corpus, {name: item.default for name, item in known.items()} | values, options.strict)
+
+    def build(some: str, folder: Path) -> int:
+        return report.build_report(
+            {**values, "corpus": some}, folder, notebooks, options.jobs, None, options.force
+        )
+
+    if options.per:
+        return report.build_series(corpus, options.per, out, build, options.force)
+    output.check_folder(out, "report", path, options.force)
+    return build(corpus, out)
 
 
-def _series(options: argparse.Namespace, corpus: str, out: Path) -> int:
-    import os
+def _check(corpus: str, values: dict[str, object], strict: bool) -> None:
+    """Hold parameters against the corpus they are for, before anything runs."""
+    from analysis import dataset, lexicon
 
-    from analysis.report import series
+    articles, rejected = dataset.load_corpus(corpus)
+    _set_aside(rejected, strict)
+    if "side" in values:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the notebooks and the front page say it
+            dataset.name_sides(articles, str(values["side"]))
+    if values.get("lexicon"):
+        lexicon.read(str(values["lexicon"]))
 
-    arguments = [part for name, value in options.parameter for part in ("-p", name, value)]
-    arguments += [part for name in options.notebook or () for part in ("--notebook", name)]
-    arguments += ["--no-text"] if options.no_text else []
-    return series.build(_absolute(corpus), options.per, out, arguments, options.jobs or os.cpu_count() or 1)
 
-
-def _fitting(corpus: str) -> tuple[str, ...]:
-    """All notebooks; of a stored data set, those that need no page to clean or split again."""
+def _set_aside(rejected, strict: bool) -> int:
+    """Say what was set aside, or stop there; 1 where anything was."""
     from analysis import dataset
 
-    return ("framing", "sentiment", "readability", "reading") if dataset.is_stored(corpus) else ORDER
-
-
-def _named(names: list[str] | None) -> list[str]:
-    unknown = [name for name in names or () if name not in ORDER]
-    if unknown:
-        raise InputError(f"There is no notebook {unknown[0]!r}; choose from {', '.join(ORDER)}.")
-    return [name for name in ORDER if name in (names or ORDER)]
-
-
-def _absolute(corpus: str) -> str:
-    """Notebooks run in their own folder, so a path from the command line must not depend on it."""
-    return corpus if "://" in corpus else str(Path(corpus).absolute())
+    if len(rejected) and strict:
+        raise InputError(str(rejected["reason"].iloc[0]))
+    if len(rejected):
+        warnings.warn(dataset.count_rejected(rejected), stacklevel=2)
+    return int(len(rejected) > 0)
 
 
 def _parameters(options: argparse.Namespace) -> None:
-    from analysis.report import parameters
+    from analysis.report import parameters, run
 
-    print(parameters.listing(parameters.collect([NOTEBOOKS / f"{name}.ipynb" for name in ORDER])))
+    print(parameters.list_parameters(parameters.collect_parameters(run.list_notebooks())))
 
 
-def _clean(options: argparse.Namespace) -> None:
-    from analysis import clean, load
+def _clean(options: argparse.Namespace) -> int:
+    from analysis import clean, load, output
     from analysis.present import reader
 
-    articles, ledger = clean.articles(load.articles(options.corpus), off=tuple(options.off))
-    texts = options.out / "texts"
-    texts.mkdir(parents=True, exist_ok=True)
-    for name, text in articles["text"].items():
-        (texts / f"{_filename(name)}.txt").write_text(text, encoding="utf-8", newline="")
-    ledger.to_csv(options.out / "ledger.csv", index=False)
-    (options.out / "ledger.html").write_text(reader.residue(articles, ledger), encoding="utf-8")
+    with output.writing_folder(options.out, "cleaned corpus", options.corpus, options.force) as folder:
+        loaded = load.load_articles(options.corpus)
+        code = _set_aside(loaded.rejected, options.strict)
+        articles, ledger = clean.articles(loaded.articles, off=tuple(options.off))
+        names = output.name_files([str(name) for name in articles.index])
+        for name, text in articles["text"].items():
+            output.replace_file(folder / "texts" / f"{names[name]}.txt", text)
+        output.replace_file(folder / "ledger.csv", output.guard_formulas(ledger).to_csv(index=False))
+        output.replace_file(
+            folder / "rejected.csv", output.guard_formulas(loaded.rejected).to_csv(index=False)
+        )
+        output.replace_file(folder / "ledger.html", reader.residue(articles, ledger))
     removed = ledger[~ledger["kind"].isin(["review", "whitespace"])]
     share = removed["text"].str.len().sum() / articles["raw"].str.len().sum()
     print(
@@ -200,6 +216,7 @@ def _clean(options: argparse.Namespace) -> None:
         f"({share:.1%} of the characters), {(ledger['kind'] == 'review').sum()} doubtful ones kept. "
         f"Open {options.out / 'ledger.html'} to see each."
     )
+    return code
 
 
 def _measure(options: argparse.Namespace) -> int:
@@ -210,16 +227,17 @@ def _measure(options: argparse.Namespace) -> int:
 
     wanted = dataset.Options(measures=tuple(options.measures.split(",")))
     passes = 2 if "framing" in wanted.measures else 1
-    with tqdm(
-        total=passes * load.estimate(options.corpus), unit=" articles", disable=None, smoothing=0.05
-    ) as bar:
-        done = bulk.measure(
+    total = passes * load.estimate_size(options.corpus)
+    with tqdm(total=total, unit=" articles", disable=None, smoothing=0.05) as bar:
+        done = bulk.measure_corpus(
             options.corpus,
             options.out,
             wanted,
             workers=options.workers,
             scheduler=options.scheduler,
             progress=bar.update,
+            strict=options.strict,
+            force=options.force,
         )
     print(
         f"{done.read:,} articles read: {done.measured:,} measured, {done.rejected:,} set aside. "
@@ -227,24 +245,28 @@ def _measure(options: argparse.Namespace) -> int:
     )
     if done.rejected:
         print(f"{options.out / 'rejected.parquet'} says why for each.")
-    return 0
+    return int(done.rejected > 0)
 
 
-def _read(options: argparse.Namespace) -> None:
-    from analysis import dataset
+def _read(options: argparse.Namespace) -> int:
+    from analysis import dataset, output
     from analysis.present import reading
 
-    data = dataset.open(options.corpus, dataset.Options(lexicons=("generic_frames",)))
+    ours = b'name="generator" content="Parallax'
+    out = output.check_file(
+        options.out, "reader page", lambda data: "" if ours in data[:2000] else "not ours", options.corpus
+    )
+    code = _set_aside(dataset.load_corpus(options.corpus).rejected, options.strict)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # said above
+        data = dataset.open_data(options.corpus, dataset.Options(lexicons=("generic_frames",)))
+    data = data._replace(
+        articles=data.articles.assign(**{options.side: dataset.name_sides(data.articles, options.side)})
+    )
     shown = reading.chosen(data.articles, options.side, options.article)
-    page = reading.page(data, options.side, options.article)
-    options.out.write_text(page, encoding="utf-8")
+    output.replace_file(out, reading.page(data, options.side, options.article))
     print(f"{options.out} shows {len(shown)} of {len(data.articles):,} articles.")
-
-
-def _filename(article_id: str) -> str:
-    """An article's id as a file name: no path, nothing hidden."""
-    safe = "".join(mark if mark.isalnum() or mark in "-_." else "_" for mark in article_id)
-    return safe.lstrip(".") or "_"
+    return code
 
 
 def _rules(options: argparse.Namespace) -> None:
@@ -254,23 +276,31 @@ def _rules(options: argparse.Namespace) -> None:
         print(f"{rule.id}  [{rule.kind}]\n    {rule.rationale}\n    e.g. {rule.example}")
 
 
-def _codesheet(options: argparse.Namespace) -> None:
+def _codesheet(options: argparse.Namespace) -> int:
     import numpy as np
 
-    from analysis import dataset
+    from analysis import dataset, output
     from analysis.validate import codesheet
 
-    data = dataset.open(options.corpus, dataset.Options(measures=("readability",)))
+    if options.seed < 0:
+        raise InputError(f"The seed is a whole number, at least 0, not {options.seed}.")
+    out = output.check_file(options.out, "code sheet", codesheet.protects, options.corpus, options.force)
+    code = _set_aside(dataset.load_corpus(options.corpus).rejected, options.strict)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # said above
+        data = dataset.open_data(options.corpus, dataset.Options(measures=("readability",)))
     rng = np.random.default_rng(options.seed)
     sheet = codesheet.make(data.sentences, data.articles, options.sample, options.coders, rng)
-    sheet.to_csv(options.out, index=False, encoding="utf-8-sig")
+    output.replace_file(out, sheet.to_csv(index=False).encode("utf-8-sig"))
     print(f"{len(sheet)} rows to code in {options.out}; then: report CORPUS -p codes {options.out}")
+    return code
 
 
 def _refresh(options: argparse.Namespace) -> int:
     from analysis import report
+    from analysis.report.run import NOTEBOOKS
 
-    return report.refresh(sorted(NOTEBOOKS.glob("*.ipynb")))
+    return report.refresh_notebooks(sorted(NOTEBOOKS.glob("*.ipynb")))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,12 @@ class InputError(ValueError):
     """Something a user gave cannot be used; the message is one sentence naming it and the remedy."""
 
 
+def quoted(value: object, longest: int = 80) -> str:
+    """A value as messages quote it back: in quotation marks, on one line, cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= longest else f"{text[: longest - 2]}…{text[-1]}"
+
+
 class Schema(NamedTuple):
     """A frame's contract.
 

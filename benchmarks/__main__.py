@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import annotate, clean
-from analysis.__main__ import NOTEBOOKS, ORDER
+from analysis.report.run import list_notebooks
 from benchmarks import bulk, cold, corpus, peers, readability, reports, resampling, sentiment, splitting
 from benchmarks.pairs import Row
 
@@ -80,7 +80,7 @@ def _resampled(given: Given) -> list[Row]:
 
 
 def _reported(given: Given) -> list[Row]:
-    notebooks = [NOTEBOOKS / f"{name}.ipynb" for name in ORDER if (NOTEBOOKS / f"{name}.ipynb").exists()]
+    notebooks = list_notebooks()
     return reports.rows(given.size.reports, notebooks)
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from analysis import load
-from analysis.dataset import bulk
+from analysis.dataset import bulk, parts
 from analysis.dataset.stages import Options
 
 OPTIONS = Options(measures=("readability", "sentiment"))
@@ -21,10 +21,10 @@ OPTIONS = Options(measures=("readability", "sentiment"))
 
 def pool(corpus: str, out: Path) -> None:
     """As `bulk` does with Dask, but without Dask."""
-    task = partial(bulk.attempt, given={}, options=OPTIONS, root=out)
+    task = partial(parts.measure_articles, given={}, options=OPTIONS, root=out)
     with ProcessPoolExecutor(2) as processes:
-        parts = (part.articles for part in load.partitions(corpus, bulk.PART))
-        for results in processes.map(task, parts):
+        sources = (part.articles for part in load.load_partitions(corpus, bulk.PART))
+        for results in processes.map(task, sources):
             if any(result.rejected for result in results):
                 raise RuntimeError(results[0].rejected[0].reason)
 
@@ -47,7 +47,7 @@ def main(how: str, corpus: str, out: str) -> None:
         Path(out).mkdir(exist_ok=True)
         pool(corpus, Path(out))
     else:
-        bulk.measure(corpus, Path(out), OPTIONS, workers=2 if how == "dask" else 1)
+        bulk.measure_corpus(corpus, Path(out), OPTIONS, workers=2 if how == "dask" else 1)
     seconds, used = time.perf_counter() - begun, os.times()
     print(json.dumps({"seconds": seconds, "peak": peak(), "processor": sum(used[:4])}))
 

@@ -23,7 +23,7 @@ FRAMES = """
 import sys
 from analysis import annotate, clean, load
 from analysis.measures import readability
-articles, ledger = clean.articles(load.articles(sys.argv[1]))
+articles, ledger = clean.articles(load.load_articles(sys.argv[1]).articles)
 counts = readability.counts(annotate.sentences(articles, ledger))
 print(readability.scores(counts.groupby(level="article_id").sum()).to_string())
 """

@@ -18,7 +18,7 @@ OUTLETS = ("Here", "There")
 
 def seed_sentences() -> list[str]:
     """Sentences of the two seed articles, cleaned."""
-    articles, ledger = clean.articles(load.articles(str(SEEDS)))
+    articles, ledger = clean.articles(load.load_articles(str(SEEDS)).articles)
     return annotate.sentences(articles, ledger)["text"].tolist()
 
 
@@ -46,5 +46,5 @@ def write(path: Path, articles: int, sentences: int, seed: int = 20190228) -> Pa
 
 def read(corpus: str, most: int) -> pd.DataFrame:
     """Up to `most` articles of a corpus, evenly spread over it; those that cannot be read are left out."""
-    parts = pd.concat([part.articles for part in load.partitions(corpus)])
+    parts = pd.concat([part.articles for part in load.load_partitions(corpus)])
     return parts.iloc[np.unique(np.linspace(0, len(parts) - 1, min(most, len(parts))).astype(int))]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import dataset
-from analysis.dataset import bulk, stages
+from analysis.dataset import bulk, parts, stages
 from analysis.schema import InputError
 
 READ = dataset.Options(measures=("readability", "sentiment"))
@@ -35,9 +35,9 @@ def same(one, other):
 
 
 def test_a_data_set_gives_the_numbers_of_its_articles(corpus, tmp_path):
-    summary = bulk.measure(corpus, tmp_path / "set", READ, part=7)
+    summary = bulk.measure_corpus(corpus, tmp_path / "set", READ, part=7)
     assert summary == bulk.Summary(20, 20, 0)
-    stored, texts = dataset.open(tmp_path / "set", READ), dataset.open(corpus, READ)
+    stored, texts = dataset.open_data(tmp_path / "set", READ), dataset.open_data(corpus, READ)
     for name, frame in texts.counts.items():
         pd.testing.assert_frame_equal(stored.counts[name], frame)
     pd.testing.assert_frame_equal(stored.articles, texts.articles)
@@ -45,23 +45,23 @@ def test_a_data_set_gives_the_numbers_of_its_articles(corpus, tmp_path):
 
 def test_framing_too(corpus, tmp_path):
     options = dataset.Options()
-    bulk.measure(corpus, tmp_path / "set", options, part=7)
-    stored, texts = dataset.open(tmp_path / "set", options), dataset.open(corpus, options)
+    bulk.measure_corpus(corpus, tmp_path / "set", options, part=7)
+    stored, texts = dataset.open_data(tmp_path / "set", options), dataset.open_data(corpus, options)
     pd.testing.assert_frame_equal(stored.counts["frames"].sort_index(), texts.counts["frames"].sort_index())
     assert files(tmp_path / "set" / "cast")
 
 
 def test_a_data_set_may_be_read_with_some_of_its_lexicons(corpus, tmp_path):
-    bulk.measure(corpus, tmp_path / "set", dataset.Options())
+    bulk.measure_corpus(corpus, tmp_path / "set", dataset.Options())
     some = dataset.Options(lexicons=("generic_frames",))
-    stored, texts = dataset.open(tmp_path / "set", some), dataset.open(corpus, some)
+    stored, texts = dataset.open_data(tmp_path / "set", some), dataset.open_data(corpus, some)
     pd.testing.assert_frame_equal(stored.counts["frames"].sort_index(), texts.counts["frames"].sort_index())
     assert set(stored.hits["item"]) == set(texts.hits["item"])
 
 
 def test_stopped_and_started_again_it_ends_in_the_same_bytes(corpus, tmp_path, monkeypatch):
-    bulk.measure(corpus, tmp_path / "undisturbed", READ, part=3)
-    measure, calls = dataset.measure, []
+    bulk.measure_corpus(corpus, tmp_path / "undisturbed", READ, part=3)
+    measure, calls = parts.measure_part, []
 
     def stop(*arguments):
         calls.append(1)
@@ -69,18 +69,18 @@ def test_stopped_and_started_again_it_ends_in_the_same_bytes(corpus, tmp_path, m
             raise KeyboardInterrupt
         return measure(*arguments)
 
-    monkeypatch.setattr(dataset, "measure", stop)
+    monkeypatch.setattr(parts, "measure_part", stop)
     with pytest.raises(KeyboardInterrupt):
-        bulk.measure(corpus, tmp_path / "stopped", READ, part=3)
+        bulk.measure_corpus(corpus, tmp_path / "stopped", READ, part=3)
     assert not (tmp_path / "stopped" / dataset.MANIFEST).exists()
     monkeypatch.undo()
-    bulk.measure(corpus, tmp_path / "stopped", READ, part=3)
+    bulk.measure_corpus(corpus, tmp_path / "stopped", READ, part=3)
     same(tmp_path / "undisturbed", tmp_path / "stopped")
 
 
 def test_workers_write_what_one_process_writes(corpus, tmp_path):
-    bulk.measure(corpus, tmp_path / "one", READ, part=5, workers=1)
-    bulk.measure(corpus, tmp_path / "two", READ, part=5, workers=2)
+    bulk.measure_corpus(corpus, tmp_path / "one", READ, part=5, workers=1)
+    bulk.measure_corpus(corpus, tmp_path / "two", READ, part=5, workers=2)
     same(tmp_path / "one", tmp_path / "two")
 
 
@@ -95,12 +95,12 @@ def test_a_bad_article_is_set_aside_with_its_reason(corpus, tmp_path, monkeypatc
         return text.run(source, options)
 
     monkeypatch.setattr(stages, "STAGES", (text._replace(run=trip), *stages.STAGES[1:]))
-    summary = bulk.measure(corpus, tmp_path / "set", READ, part=50)
+    summary = bulk.measure_corpus(corpus, tmp_path / "set", READ, part=50)
     rejected = pd.read_parquet(tmp_path / "set" / "rejected.parquet")
     assert summary == bulk.Summary(23, 19, 4)
     assert len(rejected) == 4
     assert rejected["reason"].str.contains("used before|is empty|not valid JSON|cannot be measured").all()
-    assert "n5" not in dataset.open(tmp_path / "set", READ).articles.index
+    assert "n5" not in dataset.open_data(tmp_path / "set", READ).articles.index
 
 
 def test_a_fault_of_ours_is_no_bad_article(corpus, tmp_path, monkeypatch):
@@ -109,34 +109,34 @@ def test_a_fault_of_ours_is_no_bad_article(corpus, tmp_path, monkeypatch):
 
     monkeypatch.setattr(stages, "STAGES", (stages.STAGES[0]._replace(run=fail), *stages.STAGES[1:]))
     with pytest.raises(RuntimeError, match="a bug"):
-        bulk.measure(corpus, tmp_path / "set", READ)
+        bulk.measure_corpus(corpus, tmp_path / "set", READ)
 
 
 def test_new_options_leave_no_old_frames(corpus, tmp_path):
-    bulk.measure(corpus, tmp_path / "set", READ)
-    bulk.measure(corpus, tmp_path / "set", READ._replace(cleaned=False))
-    bulk.measure(corpus, tmp_path / "fresh", READ._replace(cleaned=False))
+    bulk.measure_corpus(corpus, tmp_path / "set", READ)
+    bulk.measure_corpus(corpus, tmp_path / "set", READ._replace(cleaned=False))
+    bulk.measure_corpus(corpus, tmp_path / "fresh", READ._replace(cleaned=False))
     same(tmp_path / "set", tmp_path / "fresh")
 
 
 def test_other_options_than_it_was_measured_with_are_said(corpus, tmp_path):
-    bulk.measure(corpus, tmp_path / "set", READ)
+    bulk.measure_corpus(corpus, tmp_path / "set", READ)
     with pytest.warns(UserWarning, match="was measured with cleaned True"):
-        dataset.open(tmp_path / "set", READ._replace(cleaned=False))
+        dataset.open_data(tmp_path / "set", READ._replace(cleaned=False))
     with pytest.raises(InputError, match="holds readability, sentiment but not framing"):
-        dataset.open(tmp_path / "set", dataset.Options())
+        dataset.open_data(tmp_path / "set", dataset.Options())
 
 
 def test_a_folder_with_something_else_is_not_written_into(corpus, tmp_path):
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "mother.doc").write_text("dear")
-    with pytest.raises(InputError, match=r"holds mother\.doc, so it is no data set"):
-        bulk.measure(corpus, tmp_path / "letters", READ)
-    with pytest.raises(InputError, match="is a file; name a folder"):
-        bulk.measure(corpus, tmp_path / "letters" / "mother.doc", READ)
+    with pytest.raises(InputError, match=r"holds mother\.doc, which Parallax did not write"):
+        bulk.measure_corpus(corpus, tmp_path / "letters", READ)
+    with pytest.raises(InputError, match="is a file, and a data set is a folder"):
+        bulk.measure_corpus(corpus, tmp_path / "letters" / "mother.doc", READ)
 
 
 def test_nothing_to_measure_is_said(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"text": ""}\n')
     with pytest.raises(InputError, match="No article could be measured"):
-        bulk.measure(str(tmp_path / "a.jsonl"), tmp_path / "set", READ)
+        bulk.measure_corpus(str(tmp_path / "a.jsonl"), tmp_path / "set", READ)

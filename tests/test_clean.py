@@ -41,7 +41,7 @@ def text(raw: str, outlet: str = "", title: str = "", off: tuple[str, ...] = ())
 
 @pytest.fixture(scope="module")
 def cleaned(seeds):
-    return clean.articles(load.articles(str(seeds)))
+    return clean.articles(load.load_articles(str(seeds)).articles)
 
 
 def removed(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -71,7 +71,7 @@ def test_seeds_clean_to_the_segmentation_made_by_hand(cleaned, shared):
 
 
 def test_seeds_are_exact_without_outlet_or_title(cleaned, seeds):
-    bare = clean.articles(load.articles(str(seeds)).assign(title="", author="", outlet=""))
+    bare = clean.articles(load.load_articles(str(seeds)).articles.assign(title="", author="", outlet=""))
     assert list(bare.articles.text) == list(cleaned.articles.text)
     assert bare.articles.title["thehill"] == "Trump left Hanoi with no credible path forward"
     assert list(bare.articles.author) == ["Ariel E. Levite", "P.J. Crowley"]

@@ -5,8 +5,9 @@ import json
 import pandas as pd
 import pytest
 
+from analysis import output, report
 from analysis.__main__ import main
-from analysis.report.series import folders
+from analysis.schema import InputError
 
 
 @pytest.fixture
@@ -19,7 +20,6 @@ REFUSED = {
     "wrong type": (["-p", "replicates", "many"], "replicates"),
     "impossible value": (["-p", "confidence", "1.2"], "0.5 to 0.999"),
     "unknown column": (["-p", "side", "mood"], "no column 'mood' to compare by; columns that say something"),
-    "empty column": (["-p", "side", "event"], "No article has a value for 'event'"),
     "unknown lexicon": (["-p", "lexicon", "nonsense"], "nonsense"),
     "missing aliases": (["-p", "aliases", "nowhere.csv"], "nowhere.csv"),
     "unknown notebook": (["--notebook", "weather"], "There is no notebook 'weather'; choose from"),
@@ -87,7 +87,7 @@ def test_the_reader_is_one_page_of_its_own(seeds, tmp_path):
     assert "http" not in page.replace("http-equiv", "").replace("http://www.w3.org", "")
 
 
-def test_one_report_for_each_event_and_a_failed_one_is_listed(tmp_path, out, capsys):
+def test_one_report_for_each_event_and_a_failed_one_is_listed(tmp_path, out, monkeypatch):
     rows = [
         {"id": f"{event}{n}", "outlet": "AB"[n], "event": event, "text": text * 8}
         for event, text in (("Talks", "The talks went well. "), ("Storm?", "A storm came. It was bad. "))
@@ -97,14 +97,24 @@ def test_one_report_for_each_event_and_a_failed_one_is_listed(tmp_path, out, cap
     path.write_text("\n".join(map(json.dumps, rows)))
     arguments = ["report", str(path), "--per", "event", "-o", str(out), "--notebook", "readability"]
     assert main(arguments) == 0
-    assert sorted(p.name for p in out.iterdir()) == ["index.html", "storm", "talks"]
+    assert sorted(p.name for p in out.iterdir()) == [".parallax.json", "index.html", "storm_", "talks"]
     assert 'href="talks/index.html"' in (out / "index.html").read_text()
-    (out / "talks" / "manifest.json").unlink()
+    build = report.build_report
+
+    def refuse_talks(values, *rest):
+        if "Talks" in values["corpus"]:
+            raise InputError("There is nothing to compare.")
+        return build(values, *rest)
+
+    monkeypatch.setattr(report, "build_report", refuse_talks)
     assert main(arguments) == 1
     page = (out / "index.html").read_text()
-    assert "holds something that is no report" in page
-    assert 'href="storm/index.html"' in page
+    assert "There is nothing to compare." in page
+    assert 'href="storm_/index.html"' in page
+    assert sorted(p.name for p in out.iterdir()) == [".parallax.json", "index.html", "storm_"]
 
 
-def test_values_of_like_names_get_folders_of_their_own():
-    assert folders(["Talks!", "talks", "???"]) == {"Talks!": "talks", "talks": "talks-2", "???": "report"}
+def test_values_of_like_names_get_files_of_their_own():
+    names = output.name_files(["Talks", "talks", "a/b", "a_b", "../..", "..."])
+    assert len({name.casefold() for name in names.values()}) == 6
+    assert not any(name.startswith(".") or "/" in name for name in names.values())

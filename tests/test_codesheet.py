@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import output
 from analysis.schema import InputError
 from analysis.validate import codesheet
 
@@ -37,7 +38,7 @@ def test_a_sheet_is_blind_shuffled_and_safe(sheet):
     first, second = (sheet[sheet["coder"] == coder]["unit"] for coder in ("1", "2"))
     assert set(first) == set(second)
     assert list(first) != list(second)
-    assert not sheet.map(lambda cell: cell.startswith(codesheet.FORMULA)).any(axis=None)
+    assert not sheet.map(lambda cell: cell.startswith(output.FORMULA)).any(axis=None)
     assert not sheet["sentence"].str.contains("\n").any()
     assert sheet[["tone", "frames", "actor_tone"]].eq("").all(axis=None)
     shown = " ".join(sheet.drop(columns="sentence").to_numpy().ravel())

@@ -11,7 +11,7 @@ from analysis.__main__ import main
 
 @pytest.fixture(scope="module")
 def paragraphs(seeds):
-    articles, _ = clean.articles(load.articles(seeds))
+    articles, _ = clean.articles(load.load_articles(seeds).articles)
     return [part for text in articles["text"] for part in text.split("\n\n")]
 
 
@@ -43,7 +43,7 @@ def test_three_outlets_with_other_parameters_and_without_texts(paragraphs, tmp_p
     corpus = written(tmp_path / "three.jsonl", rows)
     given = ["-p", "side", "desk", "-p", "confidence", "0.9", "-p", "seed", "7", "--no-text"]
     manifest = made(corpus, tmp_path / "out", *given)
-    assert manifest["parameters"]["confidence"] == 0.9
+    assert manifest["parameters"]["sentiment"]["confidence"] == 0.9
     page = (tmp_path / "out" / "sentiment.html").read_text()
     assert "90%" in page
     assert (

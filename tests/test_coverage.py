@@ -255,7 +255,7 @@ def test_claims_keep_to_their_event():
 
 
 def test_what_only_one_of_the_two_seeds_tells(seeds):
-    articles, ledger = clean.articles(load.articles(seeds))[:2]
+    articles, ledger = clean.articles(load.load_articles(seeds).articles)[:2]
     sentences = annotate.sentences(articles, ledger)
     tokens = annotate.tokens(sentences, ledger)
     cast = actors.find(tokens, min_articles=1)

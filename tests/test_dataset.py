@@ -26,38 +26,38 @@ def corpus(tmp_path):
 
 
 def test_what_was_measured_is_read_not_measured_again(corpus, monkeypatch):
-    first = dataset.open(corpus, READ)
+    first = dataset.open_data(corpus, READ)
 
     def refuse(*_):
         raise AssertionError("measured twice")
 
     monkeypatch.setattr(stages, "_text", refuse)
     monkeypatch.setattr(store, "write", refuse)
-    again = dataset.open(corpus, READ)
+    again = dataset.open_data(corpus, READ)
     for name, frame in first.counts.items():
         pd.testing.assert_frame_equal(again.counts[name], frame)
     pd.testing.assert_frame_equal(again.sentences, first.sentences)
 
 
 def test_a_warm_cache_needs_no_spacy(corpus, monkeypatch):
-    dataset.open(corpus)
+    dataset.open_data(corpus)
     monkeypatch.setitem(sys.modules, "spacy", None)
-    assert len(dataset.open(corpus).tokens)
+    assert len(dataset.open_data(corpus).tokens)
 
 
 def test_any_partition_gives_the_same_counts(corpus, monkeypatch):
-    whole = dataset.open(corpus)
+    whole = dataset.open_data(corpus)
     monkeypatch.setattr(dataset, "PART", 1)
-    parts = dataset.open(corpus)
+    parts = dataset.open_data(corpus)
     for name, frame in whole.counts.items():
         pd.testing.assert_frame_equal(parts.counts[name].sort_index(), frame.sort_index())
     pd.testing.assert_frame_equal(parts.sentences, whole.sentences)
 
 
 def test_changing_one_article_changes_only_its_counts(corpus):
-    before = dataset.open(corpus, READ).counts["readability"]
+    before = dataset.open_data(corpus, READ).counts["readability"]
     (corpus / "b.txt").write_text("Something else entirely happened.")
-    after = dataset.open(corpus, READ).counts["readability"]
+    after = dataset.open_data(corpus, READ).counts["readability"]
     pd.testing.assert_frame_equal(after.drop("b"), before.drop("b"))
     assert len(after.loc["b"]) == 1
 
@@ -85,7 +85,7 @@ def test_an_unknown_measure_is_named():
 
 
 def test_quotations_left_out_are_an_alternative(corpus):
-    data = dataset.open(corpus, READ)
+    data = dataset.open_data(corpus, READ)
     counts, exposure = dataset.alternatives(data, "sentiment")["without quotations"]
     quoted = data.sentences[data.sentences["quoted"] > 0.5]
     assert list(quoted["text"]) == ["\u201cIt was a bad day,\u201d said the envoy."]
@@ -93,11 +93,13 @@ def test_quotations_left_out_are_an_alternative(corpus):
 
 
 def test_items_stay_with_their_sentences_in_an_alternative(seeds):
-    data = dataset.open(seeds)
+    data = dataset.open_data(seeds)
     counts, exposure = dataset.alternatives(data, "frames")["without quotations"]
     assert counts.index.droplevel("item").isin(exposure.index).all()
     assert "sentences split by spaCy" not in dataset.alternatives(data, "frames")
 
 
 def test_loading_and_opening_name_the_same_articles(seeds):
-    assert list(dataset.open(seeds, READ).articles.index) == list(load.articles(seeds).index)
+    assert list(dataset.open_data(seeds, READ).articles.index) == list(
+        load.load_articles(seeds).articles.index
+    )

@@ -9,8 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis.__main__ import ORDER
 from analysis.report import parameters
+from analysis.report.run import list_notebooks
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 TOLD = [path for path in NOTEBOOKS if path.stem != "start"]
@@ -27,7 +27,7 @@ def tags(cell):
 
 def test_the_notebooks_of_a_report_are_there():
     names = {"corpus", "framing", "sentiment", "readability", "reading", "validation"}
-    assert {path.stem for path in TOLD} == names == set(ORDER)
+    assert {path.stem for path in TOLD} == names == {path.stem for path in list_notebooks()}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -56,8 +56,8 @@ def test_nothing_is_stored_but_what_nbval_compares(path):
 
 @pytest.mark.parametrize("path", TOLD, ids=lambda path: path.stem)
 def test_parameters_are_typed_and_explained(path):
-    found = parameters.read(path)
-    assert found["corpus"].default == "../seeds"
+    found = parameters.read_parameters(path)
+    assert found["corpus"].default == "seeds"
     assert all(item.help for item in found.values())
 
 

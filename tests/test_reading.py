@@ -16,7 +16,7 @@ SIDES = pd.DataFrame({"outlet": list("aaabbc")}, index=pd.Index(list("uvwxyz"), 
 
 @pytest.fixture(scope="module")
 def data(seeds):
-    return dataset.open(seeds, dataset.Options(lexicons=("generic_frames",)))
+    return dataset.open_data(seeds, dataset.Options(lexicons=("generic_frames",)))
 
 
 def test_every_view_is_on_one_page(data):
@@ -34,7 +34,7 @@ def test_every_view_is_on_one_page(data):
 
 
 def test_measures_that_were_not_taken_have_no_view(seeds):
-    html = reading.fragment(dataset.open(seeds, dataset.Options(measures=("readability",)))).html
+    html = reading.fragment(dataset.open_data(seeds, dataset.Options(measures=("readability",)))).html
     assert "difficulty" in html
     assert "tone (VADER)" not in html
 
@@ -54,7 +54,7 @@ def test_an_article_that_is_not_there_is_named():
 
 
 def test_long_words_lead_to_the_words_and_add_up_to_the_counts(seeds):
-    articles, ledger = clean.articles(load.articles(seeds))
+    articles, ledger = clean.articles(load.load_articles(seeds).articles)
     sentences = annotate.sentences(articles, ledger)
     hits = check(words.hits(sentences, ledger), HITS)
     counted = hits.groupby(["article_id", "sentence_id"]).size()

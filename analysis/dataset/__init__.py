@@ -1,27 +1,36 @@
 """The only composer: a corpus and options to `Data`, through a content-keyed store.
 
-``data = dataset.open(corpus, options)`` is the one way to get numbers. Texts are cleaned, split,
-annotated and measured once, part by part, and every later call reads what was kept. A folder with a
-``manifest.json``, as ``python -m analysis measure`` writes it, is a data set: it is read, not measured.
+``data = dataset.open_data(corpus, options)`` is the one way to get numbers. Texts are loaded, cleaned, split,
+annotated and measured once, part by part, and every later call reads what was kept. A folder that
+``python -m analysis measure`` wrote is a data set: it is read, not measured.
 """
 
 import json
 import warnings
-from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import lexicon, load
-from analysis.dataset import stages, store
+from analysis import lexicon, load, output
+from analysis.dataset import parts, stages, store
 from analysis.dataset.stages import Options
-from analysis.schema import InputError
+from analysis.load import Loaded
+from analysis.load.formats import Rejected
+from analysis.schema import InputError, quoted
 
 PART = 200
 MANIFEST = "manifest.json"
+KIND = "data set"
 DEFAULT = Options()
 TEXT = ("articles", "ledger", "sentences", "tokens", "headlines", "mentions")
+REJECTED = list(Rejected._fields)
+REJECTED_FILE = "rejected.parquet"
+TEXTUAL = ("raw", "text", "source", "sha256", "url", "title")
+"""Columns of articles that name no side."""
+MANY = 12
+"""Articles that may each be a side of their own."""
 
 
 class Data(NamedTuple):
@@ -37,6 +46,8 @@ class Data(NamedTuple):
         Who is named (`actors.find`) and where (`actors.mentions`); empty without the measure `framing`.
     counts : dict of str to DataFrame
         One `counts` frame per measure.
+    rejected : DataFrame
+        What was set aside: `source`, `article_id`, `reason`.
     corpus : str
         Where it came from.
     options : Options
@@ -52,64 +63,175 @@ class Data(NamedTuple):
     cast: pd.DataFrame
     mentions: pd.DataFrame
     counts: dict[str, pd.DataFrame]
+    rejected: pd.DataFrame
     corpus: str
     options: Options
 
 
-def open(corpus: str | Path, options: Options = DEFAULT) -> Data:
+def open_data(corpus: str | Path, options: Options = DEFAULT) -> Data:
     """Measure a corpus, or read what was measured before.
 
     Parameters
     ----------
     corpus : str or path
-        Anything `load.articles` reads, or a data set that `bulk.measure` wrote.
+        Anything `load.load_articles` reads, or a data set that `bulk.measure` wrote.
     options : Options
         A data set keeps the options it was measured with; where others are asked for, a notice says so.
 
     Returns
     -------
     Data
+        Articles that could not be loaded or measured are in `rejected`; a notice counts them.
 
     Raises
     ------
     InputError
-        The corpus or an option cannot be used.
+        The corpus or an option cannot be used, or no article could be measured.
     """
     if is_stored(corpus):
         return _stored(Path(corpus), options)
-    articles = load.articles(str(corpus))
     root = store.folder()
-    sources = [articles.iloc[at : at + PART] for at in range(0, len(articles), PART)]
-    parts = [measure({"source": source}, options, root) for source in sources]
+    loaded = load_once(corpus)
+    sources = [loaded.articles.iloc[at : at + PART] for at in range(0, len(loaded.articles), PART)]
+    measured, rejected = _measured(sources, {}, options, root)
+    cast = None
     if "framing" in options.measures:
-        cast = store.read([find_cast(parts, options, root, min_articles=1)])
-        parts = [measure({"source": source, "cast": cast}, options, root) for source in sources]
-        return _assembled(parts, str(corpus), options, cast)
-    return _assembled(parts, str(corpus), options)
+        cast = store.read([parts.find_cast(measured, options, root, min_articles=1)])
+        measured, rejected = _measured(sources, {"cast": cast}, options, root)
+    rejected = pd.concat([loaded.rejected, rejected], ignore_index=True)
+    return tell_rejected(_assembled(measured, str(corpus), options, rejected, cast))
 
 
-def articles(corpus: str | Path) -> pd.DataFrame:
-    """The articles of a corpus or of a data set, without measuring anything."""
+def _measured(
+    sources: list[pd.DataFrame], given: dict[str, pd.DataFrame], options: Options, root: Path
+) -> tuple[list[dict[str, Path]], pd.DataFrame]:
+    """Where the frames of each part are, and what was set aside."""
+    done = [part for source in sources for part in parts.measure_articles(source, given, options, root)]
+    rejected = pd.DataFrame([row for part in done for row in part.rejected], columns=REJECTED, dtype="str")
+    measured = [part.paths for part in done if part.paths]
+    if not measured:
+        raise InputError(f"No article could be measured: {rejected['reason'].iloc[0]}")
+    return measured, rejected
+
+
+def tell_rejected(data: Data) -> Data:
+    """Return `data`, with a notice where articles were set aside."""
+    if len(data.rejected):
+        warnings.warn(count_rejected(data.rejected), UserWarning, stacklevel=3)
+    return data
+
+
+def count_rejected(rejected: pd.DataFrame) -> str:
+    """Say how many articles were set aside, and why the first was."""
+    many = f"{len(rejected):,} article{'s were' if len(rejected) > 1 else ' was'} set aside"
+    return f"{many}. {'The first: ' if len(rejected) > 1 else ''}{rejected['reason'].iloc[0]}"
+
+
+def load_once(corpus: str | Path) -> Loaded:
+    """Load a corpus, or take what was kept when its files were as they are now; notices are given again."""
+    root = store.folder()
+    facts = load.fingerprint(corpus) or [str(corpus), date.today().isoformat()]
+    key = store.key("loaded", facts, store.code("analysis.load"))
+    made = store.paths(root, ["loaded", "unloaded", "notices"], key)
+    if not all(store.is_whole(path) for path in made.values()):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            loaded = load.load_articles(corpus)
+        notices = pd.DataFrame({"notice": [str(one.message) for one in caught]}, dtype="str")
+        for path, frame in zip(made.values(), (*loaded, notices), strict=True):
+            store.write(frame, path)
+    articles, rejected, notices = (store.read([path]) for path in made.values())
+    for notice in notices["notice"].drop_duplicates():
+        warnings.warn(notice, UserWarning, stacklevel=2)
+    return Loaded(articles, rejected)
+
+
+def load_corpus(corpus: str | Path) -> Loaded:
+    """The articles of a corpus or of a data set, without measuring anything, and what was set aside."""
     if is_stored(corpus):
-        return open(corpus, DEFAULT._replace(measures=())).articles
-    return load.articles(str(corpus))
+        data = _stored(Path(corpus), DEFAULT._replace(measures=()))
+        return Loaded(data.articles, data.rejected)
+    return load_once(corpus)
+
+
+def name_sides(articles: pd.DataFrame, side: str = "outlet") -> pd.Series:
+    """The side of each article: its value of a column, or itself where the column tells none apart.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        `schema.ARTICLES`.
+    side : str
+        A column.
+
+    Returns
+    -------
+    Series
+        Named `side`, indexed by `article_id`; NaN for an article without a value.
+
+    Raises
+    ------
+    InputError
+        There is no such column, or it names no sides and there are too many articles to be sides each.
+    """
+    filled = [name for name in articles if name not in TEXTUAL and (articles[name].astype("str") != "").any()]
+    choices = (
+        f"columns that say something here are {', '.join(filled)}" if filled else "no column says anything"
+    )
+    if side not in articles or side in TEXTUAL:
+        raise InputError(f"The articles have no column {quoted(side)} to compare by; {choices}.")
+    values = articles[side].astype("str").where(articles[side].astype("str") != "")
+    if len(set(values.dropna())) > 1 or (len(articles) == 1 and values.notna().any()):
+        return values.rename(side)
+    if len(articles) > MANY and values.isna().all():
+        raise InputError(f"No article has a value for {quoted(side)}, so there are no sides; {choices}.")
+    if len(articles) > MANY:
+        return values.rename(side)
+    one = f"All are of one {side}" if values.notna().any() else f"No {side} is named"
+    warnings.warn(
+        f"{one}, so each article is a side of its own; name each file's {side} in articles.csv.",
+        UserWarning,
+        stacklevel=2,
+    )
+    return articles.index.to_series().rename(side).astype("str")
 
 
 def is_stored(corpus: str | Path) -> bool:
-    """Whether the corpus is a data set that was measured before."""
-    return (Path(corpus) / MANIFEST).is_file()
+    """Whether the corpus is a data set that was measured before, finished or not."""
+    mark = output.read_mark(Path(corpus))
+    return mark is not None and mark["kind"] == KIND
+
+
+def read_manifest(folder: Path) -> dict:
+    """The manifest of a data set.
+
+    Raises
+    ------
+    InputError
+        The run that writes it is not finished, the manifest is damaged, or another version wrote it.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if manifest["version"] != store.VERSION:
+            raise InputError(
+                f"{folder} was written by another version of Parallax; measure its corpus again."
+            )
+        options = {name: tuple(v) if isinstance(v, list) else v for name, v in manifest["options"].items()}
+        return manifest | {"options": Options(**options)}
+    except FileNotFoundError:
+        raise InputError(f"The data set {folder} is not finished; run measure again to go on.") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(
+            f"The manifest of the data set {folder} is damaged; measure its corpus again."
+        ) from None
 
 
 def _stored(folder: Path, options: Options) -> Data:
     """Read a data set; of its measures, those asked for."""
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    if manifest["version"] != store.VERSION:
-        raise InputError(f"{folder} was written by another version of Parallax; measure its corpus again.")
-    kept = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in manifest["options"].items()
-    }
-    before = Options(**kept)
+    manifest = read_manifest(folder)
+    before: Options = manifest["options"]
     missing = [name for name in options.measures if name not in before.measures]
     if missing:
         have = ", ".join(before.measures)
@@ -126,12 +248,20 @@ def _stored(folder: Path, options: Options) -> Data:
         warnings.warn(f"{folder} was measured with {said}; its numbers are used as they are.", stacklevel=3)
     asked = before._replace(measures=options.measures)
     wanted = {name for stage in stages.wanted(asked, ("source", "cast")) for name in stage.makes}
-    parts = [
+    measured = [
         {name: folder / name / file for name, file in part.items() if name in wanted}
         for part in manifest["parts"]
     ]
-    cast = manifest["cast"] if "framing" in asked.measures else ""
-    data = _assembled(parts, str(folder), asked, store.read([folder / "cast" / cast]) if cast else None)
+    cast = folder / "cast" / manifest["cast"] if "framing" in asked.measures and manifest["cast"] else None
+    rejected = folder / REJECTED_FILE
+    needed = [rejected, *([cast] if cast else []), *(path for part in measured for path in part.values())]
+    damaged = next((path for path in needed if not store.is_whole(path)), None)
+    if damaged:
+        name = damaged.relative_to(folder)
+        raise InputError(f"The data set {folder} is damaged ({name}); measure its corpus again to mend it.")
+    data = _assembled(
+        measured, str(folder), asked, store.read([rejected]), store.read([cast]) if cast else None
+    )
     return _narrowed(data, options.lexicons) if fewer and "frames" in data.counts else data
 
 
@@ -146,71 +276,6 @@ def _narrowed(data: Data, lexicons: tuple[str, ...]) -> Data:
         hits=hits,
         options=data.options._replace(lexicons=lexicons),
     )
-
-
-def find_cast(parts: list[dict[str, Path]], options: Options, root: Path, min_articles: int) -> Path:
-    """Fix who the actors of a corpus are, in one pass over its tokens, so that all its parts agree.
-
-    Parameters
-    ----------
-    parts : list of dict
-        Where each part's frames are, as `measure` returns them.
-    options : Options
-    root : Path
-        The store.
-    min_articles : int
-        How many articles must name an actor.
-
-    Returns
-    -------
-    Path
-        Where the frame is that `actors.find` made.
-    """
-    from analysis import actors
-
-    files = [store.content(options.aliases)] if options.aliases else []
-    tokens = [part["tokens"] for part in parts]
-    key = store.key([path.stem for path in tokens], files, min_articles, store.code("analysis.actors"))
-    path = store.paths(root, ["cast"], key)["cast"]
-    if not path.exists():
-        found = actors.find(store.read(tokens), aliases=options.aliases or None, min_articles=min_articles)
-        store.write(found, path)
-    return path
-
-
-def measure(given: Mapping[str, pd.DataFrame], options: Options, root: Path) -> dict[str, Path]:
-    """Measure one part of a corpus into a store.
-
-    Parameters
-    ----------
-    given : dict of str to DataFrame
-        The frames to start from: `source`, the articles as `load` gives them, and once the actors of the
-        whole corpus are known, `cast`.
-    options : Options
-    root : Path
-        The store.
-
-    Returns
-    -------
-    dict of str to Path
-        Where each frame of the part is. Equal articles and options give the same paths.
-    """
-    keys = {name: store.digest(frame) for name, frame in given.items()}
-    frames = dict(given)
-    paths: dict[str, Path] = {}
-    for stage in stages.wanted(options, given):
-        key = stage.key(options, keys)
-        keys |= dict.fromkeys(stage.makes, key)
-        made = store.paths(root, stage.makes, key)
-        if not all(path.exists() for path in made.values()):
-            for name in set(stage.reads) - set(frames):
-                frames[name] = store.read([paths[name]])
-            results = stage.run(*(frames[name] for name in stage.reads), options)
-            for name, frame in zip(stage.makes, results, strict=True):
-                store.write(frame, made[name])
-                frames[name] = frame
-        paths |= made
-    return paths
 
 
 def alternatives(data: Data, measure: str) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
@@ -229,7 +294,7 @@ def alternatives(data: Data, measure: str) -> dict[str, tuple[pd.DataFrame, pd.D
         found["without doubtful spans"] = _within(data, measure, quoted.index[quoted["doubtful"] == 0])
     items = "item" in data.counts[measure].index.names
     if not items and not is_stored(data.corpus) and data.options.splitter != "spacy":
-        other = open(data.corpus, data.options._replace(splitter="spacy"))
+        other = open_data(data.corpus, data.options._replace(splitter="spacy"))
         found["sentences split by spaCy"] = (other.counts[measure], exposure(other))
     return found
 
@@ -246,11 +311,19 @@ def _within(data: Data, measure: str, kept: pd.MultiIndex) -> tuple[pd.DataFrame
 
 
 def _assembled(
-    parts: list[dict[str, Path]], corpus: str, options: Options, cast: pd.DataFrame | None = None
+    measured: list[dict[str, Path]],
+    corpus: str,
+    options: Options,
+    rejected: pd.DataFrame,
+    cast: pd.DataFrame | None = None,
 ) -> Data:
-    frames = {name: store.read(part[name] for part in parts) for name in parts[0]}
+    frames = {name: store.read(part[name] for part in measured) for name in measured[0]}
     hits = [frames.pop(name) for name in list(frames) if name.endswith("_hits")]
     text = {name: frames.pop(name, pd.DataFrame()) for name in TEXT}
     every = pd.concat(hits, ignore_index=True) if hits else pd.DataFrame()
     cast = pd.DataFrame() if cast is None else cast
-    return Data(**text, hits=every, cast=cast, counts=frames, corpus=corpus, options=options)
+    kept = {"hits": every, "cast": cast, "counts": frames, "rejected": rejected}
+    return Data(**text, **kept, corpus=corpus, options=options)
+
+
+open = open_data

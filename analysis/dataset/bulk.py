@@ -1,6 +1,6 @@
 """A corpus of any size to a stored data set (the only importer of Dask).
 
-The corpus streams through in parts. Each part goes, whole, through `dataset.measure` into the data set's
+The corpus streams through in parts. Each part goes, whole, through `parts.measure_part` into the data set's
 own store, in this process or on Dask workers, which write their frames themselves; only paths and
 rejections come back. Because every frame is kept under the hash of what it was made from, a run that was
 stopped goes on where it stood and ends in the same files as one that was not.
@@ -8,6 +8,7 @@ stopped goes on where it stood and ends in the same files as one that was not.
 
 import json
 import os
+import re
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -18,27 +19,21 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import dataset, load
+from analysis import dataset, load, output
 from analysis.dataset import store
+from analysis.dataset.parts import Part, find_cast, measure_articles
 from analysis.dataset.stages import Options
-from analysis.load.readers import Rejected
-from analysis.schema import InputError
+from analysis.load.formats import Rejected
+from analysis.schema import InputError, quoted
 
 PART = 250
 CLUSTER_PAYS = {True: 500, False: 50_000}
 """Articles from which local workers pay, with and without the linguistic annotation framing needs."""
-SYSTEMATIC = 16
-"""So many articles in a row that fail are no bad articles but a fault of ours, which must be seen."""
 CAST_PARTS = 8
 """Parts, evenly spread over the corpus, whose tokens decide who its actors are."""
-
-
-class Part(NamedTuple):
-    """What came of some articles: where their frames are (empty when set aside), how many, and why not."""
-
-    paths: dict[str, Path]
-    articles: int
-    rejected: list[Rejected]
+_OWN = re.compile(
+    r"manifest\.json|rejected\.(parquet|blake2b)|\.parallax\.json|[a-z_]+/[0-9a-f]{32}\.(parquet|blake2b)"
+)
 
 
 class Summary(NamedTuple):
@@ -49,7 +44,7 @@ class Summary(NamedTuple):
     rejected: int
 
 
-def measure(
+def measure_corpus(
     corpus: str,
     out: Path,
     options: Options,
@@ -58,6 +53,8 @@ def measure(
     scheduler: str | None = None,
     part: int = PART,
     progress: Callable[[int], object] = lambda articles: None,
+    strict: bool = False,
+    force: bool = False,
 ) -> Summary:
     """Measure a corpus into a data set, resuming what an earlier run left.
 
@@ -77,6 +74,10 @@ def measure(
         Articles per part.
     progress : callable
         Told how many articles each finished part had.
+    strict : bool
+        Stop at the first article that cannot be read, rather than set it aside.
+    force : bool
+        Replace the data set of another corpus.
 
     Returns
     -------
@@ -85,19 +86,33 @@ def measure(
     Raises
     ------
     InputError
-        The corpus holds nothing, or `out` holds something that is no data set.
+        The corpus holds nothing; `out` holds anything but a data set of this corpus; another run writes it.
     """
-    out = _folder(out)
-    framing, cast = "framing" in options.measures, None
-    large = load.estimate(corpus) >= CLUSTER_PAYS[framing]
-    workers = workers or (os.cpu_count() if large else 1)
-    with _mapper(scheduler, workers) as mapped:
-        found, read, unread = _run(mapped, load.partitions(corpus, part), {}, options, out, progress)
-        if framing and found:
-            cast = _cast(found, options, out)
-            given = {"cast": store.read([cast])}
-            found, read, unread = _run(mapped, load.partitions(corpus, part), given, options, out, progress)
-    return _finish(out, found, read, unread, options, cast)
+    if workers is not None and workers < 1:
+        raise InputError(f"Measuring takes at least one worker, not {workers}.")
+    out = output.check_target(out)
+    with output.holding(out):
+        known = _claim(out, corpus, force)
+        framing, cast = "framing" in options.measures, None
+        large = load.estimate_size(corpus) >= CLUSTER_PAYS[framing]
+        workers = workers or (os.cpu_count() if large else 1)
+        out.mkdir(parents=True, exist_ok=True)
+        output.mark_folder(out, dataset.KIND, hashed=False, **known)
+        store.remove_leftovers(out)
+        with _mapper(scheduler, workers) as mapped:
+            done, read, unread = _run(mapped, _parts(corpus, part, strict), {}, options, out, progress)
+            if framing and any(one.paths for one in done):
+                cast = _cast(done, options, out)
+                given = {"cast": store.read([cast])}
+                done, read, unread = _run(mapped, _parts(corpus, part, strict), given, options, out, progress)
+        return _finish(out, done, read, unread, options, cast, known)
+
+
+def _parts(corpus: str, size: int, strict: bool) -> Iterator[load.Loaded]:
+    for loaded in load.load_partitions(corpus, size):
+        if strict and len(loaded.rejected):
+            raise InputError(loaded.rejected["reason"].iloc[0])
+        yield loaded
 
 
 def _run(
@@ -120,47 +135,11 @@ def _run(
             if len(loaded.articles):
                 yield loaded.articles
 
-    found = []
-    for results in mapped(partial(attempt, given=given, options=options, root=out), sources()):
-        found += results
+    done = []
+    for results in mapped(partial(measure_articles, given=given, options=options, root=out), sources()):
+        done += results
         progress(sum(result.articles for result in results))
-    return found, read, unread
-
-
-def attempt(source: pd.DataFrame, given: dict[str, pd.DataFrame], options: Options, root: Path) -> list[Part]:
-    """Measure articles; where that fails, halve them until the one that cannot be measured stands alone.
-
-    Parameters
-    ----------
-    source : DataFrame
-        Articles as `load` gives them.
-    given : dict of str to DataFrame
-        Further frames for `dataset.measure`.
-    options : Options
-    root : Path
-        The data set.
-
-    Returns
-    -------
-    list of Part
-        One, where nothing failed.
-    """
-    try:
-        return [Part(dataset.measure({"source": source, **given}, options, root), len(source), [])]
-    except InputError:
-        raise
-    except Exception as error:
-        if len(source) == 1:
-            row = source.iloc[0]
-            cause = f"{type(error).__name__}: {error}"
-            reason = f"{row['source']}: article {row.name!r} cannot be measured ({cause})."
-            return [Part({}, 0, [Rejected(row["source"], str(row.name), reason)])]
-        half = len(source) // 2
-        first = attempt(source.iloc[:half], given, options, root)
-        second = attempt(source.iloc[half:], given, options, root)
-        if len(source) >= SYSTEMATIC and not any(part.paths for part in first + second):
-            raise
-        return first + second
+    return done, read, unread
 
 
 @contextmanager
@@ -172,10 +151,13 @@ def _mapper(scheduler: str | None, workers: int) -> Iterator[Callable]:
     import dask
     from distributed import Client
 
-    local = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
+    if scheduler is not None and not re.match(r"(tcp|tls|ws|wss|ucx|inproc)://.+", scheduler):
+        raise InputError(f"{quoted(scheduler)} is no address of a Dask scheduler, such as tcp://host:8786.")
+    # The loopback address alone: what listens takes commands from whoever reaches it.
+    local = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
     # Forked from one process that has loaded the libraries, workers start in a fraction of the time.
     method = {"distributed.worker.multiprocessing-method": "forkserver"} if sys.platform == "linux" else {}
-    with dask.config.set(method), Client(scheduler) if scheduler else Client(**local) as client:
+    with dask.config.set(method), _connected(Client, scheduler, local) as client:
 
         def mapped(task: Callable, sources: Iterable[pd.DataFrame]) -> Iterator[list[Part]]:
             waiting = deque()
@@ -189,58 +171,80 @@ def _mapper(scheduler: str | None, workers: int) -> Iterator[Callable]:
         yield mapped
 
 
-def _cast(found: list[Part], options: Options, out: Path) -> Path:
+@contextmanager
+def _connected(client: Callable, scheduler: str | None, local: dict) -> Iterator:
+    """A client of the scheduler, or of workers started here."""
+    try:
+        made = client(scheduler, timeout=10) if scheduler else client(**local)
+    except (OSError, TimeoutError) as error:
+        raise InputError(
+            f"No Dask scheduler answers at {quoted(scheduler)} ({type(error).__name__})."
+        ) from None
+    with made:
+        yield made
+
+
+def _cast(done: list[Part], options: Options, out: Path) -> Path:
     """Who the corpus is about, read off parts evenly spread over it."""
-    measured = [part for part in found if part.paths]
+    measured = [part for part in done if part.paths]
     step = max(len(measured) // CAST_PARTS, 1)
     sample = measured[::step][:CAST_PARTS]
     articles = sum(part.articles for part in sample)
-    return dataset.find_cast(
-        [part.paths for part in sample], options, out, max(min(2, articles), articles // 200)
-    )
+    least = max(min(2, articles), articles // 200)
+    return find_cast([part.paths for part in sample], options, out, least)
 
 
-def _folder(out: Path) -> Path:
-    """The data set's folder, made if need be; anything else is not written into."""
-    out = Path(out).absolute()
-    if out.is_file():
-        raise InputError(f"{out} is a file; name a folder for the data set.")
-    known = {"rejected.parquet", dataset.MANIFEST, ".gitignore"}
-    strange = [p.name for p in out.iterdir() if p.is_file() and p.name not in known] if out.is_dir() else []
-    if strange:
-        raise InputError(f"{out} holds {strange[0]}, so it is no data set; name an empty or a new folder.")
-    out.mkdir(parents=True, exist_ok=True)
-    return out
+def _claim(out: Path, corpus: str, force: bool) -> dict[str, str]:
+    """What the mark of the data set says of its corpus; raise InputError where another's would be lost."""
+    output.check_folder(out, dataset.KIND, corpus, force=True)
+    path = load.split_selection(corpus)[0]
+    known = {"corpus": Path(path).name, "key": store.key(os.path.abspath(path), corpus[len(path) :])}  # noqa: PTH100
+    mark = output.read_mark(out) if out.is_dir() else None
+    if mark and mark.get("key") != known["key"] and not force:
+        raise InputError(
+            f"{out} holds the data set of another corpus ({mark.get('corpus', 'unknown')}); name another "
+            "folder with -o, or replace it with --force."
+        )
+    files = (path for path in out.rglob("*") if not path.is_dir()) if mark else ()
+    for path in sorted(files):
+        name = path.relative_to(out).as_posix()
+        if not _OWN.fullmatch(name):
+            raise InputError(f"{path} was not written by Parallax; move it, or name another folder with -o.")
+    return known
 
 
 def _finish(
-    out: Path, found: list[Part], read: int, unread: list[Rejected], options: Options, cast: Path | None
+    out: Path,
+    done: list[Part],
+    read: int,
+    unread: list[Rejected],
+    options: Options,
+    cast: Path | None,
+    known: dict[str, str],
 ) -> Summary:
     """Write what was set aside, then the manifest, then drop frames that nothing refers to any more."""
-    rejected = [*unread, *(row for part in found for row in part.rejected)]
-    measured = sum(part.articles for part in found)
+    rejected = [*unread, *(row for part in done for row in part.rejected)]
+    measured = sum(part.articles for part in done)
     if read != measured + len(rejected):
         raise RuntimeError(
             f"{read} articles were read, but {measured} measured and {len(rejected)} set aside"
         )
-    store.write(pd.DataFrame(rejected, columns=Rejected._fields, dtype="str"), out / "rejected.parquet")
+    store.write(pd.DataFrame(rejected, columns=Rejected._fields, dtype="str"), out / dataset.REJECTED_FILE)
     if not measured:
         raise InputError("No article could be measured; rejected.parquet says why for each.")
-    parts = [{name: path.name for name, path in part.paths.items()} for part in found if part.paths]
+    parts = [{name: path.name for name, path in part.paths.items()} for part in done if part.paths]
     manifest = {
         "version": store.VERSION,
+        "corpus": known["corpus"],
         "options": options._asdict(),
         "articles": measured,
         "rejected": len(rejected),
         "cast": cast.name if cast else "",
         "parts": parts,
     }
-    target = out / dataset.MANIFEST
-    new = target.with_suffix(".part")
-    new.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-    new.replace(target)
+    output.replace_file(out / dataset.MANIFEST, json.dumps(manifest, indent=1) + "\n")
     wanted = {(name, file) for part in parts for name, file in part.items()} | {("cast", manifest["cast"])}
     for path in out.glob("*/*.parquet"):
         if (path.parent.name, path.name) not in wanted:
-            path.unlink()
+            store.remove(path)
     return Summary(read, measured, len(rejected))

@@ -7,13 +7,11 @@ nothing else is.
 """
 
 import ast
-import contextlib
 import hashlib
 import importlib.metadata
 import importlib.util
 import json
 import os
-import tempfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -24,7 +22,13 @@ import platformdirs
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-VERSION = 1
+from analysis import output
+from analysis.output import replace_file
+from analysis.schema import InputError, quoted
+
+VERSION = 2
+HASH = ".blake2b"
+"""Ending of the file beside a frame that holds the hash of its bytes."""
 
 
 def folder() -> Path:
@@ -78,8 +82,11 @@ def _file(module: str) -> Path | None:
 
 
 def content(path: str | Path) -> str:
-    """Hash of a file's bytes."""
-    return hashlib.blake2b(Path(path).read_bytes(), digest_size=16).hexdigest()
+    """Hash of a file's bytes; raise InputError where it cannot be read."""
+    try:
+        return hashlib.blake2b(Path(path).read_bytes(), digest_size=16).hexdigest()
+    except OSError as error:
+        raise InputError(f"The file {quoted(str(path))} cannot be read: {error.strerror}.") from None
 
 
 @cache
@@ -101,17 +108,31 @@ def paths(root: Path, names: Iterable[str], key: str) -> dict[str, Path]:
 
 
 def write(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame so that a reader sees all of it or nothing."""
+    """Write a frame so that a reader sees all or nothing of it, with the hash that shows it is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    os.close(handle)
+    with output.writing_file(path) as part:
+        frame.to_parquet(part, compression="zstd")
+        replace_file(path.with_suffix(HASH), content(part) + "\n")
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a frame is there and, byte for byte, as it was written."""
     try:
-        frame.to_parquet(name, compression="zstd")
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
+        return path.with_suffix(HASH).read_text(encoding="utf-8", errors="replace").strip() == content(path)
+    except (OSError, InputError):
+        return False
+
+
+def remove(path: Path) -> None:
+    """Remove a frame with its hash."""
+    path.unlink(missing_ok=True)
+    path.with_suffix(HASH).unlink(missing_ok=True)
+
+
+def remove_leftovers(root: Path) -> None:
+    """Remove what a killed run left half written; only while no other run writes to `root`."""
+    for part in root.glob("*/.*.part"):
+        part.unlink(missing_ok=True)
 
 
 def read(paths: Iterable[Path], columns: list[str] | None = None) -> pd.DataFrame:

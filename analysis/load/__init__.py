@@ -1,81 +1,80 @@
-"""Files to the `articles` frame; with `readers`, the only reader of article files.
+"""Files to the `articles` frame; with `formats` and `columns`, the only reader of article files.
 
-A corpus is a folder, a file or a glob, on this machine or at any address fsspec can open. One text
-(``.txt``, ``.md``) or page (``.html``) holds one article; a table (``.csv``, ``.json``, ``.jsonl``,
-``.parquet``) one article per record. A folder with ``articles.csv`` takes that as its index: only the
-rows of its ``file`` column are loaded, and its other columns are metadata. ``CORPUS#column=value`` takes
-only the articles whose column has that value.
+A corpus is a folder, a file, a glob, or the web address of an article. A text (``.txt``, ``.md``), page
+(``.html``) or document (``.docx``, ``.pdf``) is one article; a table (``.csv``, ``.tsv``, ``.json``,
+``.jsonl``, ``.parquet``, ``.xlsx``) has one article per record. A folder with ``articles.csv`` takes that
+as its index: only the rows of its ``file`` column are loaded, and its other columns are metadata.
+``CORPUS#column=value`` takes only the articles whose column has that value.
 
-`raw` is what was decoded and nothing else: newlines, a byte-order mark, no-break spaces and curly
-quotes stay where they are, so that offsets hold.
+`raw` is what was decoded and nothing else: newlines, a byte-order mark, no-break spaces and curly quotes
+stay where they are, so that offsets hold. What cannot be read is set aside with its reason, and counted.
 """
 
+import glob
 import hashlib
-import io
-import posixpath
+import os
+import stat
 import warnings
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
+from pathlib import Path
 from typing import Any, NamedTuple
 
-import fsspec
 import pandas as pd
 
-from analysis.load import readers
-from analysis.load.readers import Record, Rejected
-from analysis.schema import ARTICLES, InputError, check
+from analysis import output
+from analysis.load import columns, formats
+from analysis.load.formats import Rejected
+from analysis.schema import ARTICLES, InputError, check, quoted
 
 INDEX = "articles.csv"
 NOT_ARTICLES = ("readme.md", "sources.md", "license.md", "license.txt", "notice.md")
+SEEDS = Path(__file__).parents[2] / "seeds"
+"""What the corpus `seeds` is, wherever one stands, unless there is a folder of that name."""
+SAMPLE = 100
+"""Records of a table that decide which of its columns is the text."""
+_BLANK = "\ufeff \t\r\n\u00a0"
+
+Record = dict[str, str]
 
 
 class Loaded(NamedTuple):
-    """One part of a corpus: the `articles` frame, and what was set aside with its reason."""
+    """Some articles: the `articles` frame, and what was set aside: `source`, `article_id`, `reason`."""
 
     articles: pd.DataFrame
     rejected: pd.DataFrame
 
 
-def articles(corpus: str) -> pd.DataFrame:
-    """Load a whole corpus; the first article that cannot be read stops it.
+def load_articles(corpus: str | Path) -> Loaded:
+    """Load a whole corpus.
 
     Parameters
     ----------
     corpus : str or path
-        A folder, a file, a glob, or an address fsspec understands.
+        A folder, a file, a glob, or the address of a page.
 
     Returns
     -------
-    DataFrame
-        The `articles` frame (`schema.ARTICLES`), in the order of the index or of the file names.
+    Loaded
+        `articles` (`schema.ARTICLES`) in the order of the index or of the file names, and what was set
+        aside: unreadable and empty files and records, and a second article of one id.
 
     Raises
     ------
     InputError
-        Nothing there, nothing to read, a missing or empty file, an encoding other than UTF-8 (or
-        UTF-16 with its mark), a table without a text column, two articles of one id.
+        Nothing is there, or no article could be loaded.
     """
-    found = list(_stream(str(corpus)))
-    for item in found:
-        if isinstance(item, Rejected):
-            raise InputError(item.reason)
-    frame = _frame(found)
-    if frame.empty:
-        raise InputError(
-            f"{corpus} holds no articles; give at least one with a text, and that its selection fits."
-        )
-    twice = frame.index[frame.index.duplicated()]
-    if len(twice):
-        where = " and ".join(frame.source[frame.index == twice[0]].unique())
-        raise InputError(
-            f"Two articles are called {twice[0]!r} ({where}); "
-            "give each its own article_id, as a column of the table or of articles.csv."
-        )
-    return check(frame, ARTICLES)
+    parts = list(load_partitions(corpus, size=10_000))
+    articles, rejected = (pd.concat(frames) for frames in zip(*parts, strict=True)) if parts else (None, None)
+    if articles is None or articles.empty:
+        reasons = [] if rejected is None else rejected["reason"].tolist()
+        why = reasons[0] if reasons else "give at least one with a text, and that its selection fits."
+        raise InputError(f"{corpus} holds no articles: {why}")
+    return Loaded(check(articles.fillna(""), ARTICLES), rejected.reset_index(drop=True))
 
 
-def partitions(corpus: str, size: int = 500) -> Iterator[Loaded]:
-    """Load a corpus in parts, without ever holding it whole; a bad article is set aside.
+def load_partitions(corpus: str | Path, size: int = 500) -> Iterator[Loaded]:
+    """Load a corpus in parts, without ever holding it whole.
 
     Parameters
     ----------
@@ -86,156 +85,314 @@ def partitions(corpus: str, size: int = 500) -> Iterator[Loaded]:
     Yields
     ------
     Loaded
-        `articles`, and `rejected` with the columns `source, article_id, reason`. A second article of
-        an id seen before is rejected too.
+        As `load_articles`.
     """
     stream = _stream(str(corpus))
     seen: set[bytes] = set()
     while part := list(islice(stream, size)):
-        good: list[Record] = []
-        bad: list[Rejected] = []
+        records: list[Record] = []
+        rejected: list[Rejected] = []
         for item in part:
             if isinstance(item, Rejected):
-                bad.append(item)
+                rejected.append(item)
             elif (key := hashlib.blake2b(item["article_id"].encode(), digest_size=8).digest()) in seen:
-                reason = f"{item['source']}: the article_id {item['article_id']!r} was used before."
-                bad.append(Rejected(item["source"], item["article_id"], reason))
+                reason = f"{item['source']}: the article_id {quoted(item['article_id'])} was used before."
+                rejected.append(Rejected(item["source"], item["article_id"], reason))
             else:
                 seen.add(key)
-                good.append(item)
-        yield Loaded(_frame(good), pd.DataFrame(bad, columns=list(Rejected._fields), dtype="str"))
+                records.append(item)
+        yield Loaded(_frame(records), pd.DataFrame(rejected, columns=list(Rejected._fields), dtype="str"))
 
 
-def estimate(corpus: str) -> int:
-    """About how many articles a corpus holds: one per text or page; for tables, what their size suggests.
+def estimate_size(corpus: str | Path) -> int:
+    """About how many articles a corpus holds: one per text or page; for tables, what their size suggests."""
+    path, _, _ = split_selection(str(corpus))
+    if _is_address(path):
+        return 1
+    return sum(formats.estimate_rows(file) for file, _ in _files(path)[1] if not isinstance(file, Rejected))
 
-    Raises
-    ------
-    InputError
-        There is nothing to read.
+
+def fingerprint(corpus: str | Path) -> list[tuple[str, int, int, int]]:
+    """What tells, without reading it, whether a corpus changed: name, size and times of each of its files.
+
+    Empty for an address, which may change at any time.
     """
-    fs, root, paths = _opened(_selection(str(corpus))[0])
-    return sum(readers.estimate(fs, path) for path in (_readable(fs, root) if paths is None else paths))
+    path, column, value = split_selection(str(corpus))
+    if _is_address(path):
+        return []
+    root, files = _files(path)
+    paths = [file for file, _ in files if not isinstance(file, Rejected)]
+    if (root / INDEX).is_file():
+        paths.append(root / INDEX)
+    facts = [(str(file), file.stat()) for file in paths]
+    told = [(name, fact.st_size, fact.st_mtime_ns, fact.st_ctime_ns) for name, fact in facts]
+    return [*told, (f"{column}={value}", len(files), 0, 0)]
+
+
+def split_selection(corpus: str) -> tuple[str, str, str]:
+    """A corpus's path, and the column and value of its selection; a path that is there is never split."""
+    places = [at for at, mark in enumerate(corpus) if mark == "#"]
+    for at in [] if os.path.exists(corpus) else places:  # noqa: PTH110  a name may be too long for Path
+        column, equals, value = corpus[at + 1 :].partition("=")
+        path = corpus[:at]
+        if equals and (os.path.exists(path) or any(mark in path for mark in "*?[")):  # noqa: PTH110
+            return path, column, value
+    return corpus, "", ""
 
 
 def _frame(records: list[Record]) -> pd.DataFrame:
-    columns = ["article_id", *ARTICLES.columns]
-    own = list(dict.fromkeys(name for record in records for name in record if name not in columns))
-    frame = pd.DataFrame(records, columns=[*columns, *own], dtype="str").fillna("")
+    names = ["article_id", *ARTICLES.columns]
+    own = list(dict.fromkeys(name for record in records for name in record if name not in names))
+    frame = pd.DataFrame(records, columns=[*names, *own], dtype="str").fillna("")
     return frame.set_index("article_id")
 
 
 def _stream(corpus: str) -> Iterator[Record | Rejected]:
     """Every article of `corpus` that its selection asks for, or the reason it cannot be read."""
-    corpus, column, value = _selection(corpus)
-    for item in _articles(corpus):
+    path, column, value = split_selection(corpus)
+    for item in _articles(path):
         if not column or isinstance(item, Rejected) or item.get(column, "") == value:
             yield item
 
 
-def _selection(corpus: str) -> tuple[str, str, str]:
-    path, mark, condition = corpus.rpartition("#")
-    column, equals, value = condition.partition("=")
-    return (path, column, value) if mark and equals else (corpus, "", "")
-
-
 def _articles(corpus: str) -> Iterator[Record | Rejected]:
-    fs, root, paths = _opened(corpus)
-    listed = _index(fs, posixpath.join(root, INDEX)) if paths is None else []
-    if listed:
-        yield from _listed(fs, root, listed)
+    if _is_address(corpus):
+        yield _fetched(corpus)
         return
-    for path in paths if paths is not None else _readable(fs, root):
-        yield from _file(fs, path, posixpath.relpath(path, root), {})
+    root, files = _files(corpus)
+    index = _index(root / INDEX) if Path(corpus).is_dir() else []
+    if index:
+        yield from _listed(root, index, files)
+        return
+    for file, name in files:
+        yield from [file] if isinstance(file, Rejected) else _read(file, name, {})
 
 
-def _opened(corpus: str) -> tuple[Any, str, list[str] | None]:
-    """The file system, the folder names are relative to, and the files; None where it is the whole folder."""
-    try:
-        fs, root = fsspec.url_to_fs(corpus)
-    except (ValueError, ImportError) as error:
-        raise InputError(f"The corpus {corpus!r} cannot be opened: {error}.") from error
-    if fs.isdir(root):
-        if not _readable(fs, root):
-            kinds = readers.kinds()
-            raise InputError(f"The folder {corpus} holds nothing to read; Parallax reads {kinds} files.")
-        return fs, root, None
-    if fs.isfile(root):
-        return fs, posixpath.dirname(root), [root]
-    if not any(mark in root for mark in "*?["):
-        raise InputError(f"There is no file or folder {corpus}.")
-    paths = sorted(path for path in fs.glob(root) if fs.isfile(path))
-    if not paths:
-        raise InputError(f"No file matches {corpus}.")
-    return fs, posixpath.commonpath([posixpath.dirname(path) for path in paths]), paths
+def _is_address(corpus: str) -> bool:
+    return "://" in corpus
 
 
-def _index(fs: Any, path: str) -> list[Record]:
-    """Rows of articles.csv; none where there is no such file, or it is itself a table of articles."""
-    if not fs.isfile(path):
-        return []
-    text = readers.decode(fs.cat_file(path), INDEX).lstrip("\ufeff")
-    rows: list[Record] = []
-    for row in readers.rows_of_csv(io.StringIO(text, newline=""), INDEX):
-        if isinstance(row, Rejected):
-            raise InputError(row.reason)
-        rows.append(row)
-    if not rows:
+def _fetched(address: str) -> Record | Rejected:
+    """The article at a web address."""
+    if not address.startswith(("http://", "https://")):
         raise InputError(
-            f"{INDEX} lists no articles; add a row per file, or remove it to load the whole folder."
+            f"{quoted(address)} is no address that can be read; give http, https, or a local path."
         )
-    if "file" in rows[0]:
-        return [readers.named(row) for row in rows]
-    if readers.text_column(rows[0]):
+    from trafilatura import fetch_url
+
+    page = fetch_url(address)
+    if not page:
+        raise InputError(f"{quoted(address)} cannot be fetched; save the page as .html and give the file.")
+    row = formats.READERS[".html"](page.encode(), address)
+    return _article(row | {"article_id": address, "source": address, "url": row["url"] or address})
+
+
+Files = list[tuple[Path | Rejected, str]]
+
+
+def _files(corpus: str) -> tuple[Path, Files]:
+    """The folder that names are relative to, and each file with its name in it."""
+    try:
+        path = SEEDS if corpus == "seeds" and not Path(corpus).exists() else Path(corpus)
+        kind = path.stat().st_mode if path.exists() else 0
+    except (OSError, ValueError) as error:
+        raise InputError(f"There is no file or folder {quoted(corpus)} ({error}).") from None
+    if stat.S_ISDIR(kind):
+        files = _inside(path)
+        if not files:
+            kinds = formats.known_kinds()
+            raise InputError(f"The folder {corpus} holds nothing to read; Parallax reads {kinds} files.")
+        return path, files
+    if stat.S_ISREG(kind):
+        return path.parent, [(path, path.name)]
+    if kind:
+        raise InputError(f"{corpus} is neither a file nor a folder.")
+    if not any(mark in corpus for mark in "*?["):
+        raise InputError(f"There is no file or folder {quoted(corpus)}.")
+    paths = [path for path in map(Path, sorted(glob.glob(corpus, recursive=True))) if path.is_file()]  # noqa: PTH207
+    if not paths:
+        raise InputError(f"No file matches {quoted(corpus)}.")
+    root = Path(os.path.commonpath([path.parent for path in paths]))
+    return root, [(path, path.relative_to(root).as_posix()) for path in paths]
+
+
+def _inside(root: Path) -> Files:
+    """Every file below a folder that may hold an article; what is left out is named in a notice."""
+    files: Files = []
+    left_out: list[str] = []
+    for folder, folders, names in os.walk(root):
+        here = Path(folder)
+        ours = [name for name in folders if output.is_marked(here / name)]
+        left_out += [f"{(here / name).relative_to(root).as_posix()}/ (written by Parallax)" for name in ours]
+        folders[:] = sorted(name for name in folders if name not in ours and not name.startswith("."))
+        for name in sorted(names):
+            path = here / name
+            shown = path.relative_to(root).as_posix()
+            if name.startswith(".") or name.lower() in NOT_ARTICLES:
+                continue
+            if not formats.is_readable(path):
+                left_out.append(shown)
+            else:
+                files.append((_unfit(path, root, shown) or path, shown))
+    if left_out:
+        more = f" and {len(left_out) - 5} more" if len(left_out) > 5 else ""
+        warnings.warn(f"Not loaded: {', '.join(left_out[:5])}{more}.", UserWarning, stacklevel=2)
+    return sorted(files, key=lambda item: item[1])
+
+
+def _unfit(path: Path, root: Path, shown: str) -> Rejected | None:
+    """Why a file is not opened at all: a link that leads nowhere or out of the corpus, a pipe, a device."""
+    try:
+        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root.resolve()):
+            return Rejected(
+                shown, "", f"{shown} is a link that leads out of the corpus; put the file itself there."
+            )
+        if not stat.S_ISREG(path.stat().st_mode):
+            return Rejected(shown, "", f"{shown} is no file that can be read.")
+    except (OSError, RuntimeError) as error:
+        reason = "a link that leads nowhere" if path.is_symlink() else f"not readable ({error})"
+        return Rejected(shown, "", f"{shown} is {reason}.")
+    return None
+
+
+def _index(path: Path) -> list[dict[str, Any] | Rejected]:
+    """Rows of articles.csv; none where there is no such file, or it is itself a table of articles."""
+    if not path.is_file():
+        return []
+    rows = list(formats.read_rows(path, INDEX))
+    first = next((row for row in rows if not isinstance(row, Rejected)), None)
+    if first is None:
+        why = f" ({rows[0].reason})" if rows else ""
+        raise InputError(
+            f"{INDEX} lists no articles{why}; add a row per file, or remove it to load the whole folder."
+        )
+    if "file" in first:
+        return rows
+    if "text" in columns.match_columns(list(first)):
         return []
     raise InputError(f"{INDEX} has no `file` column; its first row must name the columns, one of them file.")
 
 
-def _listed(fs: Any, root: str, index: list[Record]) -> Iterator[Record | Rejected]:
-    names = [row["file"] for row in index]
-    present = [posixpath.relpath(path, root) for path in _readable(fs, root)]
-    unlisted = sorted(set(present) - {*names, INDEX})
+def _listed(root: Path, index: list, files: Files) -> Iterator[Record | Rejected]:
+    listed = {row["file"] for row in index if not isinstance(row, Rejected)}
+    unlisted = sorted({name for _, name in files} - {*listed, INDEX})
     if unlisted:
-        warnings.warn(f"Not in {INDEX}, so not loaded: {', '.join(unlisted)}.", UserWarning, stacklevel=4)
+        warnings.warn(f"Not in {INDEX}, so not loaded: {', '.join(unlisted)}.", UserWarning, stacklevel=2)
+    unfit = {name: file for file, name in files if isinstance(file, Rejected)}
     for row in index:
+        if isinstance(row, Rejected):
+            yield row
+            continue
         name = row["file"]
-        if not name or posixpath.isabs(name) or ".." in name.replace("\\", "/").split("/"):
-            raise InputError(
-                f"{INDEX} lists {name!r}, which is no file inside its folder; list files inside it."
+        inside = name and not os.path.isabs(name) and ".." not in name.replace("\\", "/").split("/")  # noqa: PTH117
+        if not inside:
+            reason = (
+                f"{INDEX} lists {quoted(name)}, which is no file inside its folder; list files inside it."
             )
-        path = posixpath.join(root, name)
-        if fs.isfile(path):
-            yield from _file(fs, path, name, {key: value for key, value in row.items() if key != "file"})
-        else:
-            reason = f"{INDEX} lists {name!r}, but the folder has no such file; add it or remove the row."
             yield Rejected(name, row.get("article_id", ""), reason)
-
-
-def _readable(fs: Any, root: str) -> list[str]:
-    """Every file below `root` that may hold articles, hidden files and notes about the corpus left out."""
-    names = (path for path in fs.find(root) if readers.readable(path))
-    visible = (p for p in names if not any(s.startswith(".") for s in posixpath.relpath(p, root).split("/")))
-    return sorted(path for path in visible if posixpath.basename(path).lower() not in NOT_ARTICLES)
-
-
-def _file(fs: Any, path: str, name: str, metadata: Record) -> Iterator[Record | Rejected]:
-    """The articles of one file; `metadata` from the index outranks what the file says of itself."""
-    given = {key: value for key, value in metadata.items() if value}
-    stem = posixpath.splitext(name)[0]
-    for number, record in enumerate(readers.records(fs, path, name), start=1):
-        if isinstance(record, Rejected):
-            yield record
+        elif name in unfit or (unfit_reason := _unfit(root / name, root, name)):
+            if (root / name).exists() or name in unfit:
+                yield unfit.get(name) or unfit_reason
+            else:
+                reason = f"{INDEX} lists {quoted(name)}, but the folder has no such file."
+                yield Rejected(name, row.get("article_id", ""), reason)
         else:
-            default = {"article_id": f"{stem}-{number:04d}" if readers.is_table(path) else stem}
-            yield _article(default | record | given | {"source": name})
+            given = {key: value for key, value in row.items() if key != "file"}
+            yield from _read(root / name, name, _metadata(given, columns.match_columns(list(given))))
+
+
+def _read(path: Path, name: str, given: Record) -> Iterator[Record | Rejected]:
+    """The articles of one file; what the index says (`given`) outranks what the file says of itself."""
+    stem = name.removesuffix(".gz").rpartition(".")[0] or name
+    given = {key: value for key, value in given.items() if value}
+    rows = formats.read_rows(path, name)
+    if not formats.is_table(path):
+        for row in rows:
+            if isinstance(row, Rejected):
+                yield row
+            else:
+                outlet = {"outlet": name.partition("/")[0]} if "/" in name else {}
+                found = {key: str(value) for key, value in row.items() if value}
+                yield _article({"article_id": stem, "raw": ""} | outlet | found | given | {"source": name})
+        return
+    sample = list(islice(rows, SAMPLE))
+    text = _text_column(sample, name)
+    for number, row in enumerate(chain(sample, rows), start=1):
+        if isinstance(row, Rejected):
+            yield row
+        else:
+            default = {"article_id": f"{stem}-{number:04d}"}
+            record = _record(row, text, f"{name}, record {number}")
+            yield (
+                record
+                if isinstance(record, Rejected)
+                else _article(default | record | given | {"source": name})
+            )
+
+
+def _text_column(sample: list, name: str) -> str:
+    """The column that holds the text: where several could, the one that holds most."""
+    rows = [columns.flatten_record(row) for row in sample if isinstance(row, dict)]
+    matches = columns.match_columns(list(dict.fromkeys(column for row in rows for column in row)))
+    sizes = {
+        column: sum(columns.text_length(row.get(column)) for row in rows)
+        for column in matches.pop("text", ())
+    }
+    if not sizes:
+        return ""
+    text = max(sizes, key=lambda column: sizes[column])
+    matches.pop("article_id", None)
+    taken = {"text": text} | {ours: theirs[0] for ours, theirs in matches.items()}
+    told = [f"{theirs} as {ours}" for ours, theirs in taken.items() if columns.plain_name(theirs) != ours]
+    if told:
+        warnings.warn(f"{name}: taken is {', '.join(told)}.", UserWarning, stacklevel=2)
+    return text
+
+
+def _record(row: Any, text: str, where: str) -> Record | Rejected:
+    """A row of a table as a record; its text column becomes `raw`."""
+    source = where.rpartition(", ")[0]
+    if not isinstance(row, dict):
+        return Rejected(source, "", f"{where}: not an article; give one object with a `text` for each.")
+    flat = columns.flatten_record(row)
+    matches = columns.match_columns(list(flat))
+    column = text if text in flat else next(iter(matches.get("text", ())), None)
+    if column is None:
+        have = quoted(", ".join(flat) or "nothing", 200)
+        return Rejected(
+            source, "", f"{where}: no column is known to hold the text; call one `text` (here: {have})."
+        )
+    try:
+        raw = columns.text_of(flat[column])
+    except ValueError as error:
+        return Rejected(source, "", f"{where}: {error}.")
+    others = {name: value for name, value in flat.items() if name not in matches.get("text", ())}
+    return _metadata(others, matches) | {"raw": raw}
+
+
+def _metadata(row: dict[str, Any], matches: dict[str, list[str]]) -> Record:
+    """A row under our column names, without those that only loading may set."""
+    ours = {theirs[0]: name for name, theirs in matches.items() if name != "text"}
+    named = {ours.get(name, name): columns.metadata_of(value) for name, value in row.items()}
+    record = {name: value for name, value in named.items() if name not in ("raw", "text", "sha256", "source")}
+    return (
+        record if record.get("article_id") else {key: v for key, v in record.items() if key != "article_id"}
+    )
 
 
 def _article(record: Record) -> Record | Rejected:
     raw, source, name = record["raw"], record["source"], record["article_id"]
-    if not raw.strip("\ufeff \t\r\n\u00a0"):
-        return Rejected(source, name, f"{source}: article {name!r} is empty; remove it or add its text.")
+    label = f"{source}: article {quoted(name)}"
+    if not raw.strip(_BLANK):
+        return Rejected(source, name, f"{label} is empty; remove it or add its text.")
+    if "\0" in raw:
+        return Rejected(source, name, f"{label} is not text (it holds NUL bytes); save it as UTF-8 text.")
     try:
-        digest = record.get("sha256") or hashlib.sha256(raw.encode()).hexdigest()
+        for value in record.values():
+            value.encode()
     except UnicodeEncodeError:
-        return Rejected(source, name, f"{source}: article {name!r} holds half a character; save it as UTF-8.")
-    return record | {"sha256": digest}
+        clean = name.encode("utf-8", "replace").decode()
+        why = "holds half a character or a byte that is not UTF-8; save it as UTF-8"
+        reason = f"{source}: article {quoted(clean)} {why}."
+        return Rejected(source, clean, reason)
+    return record | {"sha256": record.get("sha256") or hashlib.sha256(raw.encode()).hexdigest()}

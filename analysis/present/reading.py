@@ -33,7 +33,7 @@ def fragment(
     Parameters
     ----------
     data : Data
-        From `dataset.open`; measures that were not taken have no view.
+        From `dataset.open_data`; measures that were not taken have no view.
     side : str
         Column of the articles that is named above each, and whose values are matched with each other.
     shown : sequence of str

@@ -8,83 +8,147 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-from analysis.report import parameters, workers
-from analysis.report.workers import Job
+from analysis import output
+from analysis.report import parameters, run
+from analysis.report.run import Job, NotebookFailed
 from analysis.schema import InputError
 
 
-def build(
+class SeriesRow(NamedTuple):
+    """One report of a series: its value, its articles, its page (empty where it failed), and why so."""
+
+    value: str
+    articles: int
+    link: str
+    reason: str
+
+
+def build_report(
     values: Mapping[str, object],
     out: Path,
     notebooks: list[Path],
     jobs: int | None = None,
     title: str | None = None,
+    force: bool = False,
 ) -> int:
     """Run notebooks and write their report.
 
     Parameters
     ----------
     values : mapping of str to object
-        Checked parameters (`parameters.check`); each notebook gets those it declares.
+        Checked parameters (`parameters.check_parameters`); each notebook gets those it declares.
     out : Path
-        Folder to write. One that is there must be empty or an earlier report, which is replaced.
+        Folder to write; see `output.writing_folder` for what it may replace.
     notebooks : list of Path
         In the order the report lists them.
     jobs : int, optional
         Notebooks at a time; by default as many as there are processors to use.
     title : str, optional
         Of the front page; by default made of the names of the sides.
+    force : bool
+        Replace an earlier report that was changed since.
 
     Returns
     -------
     int
         0 when the report is in place; 1 when a notebook failed, which is shown on standard error while
-        nothing changes.
+        nothing changes, or when articles were set aside.
 
     Raises
     ------
     InputError
         `out` holds something else, or a notebook could not use its input.
     """
-    out = Path(out)
-    _replaceable(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
     begun = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix=f".{out.name}-building-", dir=out.parent) as building:
-        folder = Path(building) / "report"
-        folder.mkdir()
-        try:
-            _write(values, folder, notebooks, jobs, title, begun)
-        except workers.Failed as error:
-            print(f"{error}\nNo report was written.", file=sys.stderr)
-            return 1
-        _into_place(folder, out, Path(building))
+    try:
+        with output.writing_folder(out, "report", str(values.get("corpus", "")), force) as folder:
+            rejected = _write(values, folder, notebooks, jobs, title, begun)
+    except NotebookFailed as error:
+        print(f"{error}\nNo report was written.", file=sys.stderr)
+        return 1
     print(f"{out / 'index.html'} ({len(notebooks)} notebooks in {time.perf_counter() - begun:.1f} s)")
-    return 0
+    return int(rejected > 0)
 
 
-def refresh(notebooks: list[Path], jobs: int | None = None) -> int:
+def build_series(
+    corpus: str,
+    column: str,
+    out: Path,
+    build: Callable[[str, Path], int],
+    force: bool = False,
+) -> int:
+    """Write a report for each value of a column (each event, say), and an index of them all.
+
+    Parameters
+    ----------
+    corpus : str
+    column : str
+        A column of the articles; those where it is empty are left out.
+    out : Path
+        Folder; each report gets a folder in it, and ``index.html`` lists them.
+    build : callable
+        Given a corpus and a folder, writes one report and returns what `build_report` does.
+    force : bool
+        Replace an earlier series that was changed since.
+
+    Returns
+    -------
+    int
+        0, or 1 where a report could not be made (the index says why, and the others are there) or articles
+        were set aside.
+
+    Raises
+    ------
+    InputError
+        The column is missing or empty, or `out` holds something else.
+    """
+    from analysis import dataset
+
+    articles, rejected = dataset.load_corpus(corpus)
+    if column not in articles or not (articles[column] != "").any():
+        raise InputError(f"No article says which {column} it belongs to; give a column that does.")
+    sizes = articles.loc[articles[column] != "", column].value_counts(sort=False)
+    names = output.name_files([value.lower() for value in sizes.index], "report")
+    with output.writing_folder(out, "series of reports", corpus, force) as folder:
+        rows = []
+        for value, many in sizes.items():
+            place = names[value.lower()]
+            link, reason = f"{place}/index.html", ""
+            try:
+                if build(f"{corpus}#{column}={value}", folder / place) and not (folder / link).exists():
+                    reason = "a notebook failed"
+            except InputError as error:
+                reason = str(error)
+            rows.append(SeriesRow(value, int(many), "" if reason else link, reason))
+        _write_index(folder, column, rows)
+    failed = sum(not row.link for row in rows)
+    print(f"{out / 'index.html'} ({len(rows) - failed} reports, {failed} not made)")
+    return int(failed > 0 or len(rejected) > 0)
+
+
+def refresh_notebooks(notebooks: list[Path], jobs: int | None = None) -> int:
     """Run notebooks with their own parameters; keep, in place, outputs of cells tagged ``keep_output``.
 
     Run twice, it changes nothing. Returns 0, or 1 when a notebook failed; then none is changed.
     """
     with tempfile.TemporaryDirectory() as folder:
         try:
-            _run([Job(notebook, Path(folder), {}, {}) for notebook in notebooks], _execute, jobs)
-        except workers.Failed as error:
+            run.run_jobs([Job(notebook, Path(folder), {}, {}) for notebook in notebooks], _execute, jobs)
+        except NotebookFailed as error:
             print(f"{error}\nNo notebook was changed.", file=sys.stderr)
             return 1
         for notebook in notebooks:
             book = json.loads((Path(folder) / notebook.name).read_text(encoding="utf-8"))
-            text = json.dumps(kept(book), indent=1, ensure_ascii=False, sort_keys=True)
-            notebook.write_text(text + "\n", encoding="utf-8", newline="\n")
+            text = json.dumps(strip_notebook(book), indent=1, ensure_ascii=False, sort_keys=True)
+            output.replace_file(notebook, text + "\n")
     return 0
 
 
-def kept(book: Mapping) -> dict:
+def strip_notebook(book: Mapping) -> dict:
     """Leave of an executed notebook what is worth committing: no times, no paths, no unmarked outputs."""
     language = {"name": "python"}
     spec = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -99,60 +163,53 @@ def kept(book: Mapping) -> dict:
     return dict(book) | {"cells": cells, "metadata": own | {"kernelspec": spec, "language_info": language}}
 
 
-def _write(values, folder: Path, notebooks: list[Path], jobs, title: str | None, begun: float) -> None:
-    """Run everything into `folder`, and finish it with the front page."""
+def _write(values, folder: Path, notebooks: list[Path], jobs, title: str | None, begun: float) -> int:
+    """Run everything into `folder`, and finish it with the front page; how many articles were set aside."""
+    run.start_server(jobs)
     from analysis.report import front
 
-    articles, told = front.gather(values, notebooks)
+    articles, rejected, told = front.gather(values, notebooks)
     context = told | {
         "pages": {notebook.stem: front.heading(notebook) for notebook in notebooks},
         "title": title or told["named"],
     }
-    longest_first = sorted(notebooks, key=_cells, reverse=True)  # so that none is left running alone
-    found = _run([Job(notebook, folder, dict(values), context) for notebook in longest_first], _page, jobs)
-    ordered = [found[notebook.stem] for notebook in notebooks]
-    inputs = articles.reindex(columns=["source", "sha256"])
-    workers.call(front.write, folder, values, ordered, inputs, context, begun)
+    done = run.run_jobs([Job(notebook, folder, dict(values), context) for notebook in notebooks], _page, jobs)
+    ordered = [done[notebook.stem] for notebook in notebooks]
+    front.write(folder, values, ordered, articles.reindex(columns=["source", "sha256"]), context, begun)
+    return len(rejected)
 
 
-def _run(work: list[Job], task, jobs: int | None) -> dict:
-    """Run jobs under a progress bar over all their cells; without a terminal, a line for each notebook."""
-    from tqdm import tqdm
-
-    total = sum(_cells(job.notebook) for job in work)
-    results = {}
-    with tqdm(total=total, desc="cells", disable=None, leave=False) as bar:
-        for name, result in workers.run(work, task, jobs, lambda: bar.update()):
-            results[name] = result
-            if bar.disable:
-                print(f"{name}: done ({len(results)} of {len(work)})", file=sys.stderr)
-            bar.set_postfix_str(f"{name} done")
-    return results
-
-
-def _page(job: Job, kernel, tick) -> dict:
+def _page(job: Job, tick: Callable[[], None]) -> dict:
     """Run one notebook, write its page and files; return what the front page and the manifest need."""
     from analysis.report import execute, front, pages
 
     begun = time.perf_counter()
-    declared = parameters.read(job.notebook)
+    declared = parameters.read_parameters(job.notebook)
     mine = {name: value for name, value in job.values.items() if name in declared}
-    book = execute.run(job.notebook, job.folder / job.notebook.name, mine, kernel, tick)
+    book = execute.run_notebook(job.notebook, job.folder / job.notebook.name, mine, tick)
     page = pages.page(book, job.notebook.stem, job.context["pages"])
     for path, content in page.files.items():
-        target = job.folder / path
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes(content if isinstance(content, bytes) else content.encode())
+        output.replace_file(job.folder / path, content)
     settings = [
-        {"name": name, "value": mine.get(name, item.default), "given": name in mine, "help": item.help}
+        {
+            "name": name,
+            "value": _shown(mine.get(name, item.default)),
+            "given": name in mine,
+            "help": item.help,
+        }
         for name, item in declared.items()
     ]
     facts = {"seconds": round(time.perf_counter() - begun, 2), "settings": settings}
     html = pages.render(
         "notebook.html", front.common(job.context) | facts | {"here": page.name, "page": page}
     )
-    (job.folder / f"{page.name}.html").write_text(html, encoding="utf-8")
+    output.replace_file(job.folder / f"{page.name}.html", html)
     return _plain(facts | page.facts())
+
+
+def _shown(value: object) -> object:
+    """A parameter as the page shows it: of a path, its last part, since the rest may name its user."""
+    return Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
 
 
 def _plain(value):
@@ -164,32 +221,15 @@ def _plain(value):
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
-def _execute(job: Job, kernel, tick) -> None:
+def _execute(job: Job, tick: Callable[[], None]) -> None:
     from analysis.report import execute
 
-    execute.run(job.notebook, job.folder / job.notebook.name, {}, kernel, tick)
+    execute.run_notebook(job.notebook, job.folder / job.notebook.name, {}, tick)
 
 
-def _replaceable(out: Path) -> None:
-    if out.exists() and not out.is_dir():
-        raise InputError(f"{out} is a file, and a report is a folder; name another with -o.")
-    if out.is_dir() and any(out.iterdir()) and not (out / "manifest.json").exists():
-        raise InputError(f"{out} holds something that is no report; name another folder with -o.")
+def _write_index(folder: Path, column: str, rows: list[SeriesRow]) -> None:
+    from analysis.report import front, pages
 
-
-def _into_place(folder: Path, out: Path, building: Path) -> None:
-    """Put a finished report where it belongs; an older one goes only when the new one can come."""
-    older = building / "older"
-    if out.exists():
-        out.rename(older)
-    try:
-        folder.rename(out)
-    except OSError:
-        if older.exists():
-            older.rename(out)
-        raise
-
-
-def _cells(notebook: Path) -> int:
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return sum(cell["cell_type"] == "code" for cell in cells)
+    facts = front.common({"title": f"One report for each {column}", "pages": {}})
+    facts |= {"here": "series", "per": column, "rows": rows, "failed": sum(not row.link for row in rows)}
+    output.replace_file(folder / "index.html", pages.render("series.html", facts))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import dataset, schema
+from analysis import dataset, output, schema
 from analysis.report import compared, findings, parameters
 
 _PACKAGES = (
@@ -35,6 +35,8 @@ _MEASURES = (
     "measures.words",
     "measures.coverage",
 )
+SET_ASIDE = 20
+"""Articles set aside that the front page names; the manifest counts all."""
 _VERDICTS = {
     "clear": "The difference passes the test, and its sign is the same under every other defensible choice.",
     "fragile": "The difference passes the test, but some other defensible choice turns its sign.",
@@ -76,13 +78,17 @@ def versions() -> dict[str, str]:
     return found
 
 
-def gather(values: Mapping[str, object], notebooks: list[Path]) -> tuple[pd.DataFrame, dict]:
-    """Read the corpus once, for the report's own words: its articles, and what `sides` says of them."""
+def gather(values: Mapping[str, object], notebooks: list[Path]) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
+    """Read the corpus for the report's own words: its articles, what was set aside, who is compared."""
     corpus = str(values.get("corpus", ""))
-    articles = dataset.articles(corpus) if corpus else pd.DataFrame()
-    default = parameters.collect(notebooks).get("side")
-    side = values.get("side", default.default if default else "outlet")
-    return articles, compared.sides(articles, str(side))
+    articles, rejected = dataset.load_corpus(corpus) if corpus else (pd.DataFrame(), pd.DataFrame())
+    default = parameters.collect_parameters(notebooks).get("side")
+    side = str(values.get("side", default.default if default else "outlet"))
+    if len(articles):
+        articles = articles.assign(**{side: dataset.name_sides(articles, side)})
+    told = compared.sides(articles, side)
+    told["rejected"] = rejected.head(SET_ASIDE).to_dict("records")
+    return articles, rejected, told | {"set_aside": len(rejected)}
 
 
 def write(
@@ -121,12 +127,11 @@ def write(
         "verdicts": _VERDICTS,
     }
     html = pages.render("index.html", common(context) | facts)
-    (folder / "index.html").write_text(html, encoding="utf-8")
-    (folder / "CITATION.cff").write_text(citation(context["title"]), encoding="utf-8")
+    output.replace_file(folder / "index.html", html)
+    output.replace_file(folder / "CITATION.cff", citation(context["title"]))
     told = manifest(values, found, articles, time.perf_counter() - begun)
-    (folder / "manifest.json").write_text(
-        json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    told["set_aside"] = context.get("set_aside", 0)
+    output.replace_file(folder / "manifest.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
 
 
 def dictionary(found: list[dict]) -> pd.DataFrame:
@@ -164,8 +169,10 @@ def manifest(values: Mapping, found: list[dict], articles: pd.DataFrame, seconds
     return {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(seconds, 2),
-        "parameters": {item["name"]: item["value"] for page in found for item in page["settings"]},
-        "given": dict(values),
+        "parameters": {
+            page["name"]: {item["name"]: item["value"] for item in page["settings"]} for page in found
+        },
+        "given": sorted({item["name"] for page in found for item in page["settings"] if item["given"]}),
         "versions": versions(),
         "inputs": inputs,
         "notebooks": [

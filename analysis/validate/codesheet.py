@@ -21,11 +21,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.output import guard_formulas
 from analysis.schema import InputError
 
 COLUMNS = ("unit", "coder", "sentence", "tone", "frames", "actor", "actor_tone")
 TONES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0, "-1": -1.0, "0": 0.0, "1": 1.0}
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def make(
@@ -74,7 +74,7 @@ def make(
     rows = rows.assign(tone="", frames="", actor=_actors(drawn, mentions, rng), actor_tone="")
     blocks = [rows.iloc[rng.permutation(len(rows))].assign(coder=str(k + 1)) for k in range(coders)]
     sheet = pd.concat(blocks, ignore_index=True)[list(COLUMNS)]
-    return sheet.map(_safe)
+    return guard_formulas(sheet)
 
 
 def _draw(sentences, articles, sample, rng) -> pd.DataFrame:
@@ -100,8 +100,17 @@ def units(sentences: pd.DataFrame) -> list[str]:
     return ["u" + hashlib.sha256("\0".join(map(str, row)).encode()).hexdigest()[:12] for row in rows]
 
 
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+def protects(data: bytes) -> str:
+    """Why a file must not be replaced by a new sheet: it is no sheet, or somebody has coded in it."""
+    head = _decoded(data).partition("\n")[0]
+    if head.strip().replace(";", ",").replace("\t", ",") != ",".join(COLUMNS):
+        return "not ours"
+    try:
+        table = pd.read_csv(io.StringIO(_decoded(data)), dtype="str", keep_default_na=False)
+        coded = (table[["tone", "frames", "actor_tone"]] != "").any(axis=None)
+    except (ValueError, KeyError):
+        coded = True
+    return "holds codes" if coded else ""
 
 
 def read(path: str | Path) -> pd.DataFrame:
