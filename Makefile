@@ -4,6 +4,9 @@ PYTHON ?= python3
 PY := .venv/bin/python
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 CORPUS ?= seeds
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
+COMPILE := $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
 .PHONY: help report test lab refresh lint bench lock clean
 
@@ -13,7 +16,7 @@ help:  ## what can be made
 report: .venv/ready  ## the report on the seeds (another corpus: make report CORPUS=folder)
 	$(PY) -m analysis report $(CORPUS)
 
-test: .venv/ready  ## unit, property, notebook and report tests
+test: .venv/test-ready  ## unit, property, notebook and report tests
 	$(PY) -m pytest --nbval tests notebooks
 
 lab: .venv/ready  ## JupyterLab on the notebooks
@@ -22,23 +25,27 @@ lab: .venv/ready  ## JupyterLab on the notebooks
 refresh: .venv/ready  ## run the notebooks in place, keeping only outputs worth keeping
 	$(PY) -m analysis refresh
 
-lint: .venv/ready  ## style of code and notebooks
+lint: .venv/test-ready  ## style and types of code and notebooks
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 
-bench: .venv/ready  ## speed and memory, as ratios against peers
+bench: .venv/test-ready  ## speed and memory, as ratios against peers
 	$(PY) -m benchmarks
 
-lock: .venv/ready  ## compile requirements.txt from requirements.in
+lock: .venv/ready  ## compile the requirements from their .in files
 	$(PY) -m pip install --quiet uv
-	$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-header --quiet requirements.in -o requirements.txt
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) requirements-test.in -o requirements-test.txt
 
 .venv/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
 		{ echo "Parallax needs Python 3.11 to 3.13; name one, as in: make PYTHON=python3.12 report" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(INSTALL) --require-hashes -r requirements.txt
+	$(INSTALL) --no-deps --no-build-isolation -e .
 	@$(PY) -m analysis.validate.ratings || echo "Human ratings were not fetched; the validation page says what that means."
+	@touch $@
+
+.venv/test-ready: .venv/ready requirements-test.txt
+	$(INSTALL) --require-hashes -r requirements-test.txt
 	@touch $@

@@ -15,6 +15,8 @@ from analysis.schema import InputError, quoted
 
 PROMISE = """exit codes: 0 done; 1 done, but a notebook failed or articles were set aside; 2 something given
 cannot be used; 130 stopped"""
+LONGEST = 300
+"""Characters of the longest word in a message: a path may be long, other values need not be."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     warnings.showwarning = lambda message, *_, **__: print(f"Note: {message}", file=sys.stderr)
     try:
+        _check_name(getattr(options, "corpus", "seeds"))
         return options.run(options) or 0
     except InputError as error:
         print(_one_line(str(error)), file=sys.stderr)
@@ -45,8 +48,17 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
+def _check_name(corpus: str) -> None:
+    if not corpus.strip() or "\0" in corpus:
+        raise InputError(f"{quoted(corpus)} names no corpus; give a folder, a file, a glob or an address.")
+            f"{quoted(corpus)} is no name of a corpus; give a folder, a file, a glob or an address."
+        )
+
+
 def _one_line(text: str) -> str:
-    return " ".join(text.encode("utf-8", "backslashreplace").decode().split())
+    """A message on one line, with no word so long that it hides the others."""
+    words = text.encode("utf-8", "backslashreplace").decode().split()
+    return " ".join(word if len(word) <= LONGEST else f"{word[:80]}…" for word in words)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -183,7 +195,7 @@ def _set_aside(rejected, strict: bool) -> int:
     if len(rejected) and strict:
         raise InputError(str(rejected["reason"].iloc[0]))
     if len(rejected):
-        warnings.warn(dataset.count_rejected(rejected), stacklevel=2)
+        print(f"Note: {dataset.count_rejected(rejected)}", file=sys.stderr)
     return int(len(rejected) > 0)
 
 

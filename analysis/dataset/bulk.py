@@ -20,7 +20,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import dataset, load, output
-from analysis.dataset import store
+from analysis.dataset import stages, store
 from analysis.dataset.parts import Part, find_cast, measure_articles
 from analysis.dataset.stages import Options
 from analysis.load.formats import Rejected
@@ -90,6 +90,11 @@ def measure_corpus(
     """
     if workers is not None and workers < 1:
         raise InputError(f"Measuring takes at least one worker, not {workers}.")
+    if scheduler is not None and not re.match(r"(tcp|tls|ws|wss|ucx|inproc)://.+", scheduler):
+        raise InputError(f"{quoted(scheduler)} is no address of a Dask scheduler, such as tcp://host:8786.")
+    stages.wanted(options, ("source",))
+    if next(load.load_partitions(corpus, 1), None) is None:
+        raise InputError(f"{corpus} holds no articles; give at least one with a text.")
     out = output.check_target(out)
     with output.holding(out):
         known = _claim(out, corpus, force)
@@ -151,8 +156,6 @@ def _mapper(scheduler: str | None, workers: int) -> Iterator[Callable]:
     import dask
     from distributed import Client
 
-    if scheduler is not None and not re.match(r"(tcp|tls|ws|wss|ucx|inproc)://.+", scheduler):
-        raise InputError(f"{quoted(scheduler)} is no address of a Dask scheduler, such as tcp://host:8786.")
     # The loopback address alone: what listens takes commands from whoever reaches it.
     local = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
     # Forked from one process that has loaded the libraries, workers start in a fraction of the time.

@@ -196,7 +196,8 @@ def _files(corpus: str) -> tuple[Path, Files]:
         path = SEEDS if corpus == "seeds" and not Path(corpus).exists() else Path(corpus)
         kind = path.stat().st_mode if path.exists() else 0
     except (OSError, ValueError) as error:
-        raise InputError(f"There is no file or folder {quoted(corpus)} ({error}).") from None
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"There is no file or folder {quoted(corpus)} ({reason}).") from None
     if stat.S_ISDIR(kind):
         files = _inside(path)
         if not files:

@@ -1,5 +1,6 @@
 """Several notebooks at a time, one process each; the first failure stops the rest."""
 
+import contextlib
 import json
 import os
 import signal
@@ -157,20 +158,27 @@ def _received(here: Connection, job: Job) -> tuple[str, Any]:
 
 def _work(task: Callable, job: Job, there: Connection, environment: Mapping[str, str], folder: str) -> None:
     """Be the process of one notebook."""
-    from analysis.report.execute import CellError
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which stops this process
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
+    with contextlib.suppress(BrokenPipeError):  # nobody is left to be told
+        there.send(_outcome(task, job, lambda: there.send(("cell", None))))
+
+
+def _outcome(task: Callable, job: Job, tick: Callable[[], None]) -> tuple[str, object]:
+    from analysis.report.execute import CellError
+
     try:
-        there.send(("done", task(job, lambda: there.send(("cell", None)))))
+        return "done", task(job, tick)
     except CellError as error:
-        there.send(("failed", (InputError if error.refused else NotebookFailed)(error.message)))
+        return "failed", (InputError if error.refused else NotebookFailed)(error.message)
+    except BrokenPipeError:
+        raise
     except (InputError, OSError) as error:
-        there.send(("failed", error))
+        return "failed", error
     except Exception as error:
-        there.send(("failed", NotebookFailed(f"{job.notebook.name}: {type(error).__name__}: {error}")))
+        return "failed", NotebookFailed(f"{job.notebook.name}: {type(error).__name__}: {error}")
 
 
 def start_server(jobs: int | None = None) -> None:
