@@ -2,10 +2,9 @@
 
 The flow, left to right; every arrow is a plain function from frames to frames::
 
-    load -> clean -> annotate -> measures -> compare -> describe, plots, reader
+    load -> clean -> annotate -> measures -> compare -> present
             (ledger)  (sentences,  (hits,      (estimates,
                        tokens)      counts)     gaps)
 
-`dataset` composes it behind a cache, `reading` lays it out in the text, `bulk` runs it over many articles,
-`report` runs the notebooks.
+`dataset` composes it behind a cache and runs it over many articles, `report` runs the notebooks.
 """

@@ -220,7 +220,7 @@ def _clean(options: argparse.Namespace) -> int:
         output.replace_file(
             folder / "rejected.csv", output.guard_formulas(loaded.rejected).to_csv(index=False)
         )
-        output.replace_file(folder / "ledger.html", reader.residue(articles, ledger))
+        output.replace_file(folder / "ledger.html", reader.draw_residue_page(articles, ledger))
     removed = ledger[~ledger["kind"].isin(["review", "whitespace"])]
     share = removed["text"].str.len().sum() / articles["raw"].str.len().sum()
     print(
@@ -262,7 +262,7 @@ def _measure(options: argparse.Namespace) -> int:
 
 def _read(options: argparse.Namespace) -> int:
     from analysis import dataset, output
-    from analysis.present import reading
+    from analysis.report import reading
 
     ours = b'name="generator" content="Parallax'
     out = output.check_file(
@@ -275,8 +275,8 @@ def _read(options: argparse.Namespace) -> int:
     data = data._replace(
         articles=data.articles.assign(**{options.side: dataset.name_sides(data.articles, options.side)})
     )
-    shown = reading.chosen(data.articles, options.side, options.article)
-    output.replace_file(out, reading.page(data, options.side, options.article))
+    shown = reading.choose_articles(data.articles, options.side, options.article)
+    output.replace_file(out, reading.draw_articles_page(data, options.side, options.article))
     print(f"{options.out} shows {len(shown)} of {len(data.articles):,} articles.")
     return code
 

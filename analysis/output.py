@@ -274,16 +274,16 @@ def _umask() -> int:
 
 
 def guard_formulas(frame):
-    """A frame for spreadsheets: text that one would run as a formula begins with an apostrophe."""
-    texts = frame.select_dtypes(["str", "object"]).columns
-    guarded = {
-        name: frame[name].map(lambda cell: f"'{cell}" if _is_formula(cell) else cell) for name in texts
-    }
-    return frame.assign(**guarded)
+    """A frame for spreadsheets: what one would run as a formula begins with an apostrophe.
+
+    Texts of articles are not ours to trust: ``=HYPERLINK(...)`` in a table would be run by whoever opens it.
+    """
+    texts = frame.select_dtypes(["str", "object", "category"]).columns
+    return frame.assign(**{name: frame[name].map(_guard) for name in texts}).rename(columns=_guard)
 
 
-def _is_formula(cell: object) -> bool:
-    return isinstance(cell, str) and cell.startswith(FORMULA)
+def _guard(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def name_files(values: list[str], least: str = "article") -> dict[str, str]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from analysis import actors, annotate, background, clean, load, schema
 from analysis.measures import coverage
 from analysis.measures.coverage import alignment, facts
+from analysis.present import wording
 
 SIDES = pd.Series({"a": "Left", "b": "Right"})
 
@@ -97,7 +98,7 @@ def test_an_item_is_told_by_the_sides_that_mention_it():
 def test_a_table_of_nothing_is_empty_and_says_so():
     table = coverage.told(items(), SIDES)
     assert table.empty
-    assert coverage.describe(table) == "There is nothing to compare."
+    assert wording.say_told(table) == "There is nothing to compare."
 
 
 def test_a_side_cannot_take_the_name_of_a_column():
@@ -114,11 +115,11 @@ def test_coverage_in_words():
         ("b", 6, "8 months", "number"),
     )
     table = coverage.told(found, SIDES)
-    assert coverage.describe(table) == "Only Right mentions Kiev (3 times) and Rome. Both mention Iran."
-    assert coverage.describe(table, most=1).startswith("Only Right mentions Kiev (3 times) and 1 more.")
+    assert wording.say_told(table) == "Only Right mentions Kiev (3 times) and Rome. Both mention Iran."
+    assert wording.say_told(table, most=1).startswith("Only Right mentions Kiev (3 times) and 1 more.")
     numbers = "Only Right mentions 8 months. Nothing of this kind is mentioned by both."
-    assert coverage.describe(table, ("number",)) == numbers
-    room = coverage.describe(table, words=pd.Series({"Left": 100, "Right": 250}))
+    assert wording.say_told(table, ("number",)) == numbers
+    room = wording.say_told(table, words=pd.Series({"Left": 100, "Right": 250}))
     assert room.endswith("Right has 2.5 times as many words as Left, and so more room for mentions.")
 
 

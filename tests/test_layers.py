@@ -17,8 +17,8 @@ BASE = {"schema", "output", "palette", "lexicon", "matching", "offsets", "backgr
 
 COMPOSERS = {
     "dataset": {"load", "clean", "annotate", "measures", "actors"},
-    "present": {"measures", "dataset"},
-    "report": {"dataset", "load", "present"},
+    "present": set(),
+    "report": {"dataset", "load", "measures", "present"},
     "actors": {"measures"},  # tone toward an actor reads VADER's word values
     "validate": set(),
     "__main__": None,

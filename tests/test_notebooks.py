@@ -9,7 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis.report import parameters
+from analysis.present.columns import explain_column
+from analysis.report import front, parameters
 from analysis.report.run import list_notebooks
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
@@ -76,3 +77,21 @@ def test_prose_concludes_nothing_about_the_seeds(path):
     for cell in cells(path, "markdown"):
         for name in ("Axios", "The Hill", "Levite", "Crowley"):
             assert name not in cell.source
+
+
+def exported_columns():
+    """Every column of every table that a notebook stores: table, column, the notebook's own labels."""
+    for path in NOTEBOOKS:
+        for cell in cells(path):
+            for output in cell.outputs:
+                table = output.metadata.get("parallax", {})
+                for column in table.get("columns", ()):
+                    yield table["name"], column, table["labels"]
+
+
+def test_every_exported_column_has_a_meaning_and_a_unit():
+    columns = list(exported_columns())
+    assert len(columns) > 200
+    scores = front.measures()
+    unknown = [column[:2] for column in columns if not all(explain_column(*column, scores))]
+    assert not unknown

@@ -1,6 +1,7 @@
 """The reader shows every character once, marks what made a score, and lets no text become markup."""
 
 import re
+import tracemalloc
 
 import numpy as np
 import pandas as pd
@@ -9,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.present import reader
-from analysis.present.reader.passages import NONE, levels, paragraphs, passages
-from analysis.present.reader.views import views
+from analysis.present.reader.passages import NONE, group_paragraphs, split_passages
+from analysis.present.reader.views import grade_values, make_views
 from analysis.schema import InputError
 
 RAW = "TITLE\n\nOne <b>bad</b> day. MORE NEWS Two good days.\n\nThird & last."
@@ -64,11 +65,11 @@ def of(frame, name="a"):
 
 def drawn(**options):
     options = {"scores": SCORES, "labels": {"vader": "tone"}} | options
-    return reader.fragment(ARTICLES, SENTENCES, LEDGER, HITS, **options).html
+    return reader.draw_reader(ARTICLES, SENTENCES, LEDGER, HITS, **options).html
 
 
 def test_passages_break_where_anything_changes():
-    parts = passages(RAW, of(SENTENCES), of(LEDGER), of(HITS))
+    parts = split_passages(RAW, of(SENTENCES), of(LEDGER), of(HITS))
     assert "".join(part.text for part in parts) == RAW
     assert [(part.text, part.sentence) for part in parts if part.hits] == [
         ("bad", 0),
@@ -80,7 +81,7 @@ def test_passages_break_where_anything_changes():
 
 
 def test_a_removal_inside_a_paragraph_stays_in_it():
-    groups = list(paragraphs(passages(RAW, of(SENTENCES), of(LEDGER), of(HITS))))
+    groups = list(group_paragraphs(split_passages(RAW, of(SENTENCES), of(LEDGER), of(HITS))))
     assert [number for number, _ in groups] == [NONE, 0, NONE, 1]
     assert "MORE NEWS " in [part.text for part in groups[1][1]]
 
@@ -113,9 +114,9 @@ def layouts(draw):
 @given(layouts())
 def test_passages_tile_the_text_however_it_is_cut(layout):
     raw, sentences, ledger, hits = layout
-    parts = passages(raw, sentences, ledger, hits)
+    parts = split_passages(raw, sentences, ledger, hits)
     assert "".join(part.text for part in parts) == raw
-    grouped = [part for _, held in paragraphs(parts) for part in held]
+    grouped = [part for _, held in group_paragraphs(parts) for part in held]
     assert grouped == parts
     place = 0
     for part in parts:
@@ -125,25 +126,25 @@ def test_passages_tile_the_text_however_it_is_cut(layout):
 
 
 def test_steps_of_a_signed_score_keep_the_neutral_zone_of_vader():
-    found, legend = levels(pd.Series([-0.9, -0.5, -0.05, -0.049, 0, 0.05, 0.5, np.nan]))
+    found, legend = grade_values(pd.Series([-0.9, -0.5, -0.05, -0.049, 0, 0.05, 0.5, np.nan]))
     assert found.tolist() == ["n2", "n2", "n1", "z", "z", "p1", "p2", ""]
     assert legend["n2"] == "−0.9 to −0.5"
 
 
 def test_steps_of_counts_are_quarters_of_what_is_there():
-    found, legend = levels(pd.Series([0.0, 0, 1, 1, 1, 2]))
+    found, legend = grade_values(pd.Series([0.0, 0, 1, 1, 1, 2]))
     assert found.tolist() == ["z", "z", "q3", "q3", "q3", "q4"]
     assert legend == {"z": "0", "q3": "1", "q4": "2"}
 
 
 def test_nothing_known_has_no_steps():
-    found, legend = levels(pd.Series([np.nan, np.nan]))
+    found, legend = grade_values(pd.Series([np.nan, np.nan]))
     assert found.tolist() == ["", ""]
     assert legend == {}
 
 
 def test_views_are_scores_then_items_then_what_is_shared():
-    made = views(SENTENCES, HITS, SCORES, LINKS, {"vader": "tone"})
+    made = make_views(SENTENCES, HITS, SCORES, LINKS, {"vader": "tone"})
     assert [(view.group, view.label) for view in made] == [
         ("Scores", "tone"),
         ("Frames", "time"),
@@ -165,7 +166,7 @@ def test_words_that_made_a_score_are_marked_with_their_view_and_direction():
 def test_a_word_that_two_measures_read_keeps_the_direction_of_each():
     other = pd.DataFrame([("a", 0, 2, "frames", "crime", 14, 17, "bad", 3.0)], columns=HITS.columns)
     hits = pd.concat([HITS, other], ignore_index=True)
-    html = reader.fragment(ARTICLES, SENTENCES, LEDGER, hits, SCORES).html
+    html = reader.draw_reader(ARTICLES, SENTENCES, LEDGER, hits, SCORES).html
     assert re.search(r'<mark data-m="a \w" data-d="a">bad</mark>', html)
 
 
@@ -190,7 +191,11 @@ def test_what_was_removed_folds_in_its_place_with_kind_and_rule():
 
 
 def test_text_is_never_markup():
-    for html in (drawn(), reader.residue(ARTICLES, LEDGER), reader.page(ARTICLES, SENTENCES, LEDGER, HITS)):
+    for html in (
+        drawn(),
+        reader.draw_residue_page(ARTICLES, LEDGER),
+        reader.draw_reader_page(ARTICLES, SENTENCES, LEDGER, HITS),
+    ):
         assert "<b>bad" not in html
         assert "<i>Hill" not in html
     assert "&lt;b&gt;" in drawn()
@@ -205,6 +210,35 @@ def test_matching_sentences_lead_to_each_other():
     ]
     for place, _ in links:
         assert html.count(f'id="{place}"') == 1
+
+
+def test_the_texts_are_not_typeset_as_mathematics():
+    assert drawn().startswith('<div class="plx-reader tex2jax_ignore mathjax_ignore"')
+
+
+def peak_memory(copies: int) -> int:
+    """Bytes that drawing so many copies of one sentence takes at its most."""
+    raw, size = "A bad day, a good deal. " * copies, 24
+    starts = np.arange(copies) * size
+    sentences = pd.DataFrame({"article_id": "a", "sentence_id": range(copies), "paragraph_id": starts // 240})
+    sentences = sentences.assign(start=starts, end=starts + size - 1, quoted=0.0)
+    hits = sentences.assign(
+        measure="vader", item="x", start=starts + 2, end=starts + 5, text="bad", weight=-2.5
+    )
+    scores = pd.DataFrame(
+        {"vader": -0.5}, index=pd.MultiIndex.from_frame(sentences[["article_id", "sentence_id"]])
+    )
+    articles = pd.DataFrame({"outlet": ["A"], "raw": [raw]}, index=["a"])
+    tracemalloc.start()
+    try:
+        reader.draw_reader(articles, sentences, LEDGER.iloc[:0], hits, scores)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_memory_grows_with_the_text_and_not_with_its_square():
+    assert peak_memory(1600) < 6 * peak_memory(400)
 
 
 def test_ids_are_unique_and_repeatable():
@@ -242,20 +276,20 @@ def test_more_articles_than_fit_are_counted():
 
 
 def test_without_any_measure_the_texts_still_stand():
-    html = reader.fragment(ARTICLES, SENTENCES, LEDGER).html
+    html = reader.draw_reader(ARTICLES, SENTENCES, LEDGER).html
     assert "Two good days." in html
     assert "<fieldset>" not in html
 
 
 def test_a_page_may_fetch_nothing():
-    html = reader.page(ARTICLES, SENTENCES, LEDGER, HITS, title="A & B")
+    html = reader.draw_reader_page(ARTICLES, SENTENCES, LEDGER, HITS, title="A & B")
     assert "<title>A &amp; B</title>" in html
     assert "default-src 'none'" in html
     assert not re.search(r'(?:src|href)="(?!#|data:)', html)
 
 
 def test_residue_is_struck_through_with_kind_rule_and_legend():
-    html = reader.residue(ARTICLES, LEDGER)
+    html = reader.draw_residue_page(ARTICLES, LEDGER)
     assert re.search(r'<del class="k\d" tabindex="0"><span class="kind">headline</span>TITLE', html)
     assert "rule first-line" in html
     assert "1 span, 10 characters" in html

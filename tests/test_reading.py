@@ -8,7 +8,7 @@ from analysis import annotate, clean, dataset, load
 from analysis import offsets as places
 from analysis.measures import readability
 from analysis.measures.readability import words
-from analysis.present import reading
+from analysis.report import reading
 from analysis.schema import HITS, InputError, check
 
 SIDES = pd.DataFrame({"outlet": list("aaabbc")}, index=pd.Index(list("uvwxyz"), name="article_id"))
@@ -20,7 +20,7 @@ def data(seeds):
 
 
 def test_every_view_is_on_one_page(data):
-    html = reading.page(data)
+    html = reading.draw_articles_page(data)
     for label in (
         "tone (VADER)",
         "difficulty (Flesch-Kincaid grade)",
@@ -34,23 +34,23 @@ def test_every_view_is_on_one_page(data):
 
 
 def test_measures_that_were_not_taken_have_no_view(seeds):
-    html = reading.fragment(dataset.open_data(seeds, dataset.Options(measures=("readability",)))).html
+    html = reading.draw_articles(dataset.open_data(seeds, dataset.Options(measures=("readability",)))).html
     assert "difficulty" in html
     assert "tone (VADER)" not in html
 
 
 def test_each_side_has_its_turn_before_any_has_a_second():
-    assert list(reading.chosen(SIDES, "outlet").index) == list("uxzvyw")
-    assert list(reading.chosen(SIDES, "outlet", ["w", "u"]).index) == ["w", "u"]
+    assert list(reading.choose_articles(SIDES, "outlet").index) == list("uxzvyw")
+    assert list(reading.choose_articles(SIDES, "outlet", ["w", "u"]).index) == ["w", "u"]
     many = pd.concat([SIDES.rename(lambda name, k=k: f"{name}{k}") for k in range(3)])
-    assert len(reading.chosen(many, "outlet")) == reading.MOST
+    assert len(reading.choose_articles(many, "outlet")) == reading.MOST
 
 
 def test_an_article_that_is_not_there_is_named():
     with pytest.raises(InputError, match=r"no article 'nobody' to read; ids begin with u, v"):
-        reading.chosen(SIDES, "outlet", ["nobody"])
+        reading.choose_articles(SIDES, "outlet", ["nobody"])
     with pytest.raises(InputError, match="no column 'colour'"):
-        reading.chosen(SIDES, "colour", ["u"])
+        reading.choose_articles(SIDES, "colour", ["u"])
 
 
 def test_long_words_lead_to_the_words_and_add_up_to_the_counts(seeds):

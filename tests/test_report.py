@@ -18,7 +18,8 @@ import pandas as pd
 import pytest
 
 from analysis import report
-from analysis.report import compared, execute, findings, pages, run
+from analysis.present import palette, wording
+from analysis.report import execute, findings, pages, run
 from analysis.schema import InputError
 
 PARAMETERS = """corpus: str = "seeds"  # where the articles are
@@ -27,8 +28,9 @@ side: str = "outlet"  # column that names the sides"""
 SETUP = """import os, sys
 import pandas as pd
 from matplotlib.figure import Figure
-from analysis.present import show
-from analysis.present.describe import Difference"""
+from analysis.present.figures import Plot
+from analysis.present.outputs import enhance_tables, show_figure, show_finding, show_table
+from analysis.present.wording import Difference"""
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)><style>@import 'http://evil/'</style><b>kept</b>"
 )
@@ -60,17 +62,17 @@ def tone(folder: Path) -> Path:
         "## Result\n\n| a | b |\n|---|---|\n| 1 | 2 |",
         (
             "frame = pd.DataFrame({'outlet': ['Axios', 'The Hill'], 'tone': [confidence, -0.123456789]})\n"
-            "show.table(frame, 'tone', 'Mean tone', labels={'tone': 'mean tone, -1 to 1'})",
+            "show_table(frame, 'tone', 'Mean tone', labels={'tone': 'mean tone, -1 to 1'})",
         ),
         (
             "figure = Figure(figsize=(4, 2))\n_ = figure.subplots().plot([1, 2])\n"
-            "show.figure(figure, 'rise', 'It rises from 1 to 2.', 'Tone over the article')",
+            "show_figure(Plot(figure, 'It rises from 1 to 2.'), 'rise', 'Tone over the article')",
         ),
-        ("show.finding(['Axios is <i>higher</i>.', 'The rest is even.'], ['clear', ''])", "finding"),
+        ("show_finding(['Axios is <i>higher</i>.', 'The rest is even.'], ['clear', ''])", "finding"),
         (
             "words = ('Grade', 'US <b>', 'A 2, B 1.', 'they differ', '9 and 8 sentences', 'So.', 'A')\n"
             "part = Difference(*words, 1.0, 0.5, 2.0, ('0.5', '2.0'), 'sentence')\n"
-            "show.finding(['Grade differs.'], ['clear'], [part])",
+            "show_finding(['Grade differs.'], ['clear'], [part])",
             "finding",
         ),
         (f"from IPython.display import HTML, Markdown\nHTML({HOSTILE!r})",),
@@ -80,13 +82,14 @@ def tone(folder: Path) -> Path:
 
 
 READER = """import pandas as pd
-from analysis.present import reader, show
+from analysis.present import reader
+from analysis.present.outputs import show_html
 articles = pd.DataFrame({"outlet": ["A"], "title": ["T"], "raw": ["One <script>day</script>."]}, index=["a"])
 row = ("a", 0, 0, 0, 25, "One <script>day</script>.", 0.0, 0.0)
 names = ["article_id", "sentence_id", "paragraph_id", "start", "end", "text", "quoted", "doubtful"]
 ledger = pd.DataFrame(columns=["article_id", "start", "end", "kind", "rule", "text"]).astype({"kind": "str"})
 sentences = pd.DataFrame([row], columns=names)
-show.html(reader.fragment(articles, sentences, ledger), "reader", "The article")"""
+show_html(reader.draw_reader(articles, sentences, ledger), "reader", "The article")"""
 
 
 def other(folder: Path) -> Path:
@@ -159,7 +162,7 @@ def test_the_front_page_tells_who_what_and_how_sure(built):
 def test_a_difference_is_drawn_on_the_front_page_and_said_in_parts(built):
     html = page(built, "index")
     assert "<b>Grade</b> <span>US &lt;b&gt;</span>" in html
-    assert 'aria-label="A less the other: interval from 0.5 to 2.0"' in html
+    assert 'aria-label="A minus the other: interval from 0.5 to 2.0"' in html
     assert '<p class="says">They differ.</p>' in html
     assert '<p class="said">9 and 8 sentences. So.</p>' in html
     told = " ".join(re.sub("<[^>]*>", "", page(built, "tone")).split())
@@ -235,7 +238,7 @@ def test_no_page_fetches_or_runs_what_came_out_of_a_notebook(built):
 def test_the_reader_stays_whole_in_a_page_and_may_run_its_script(tmp_path):
     assert build(tmp_path, notebook(tmp_path, "one", "# One", (READER,))) == 0
     html = page(tmp_path / "out", "one")
-    assert '<div class="plx-reader"' in html
+    assert '<div class="plx-reader ' in html
     assert "One &lt;script&gt;day&lt;/script&gt;." in html
     policy = unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1])
     for script in re.findall(r"<script>(.*?)</script>", html, re.DOTALL):
@@ -345,7 +348,7 @@ def test_an_interrupted_build_leaves_nothing_behind(tmp_path):
 
 def test_refreshing_keeps_marked_outputs_and_changes_nothing_the_second_time(tmp_path):
     book = notebook(
-        tmp_path, "one", "# One", (SETUP,), ("print(1)",), ("show.finding('Even.')", "keep_output")
+        tmp_path, "one", "# One", (SETUP,), ("print(1)",), ("show_finding('Even.')", "keep_output")
     )
     assert report.refresh_notebooks([book]) == 0
     first = book.read_bytes()
@@ -367,7 +370,7 @@ def test_without_forking_a_notebook_runs_the_same(tmp_path, monkeypatch):
 
 
 def test_a_script_for_jupyterlab_is_not_published(tmp_path):
-    book = notebook(tmp_path, "one", "# One", (SETUP,), ("show.interactive()",), ("show.finding('Even.')",))
+    book = notebook(tmp_path, "one", "# One", (SETUP,), ("enhance_tables()",), ("show_finding('Even.')",))
     done = execute.run_notebook(book, tmp_path / "done.ipynb", {})
     outputs = [cell.outputs for cell in done.cells if cell.cell_type == "code"]
     assert [len(one) for one in outputs] == [0, 0, 1]
@@ -410,19 +413,19 @@ def articles(*outlets):
 
 
 def test_the_front_page_names_sides_as_far_as_there_is_room():
-    one = compared.sides(articles("Vox"), "outlet")
+    one = wording.describe_sides(articles("Vox"), "outlet")
     assert (one["named"], one["summary"]) == ("Vox, on its own", "1 article, published on 28 February 2019.")
-    two = compared.sides(articles("A", "B"), "outlet")
+    two = wording.describe_sides(articles("A", "B"), "outlet")
     assert two["named"] == "A and B, side by side"
     assert [side["lines"] for side in two["sides"]] == [
         ["Talks end, by Ann A and 2 others"],
         ["Untitled, by Ann A and 2 others"],
     ]
-    many = compared.sides(articles(*"ABCDEFGHIJKLMN"), "outlet")
+    many = wording.describe_sides(articles(*"ABCDEFGHIJKLMN"), "outlet")
     assert many["named"] == "A, B and 12 others, side by side"
     assert [side["name"] for side in many["sides"]] == list("ABCDEFGHIJKLMN")
+    assert len({look.color for look in palette.assign_looks("ABCDEFGHIJKLMN").values()}) == 12
     assert not any(side["lines"] for side in many["sides"])
-    assert len({side["color"] for side in many["sides"]}) == 12
 
 
 def test_the_front_page_takes_one_finding_a_notebook_then_the_clearest():

@@ -4,6 +4,7 @@ import pytest
 from scipy.stats import pearsonr, spearmanr
 
 from analysis import validate
+from analysis.present import wording
 from analysis.schema import InputError
 from analysis.validate import agreement
 
@@ -43,17 +44,16 @@ def test_alpha_as_published(level, value):
 def test_alpha_of_codes_that_never_vary_is_undefined():
     found = agreement.alpha(pd.DataFrame({"a": [1.0, 1.0], "b": [1.0, 1.0]}), rng=rng(), replicates=5)
     assert np.isnan(found["value"])
-    assert "cannot be computed" in agreement.warning(found)
+    assert "cannot be computed" in wording.warn_of_coders(found["value"])
 
 
 def test_coders_who_disagree_are_warned_of():
     r = rng()
     table = pd.DataFrame(r.integers(-1, 2, (60, 2)).astype(float))
-    assert "says little about the instrument" in agreement.warning(
-        agreement.alpha(table, rng=r, replicates=20)
-    )
+    alpha = agreement.alpha(table, rng=r, replicates=20)["value"]
+    assert "says little about the instrument" in wording.warn_of_coders(alpha)
     same = pd.DataFrame({"a": table[0], "b": table[0]})
-    assert agreement.warning(agreement.alpha(same, rng=r, replicates=20)) == ""
+    assert wording.warn_of_coders(agreement.alpha(same, rng=r, replicates=20)["value"]) == ""
 
 
 def test_correlations_are_pearsons_and_their_intervals_hold_them():
@@ -108,10 +108,10 @@ def test_what_is_said_of_a_gap_is_the_row_it_falls_in():
     tones, truth = rated()
     table = validate.pairs(tones, truth, rng=rng(), replicates=20)
     last = table[table["instrument"] == "noisy"].iloc[-1]
-    said = validate.says(table, "noisy", -100.0)
+    said = wording.say_trust(validate.class_of(table, "noisy", -100.0), "noisy")
     assert f"{last['value']:.0%}" in said
     assert "or more" in said
-    assert "has not been measured" in validate.says(table, "unheard", 0.1)
+    assert "has not been measured" in wording.say_trust(validate.class_of(table, "unheard", 0.1), "unheard")
 
 
 def test_verdicts_are_counted_and_held_against_readers():
@@ -155,4 +155,4 @@ def test_shipped_figures_have_every_instrument_and_lie_in_their_intervals():
     assert set(table["measure"]) == {"correlation", "pairs", "verdict"}
     known = table.dropna(subset=["value", "low"])
     assert ((known["low"] <= known["value"]) & (known["value"] <= known["high"])).all()
-    assert "New York Times" in validate.says(table, "vader", 0.1)
+    assert "New York Times" in wording.say_trust(validate.class_of(table, "vader", 0.1), "vader")

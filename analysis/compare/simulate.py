@@ -146,21 +146,3 @@ def rates(
     table = pd.DataFrame(found, columns=["score", "what", "rate"])
     table = table.groupby(["score", "what"], sort=False)["rate"].mean().unstack()
     return table.assign(trials=trials * rounds).rename_axis(columns=None)
-
-
-def says(table: pd.DataFrame, confidence: float) -> str:
-    """Say in a sentence how often the intervals of the difference held the truth, and tests were wrong.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From `rates`, of sides without a difference.
-    confidence : float
-        What the intervals promise.
-    """
-    held, wrong = table["coverage"], table["rejected"]
-    return (
-        f"Intervals that promise {confidence:.0%} held the truth in {held.min():.0%} to {held.max():.0%} of "
-        f"{int(table['trials'].min())} made-up pairs of texts; tests at 5% found a difference that was not "
-        f"there in {wrong.min():.0%} to {wrong.max():.0%}."
-    )

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 
-class Side(NamedTuple):
+class SideLook(NamedTuple):
     """How one side (an outlet, say) is drawn: `color`, matplotlib `marker`, and `dash` of its lines."""
 
     color: str
@@ -18,7 +18,7 @@ class Side(NamedTuple):
     dash: str
 
 
-class Verdict(NamedTuple):
+class VerdictLook(NamedTuple):
     """How a verdict is drawn: `color` of mark and words, `paper` behind them, and a `mark`."""
 
     color: str
@@ -26,26 +26,26 @@ class Verdict(NamedTuple):
     mark: str
 
 
-SIDES: tuple[Side, ...] = (
-    Side("#0072b2", "o", "-"),  # blue
-    Side("#d55e00", "s", "--"),  # vermilion
-    Side("#008f68", "^", "-."),  # bluish green
-    Side("#b45690", "D", ":"),  # reddish purple
-    Side("#a97400", "v", "-"),  # orange
-    Side("#2b88c0", "P", "--"),  # sky blue
-    Side("#5a5a5a", "X", "-."),  # black
-    Side("#8a8000", "<", ":"),  # yellow
-    Side("#00446b", ">", "-"),  # from here on, darker shades with markers of their own
-    Side("#8c3d00", "p", "--"),
-    Side("#00543d", "h", "-."),
-    Side("#6e3156", "*", ":"),
+SIDES: tuple[SideLook, ...] = (
+    SideLook("#0072b2", "o", "-"),  # blue
+    SideLook("#d55e00", "s", "--"),  # vermilion
+    SideLook("#008f68", "^", "-."),  # bluish green
+    SideLook("#b45690", "D", ":"),  # reddish purple
+    SideLook("#a97400", "v", "-"),  # orange
+    SideLook("#2b88c0", "P", "--"),  # sky blue
+    SideLook("#5a5a5a", "X", "-."),  # black
+    SideLook("#8a8000", "<", ":"),  # yellow
+    SideLook("#00446b", ">", "-"),  # from here on, darker shades with markers of their own
+    SideLook("#8c3d00", "p", "--"),
+    SideLook("#00543d", "h", "-."),
+    SideLook("#6e3156", "*", ":"),
 )
 
-VERDICTS: dict[str, Verdict] = {
-    "clear": Verdict("#00557f", "#e3f1f9", "●"),
-    "fragile": Verdict("#8a4300", "#fdf0e2", "◐"),
-    "no clear difference": Verdict("#4a4a4a", "#f0f0f0", "○"),
-    "too little text": Verdict("#4a4a4a", "#ffffff", "–"),
+VERDICTS: dict[str, VerdictLook] = {
+    "clear": VerdictLook("#00557f", "#e3f1f9", "●"),
+    "fragile": VerdictLook("#8a4300", "#fdf0e2", "◐"),
+    "no clear difference": VerdictLook("#4a4a4a", "#f0f0f0", "○"),
+    "too little text": VerdictLook("#4a4a4a", "#ffffff", "–"),
 }
 
 INK = "#1b1b1f"  # text
@@ -53,11 +53,8 @@ MUTED = "#595962"  # secondary text, 7:1 on white
 LINE = "#d4d4da"  # rules, grid
 PAPER = "#ffffff"
 
-# Points, for figures drawn about 7 inches wide, so that the smallest stays legible on a phone.
-FONT = {"title": 12.0, "label": 10.0, "tick": 9.0, "note": 8.5}
 
-
-def assign(sides: Iterable[str]) -> dict[str, Side]:
+def assign_looks(sides: Iterable[str]) -> dict[str, SideLook]:
     """Give each side its look, in the order given.
 
     Parameters
@@ -67,6 +64,6 @@ def assign(sides: Iterable[str]) -> dict[str, Side]:
 
     Returns
     -------
-    dict of str to Side
+    dict of str to SideLook
     """
     return {name: SIDES[number % len(SIDES)] for number, name in enumerate(sides)}

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from analysis.report import compared
+from analysis.present import wording
 
-_ORDER = ("clear", "fragile", "no clear difference", "too little text", "")
+_ORDER = [*wording.VERDICTS, ""]
 _SHOWN = 6  # differences on the front page
 _TEXTS = 2  # other findings of one notebook there
 _NAMES = ("low", "high", "difference")
@@ -62,10 +62,7 @@ def chosen(found: list[dict]) -> list[dict]:
 
 def reach(found: list[dict]) -> str:
     """Say for what findings of differences speak; empty where there are none."""
-    units = {item["difference"]["resampled"] for item in differences(found)}
-    if "sentence" not in units:
-        return compared.MANY if units else ""
-    return compared.FEW if units == {"sentence"} else compared.MIXED
+    return wording.say_reach(item["difference"]["resampled"] for item in differences(found))
 
 
 def strip(part: Mapping) -> dict[str, float] | None:
@@ -74,7 +71,7 @@ def strip(part: Mapping) -> dict[str, float] | None:
     Parameters
     ----------
     part : mapping
-        The fields of a `describe.Difference`.
+        The fields of a `wording.Difference`.
 
     Returns
     -------

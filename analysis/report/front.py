@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import dataset, output, schema
-from analysis.report import compared, findings, parameters
+from analysis import dataset, output
+from analysis.present import palette, wording
+from analysis.present.columns import explain_column
+from analysis.report import findings, parameters
 
 _PACKAGES = (
     "parallax-news",
@@ -37,12 +39,6 @@ _MEASURES = (
 )
 SET_ASIDE = 20
 """Articles set aside that the front page names; the manifest counts all."""
-_VERDICTS = {
-    "clear": "The difference passes the test, and its sign is the same under every other defensible choice.",
-    "fragile": "The difference passes the test, but some other defensible choice turns its sign.",
-    "no clear difference": "Chance could have made such a gap. That does not show the sides to be equal.",
-    "too little text": "There is not enough text to say anything.",
-}
 
 
 def heading(notebook: Path) -> str:
@@ -86,7 +82,10 @@ def gather(values: Mapping[str, object], notebooks: list[Path]) -> tuple[pd.Data
     side = str(values.get("side", default.default if default else "outlet"))
     if len(articles):
         articles = articles.assign(**{side: dataset.name_sides(articles, side)})
-    told = compared.sides(articles, side)
+    told = wording.describe_sides(articles, side)
+    looks = palette.assign_looks(one["name"] for one in told["sides"])
+    for one in told["sides"]:
+        one["color"] = looks[one["name"]].color
     told["rejected"] = rejected.head(SET_ASIDE).to_dict("records")
     return articles, rejected, told | {"set_aside": len(rejected)}
 
@@ -106,7 +105,7 @@ def write(
     articles : DataFrame
         The corpus.
     context : mapping
-        Titles of the pages and of the report, and what `compared.sides` says.
+        Titles of the pages and of the report, and what `wording.describe_sides` says.
     begun : float
         When the report was begun, on `time.perf_counter`.
     """
@@ -124,7 +123,7 @@ def write(
         "about": [block for page in found for block in page["about"]],
         "trust": [block for page in found for block in page["trust"]],
         "notebooks": found,
-        "verdicts": _VERDICTS,
+        "verdicts": wording.VERDICTS,
     }
     html = pages.render("index.html", common(context) | facts)
     output.replace_file(folder / "index.html", html)
@@ -135,21 +134,27 @@ def write(
 
 
 def dictionary(found: list[dict]) -> pd.DataFrame:
-    """Make the data dictionary: one row per column of each table, with its meaning.
+    """Make the data dictionary: one row per exported column of each table, with its meaning.
 
     Returns
     -------
     DataFrame
-        `file`, `table` (its caption), `column`, `meaning`.
+        `file`, `table` (its caption), `column`, `meaning`, `unit`; the last two empty where nothing is known,
+        as of tables with columns of a user's own and no labels.
     """
-    meanings = {name: text for one in schema.FRAMES for name, text in one.columns.items()} | measures()
+    scores = measures()
     rows = [
-        (table["file"], table["caption"], column, table["labels"].get(column) or meanings.get(column, ""))
+        (
+            table["file"],
+            table["caption"],
+            column,
+            *explain_column(table["name"], column, table["labels"], scores),
+        )
         for page in found
         for table in page["tables"]
         for column in table["columns"]
     ]
-    return pd.DataFrame(rows, columns=["file", "table", "column", "meaning"])
+    return output.guard_formulas(pd.DataFrame(rows, columns=["file", "table", "column", "meaning", "unit"]))
 
 
 def measures() -> dict[str, str]:

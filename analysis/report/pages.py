@@ -1,17 +1,15 @@
 """Executed notebooks -> the pages of a report, and the files they let one download.
 
 What comes out of a notebook may hold text of articles, which nobody vouches for. So Markdown and foreign
-HTML pass through a sanitiser, outputs of `show` are escaped where they are made, and a content security
+HTML pass through a sanitiser, outputs of `present` are escaped where they are made, and a content security
 policy on each page forbids every request and every script but those given here.
 """
 
 import base64
-import hashlib
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape, unescape
-from pathlib import Path
 from typing import NamedTuple
 
 import jinja2
@@ -21,10 +19,9 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from analysis.present import reader, show
+from analysis.present import outputs, reader
 from analysis.report import findings
 
-SITE = Path(__file__).parents[1] / "present" / "site"
 _DRAWING = 150_000  # characters of SVG above which a page shows the PNG instead, if that is smaller
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 _MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes"])
@@ -125,29 +122,21 @@ def template(name: str) -> jinja2.Template:
 def _environment() -> jinja2.Environment:
     """Make the template environment, with styles, script and their policy in it."""
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(SITE), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FileSystemLoader(outputs.TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    script = (SITE / "site.js").read_text(encoding="utf-8")
+    script = (outputs.TEMPLATES / "site.js").read_text(encoding="utf-8")
     made.globals |= {
-        "badge": show.verdict,
+        "badge": outputs.write_verdict,
         "strip": findings.strip,
-        "style": (SITE / "site.css").read_text(encoding="utf-8")
+        "style": (outputs.TEMPLATES / "site.css").read_text(encoding="utf-8")
         + HtmlFormatter().get_style_defs(".code code"),
         "script": script,
-        "policy": policy(script, reader.SCRIPT),
+        "policy": reader.write_policy(script, reader.SCRIPT),
     }
     return made
-
-
-def policy(*scripts: str) -> str:
-    """Write the content security policy of a page that may run these scripts and fetch nothing."""
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts
-    )
-    return (
-        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
-        f"script-src {hashes}; base-uri 'none'; form-action 'none'"
-    )
 
 
 def clean(html: str) -> str:

@@ -167,20 +167,6 @@ def class_of(table: pd.DataFrame, instrument: str, gap: float) -> pd.Series | No
     return held.iloc[0] if len(held) else None
 
 
-def says(table: pd.DataFrame, instrument: str, gap: float) -> str:
-    """Say in a sentence how far a gap of this size can be trusted, by pairs of rated opinion pieces."""
-    row = class_of(table, instrument, gap)
-    if row is None:
-        return f"How often {instrument} picks the more negative of two articles has not been measured."
-    high = "or more" if np.isinf(row["gap_to"]) else f"to {row['gap_to']:.2f}"
-    return (
-        f"In pairs of opinion pieces with a gap of {row['gap_from']:.2f} {high}, {instrument} picks the "
-        f"one that readers find more negative in {row['value']:.0%} (interval {row['low']:.0%} to "
-        f"{row['high']:.0%}; {int(row['n']):,} pairs of New York Times pieces, each sentence read by 20 "
-        "people; chance is 50%)."
-    )
-
-
 def verdicts(
     counts: pd.DataFrame,
     rating: pd.Series,

@@ -14,8 +14,6 @@ from scipy.stats import rankdata
 from analysis.schema import InputError
 from analysis.validate import correlations, ends
 
-ENOUGH = 0.667  # Krippendorff (2004), p. 241: below this not even tentative conclusions are warranted
-
 
 def alpha(
     values: pd.DataFrame,
@@ -55,7 +53,7 @@ def _alpha(table: np.ndarray, level: str) -> float:
 
 def between(tones: pd.DataFrame) -> pd.DataFrame:
     """Rank correlation (Spearman) of every instrument with every other, over the rows of `tones`."""
-    return tones.rank().corr()
+    return tones.rank().corr().rename_axis("instrument")
 
 
 def against_coders(
@@ -92,17 +90,3 @@ def against_coders(
         confidence=confidence,
     )
     return result[result["level"] == "sentence"].reset_index(drop=True)
-
-
-def warning(agreement: pd.DataFrame | pd.Series, what: str = "tone") -> str:
-    """Return a sentence where coders do not agree enough for a comparison with them to mean anything, "
-    "else ''.
-    """
-    if not agreement["value"] >= ENOUGH:
-        given = "cannot be computed" if np.isnan(agreement["value"]) else f"is {agreement['value']:.2f}"
-        return (
-            f"The coders' agreement on {what} {given} (Krippendorff's alpha; {ENOUGH} is the least for "
-            "tentative conclusions), so how an instrument fares against them says little about the "
-            "instrument."
-        )
-    return ""

@@ -85,7 +85,8 @@ def agreement(scores: pd.DataFrame) -> pd.DataFrame:
 
     Flesch reading ease runs the other way (higher is easier), so its sign is turned.
     """
-    return scores.assign(flesch_reading_ease=-scores["flesch_reading_ease"]).corr(method="spearman")
+    turned = scores.assign(flesch_reading_ease=-scores["flesch_reading_ease"])
+    return turned.corr(method="spearman").rename_axis("formula")
 
 
 def splits(sentences: dict[str, pd.DataFrame], texts: pd.Series) -> pd.DataFrame:

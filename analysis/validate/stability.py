@@ -23,7 +23,7 @@ def splitters(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per score: `shift` (mean of other - one), `typical` (median absolute difference), `largest`
+        Indexed by score: `shift` (mean of other - one), `typical` (median absolute difference), `largest`
         (absolute), `rank_correlation` (Spearman; NaN with fewer than three articles), `n` articles.
     """
     step = other[one.columns].loc[one.index] - one
@@ -36,7 +36,7 @@ def splitters(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
             "rank_correlation": pd.Series(ranks, index=one.columns, dtype=float),
             "n": step.notna().sum(),
         }
-    )
+    ).rename_axis("score")
 
 
 def lengths(

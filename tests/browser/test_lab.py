@@ -30,7 +30,7 @@ RUN = """async () => {
 }"""
 
 TABLES = (
-    "from analysis import show\nimport pandas as pd\n\nshow.interactive()",
+    "import pandas as pd\nfrom analysis.present.outputs import enhance_tables, show_table\nenhance_tables()",
     """frame = pd.DataFrame({
     "outlet": [f"outlet {n:02}" for n in range(30)],
     "tone": [float("nan"), -0.5, *(0.1 * n for n in range(28))],
@@ -39,8 +39,8 @@ TABLES = (
     "verdict": ["clear", "fragile", "too little text"] * 10,
     "a heading far longer than what stands below": 1,
 })""",
-    "show.table(frame, 'long', 'A long table')",
-    "show.table(frame.head(12), 'short', 'A short table')",
+    "show_table(frame, 'long', 'A long table')",
+    "show_table(frame.head(12), 'short', 'A short table')",
 )
 
 

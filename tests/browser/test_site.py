@@ -48,12 +48,12 @@ def book(tmp_path_factory):
     )
     links = pd.DataFrame([("a", 1, "b", 2)], columns=["article_a", "sentence_a", "article_b", "sentence_b"])
     folder = tmp_path_factory.mktemp("reader")
-    page = reader.page(
+    page = reader.draw_reader_page(
         articles, sentences, ledger, pd.DataFrame(found, columns=names), scores=scores, links=links,
         labels={"vader": "tone"},
     )  # fmt: skip
     (folder / "reader.html").write_text(page, encoding="utf-8")
-    (folder / "residue.html").write_text(reader.residue(articles, ledger), encoding="utf-8")
+    (folder / "residue.html").write_text(reader.draw_residue_page(articles, ledger), encoding="utf-8")
     return folder
 
 
@@ -121,8 +121,8 @@ def test_code_unfolds_all_at_once(site, look):
 
 
 LONG = """import pandas as pd
-from analysis.present import show
-show.table(pd.DataFrame({"name": [f"row {n}" for n in range(70)], "n": range(70)}), "long", "Rows")"""
+from analysis.present.outputs import show_table
+show_table(pd.DataFrame({"name": [f"row {n}" for n in range(70)], "n": range(70)}), "long", "Rows")"""
 
 
 def test_a_very_long_table_is_cut_short_until_asked_for(tmp_path, look):

@@ -13,7 +13,6 @@ import pandas as pd
 from analysis import schema
 from analysis.measures.coverage import alignment
 
-NAMED = ("person", "place", "organisation")
 CLAIMS = ["side", "article_id", "sentence_id", "text", "status", "told_by", "of"]
 CLAIMS += ["similarity", "closest", "closest_side", "new", "new_words"]
 STATUS = ("no counterpart found", "possible counterpart", "counterpart", "too short to compare")
@@ -181,50 +180,3 @@ def _new(data: alignment.Terms, rows: pd.DataFrame) -> tuple[np.ndarray, list[st
         found = keep.indices[cut][keep.data[cut] > 0]
         lists.append(", ".join(data.lemmas[found[np.argsort(-data.bits[found], kind="stable")]]))
     return keep @ data.bits, lists
-
-
-def describe(
-    table: pd.DataFrame, kinds: tuple[str, ...] = NAMED, *, most: int = 8, words: pd.Series | None = None
-) -> str:
-    """Say in words what all sides mention, and what each alone does.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From `told`.
-    kinds : tuple of str
-        Which kinds of item to speak of.
-    most : int
-        How many names to give in a list.
-    words : Series, optional
-        side -> number of words, to say which side has more room.
-
-    Returns
-    -------
-    str
-        A sentence per side that mentions something alone, one on what all mention, one on the room.
-    """
-    rows = table[table["kind"].isin(kinds)]
-    sides = list(table.columns[list(table.columns).index("quote") + 1 :])
-    if not len(rows) or len(sides) < 2:
-        return "There is nothing to compare."
-    all_of_them = "both" if len(sides) == 2 else f"all {len(sides)}"
-    alone = {side: rows[rows["only"] == side] for side in sides}
-    out = [f"Only {side} mentions {_list(part, most)}." for side, part in alone.items() if len(part)]
-    shared = rows[rows["told_by"] == len(sides)]
-    names = f"{all_of_them.capitalize()} mention {_list(shared, most)}." if len(shared) else ""
-    out.append(names or f"Nothing of this kind is mentioned by {all_of_them}.")
-    if words is not None and words.min() > 0 and words.max() / words.min() >= 1.2:
-        long, short, ratio = words.idxmax(), words.idxmin(), words.max() / words.min()
-        out.append(f"{long} has {ratio:.1f} times as many words as {short}, and so more room for mentions.")
-    return " ".join(out)
-
-
-def _list(rows: pd.DataFrame, most: int) -> str:
-    """Names in a sentence, the most often mentioned first, with the number left out."""
-    shown = rows.head(most)
-    pairs = zip(shown["item"], shown["mentions"], strict=True)
-    items = [f"{item} ({count} times)" if count > 2 else item for item, count in pairs]
-    if len(rows) > len(shown):
-        items.append(f"{len(rows) - len(shown)} more")
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

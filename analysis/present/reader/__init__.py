@@ -1,4 +1,4 @@
-"""Articles and what was measured in them -> HTML that shows the evidence in the text.
+"""Articles and what was measured in them, as HTML that shows the evidence in the text.
 
 Sentence by sentence, side by side: coloured by a chosen measure, with the words that made the score marked,
 the numbers on hover and on keyboard focus, and what was removed foldable in its place. It works without a
@@ -9,18 +9,18 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from html import escape
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.present.reader.columns import Column, anchor, column, struck
-from analysis.present.reader.views import LINK, View, views
+from analysis.present.numbers import write_count
+from analysis.present.outputs import NO_MATHS, TEMPLATES
+from analysis.present.reader.columns import anchor, draw_column, draw_struck
+from analysis.present.reader.views import LINK, View, make_views
 from analysis.schema import InputError
 
-SITE = Path(__file__).parents[1] / "site"
-STYLE = (SITE / "reader.css").read_text(encoding="utf-8")
-SCRIPT = (SITE / "reader.js").read_text(encoding="utf-8")
+STYLE = (TEMPLATES / "reader.css").read_text(encoding="utf-8")
+SCRIPT = (TEMPLATES / "reader.js").read_text(encoding="utf-8")
 _SIGNS = {"n2": "▼▼", "n1": "▼", "p1": "▲", "p2": "▲▲", "q1": "·", "q2": "▪", "q3": "▪▪", "q4": "▪▪▪"}
 _SIGNS |= {"both": "↔", "only": "◆"}
 _PAGE = 2_000_000  # characters of text on one page
@@ -40,7 +40,7 @@ class Fragment(NamedTuple):
         return self.html
 
 
-def fragment(
+def draw_reader(
     articles: pd.DataFrame,
     sentences: pd.DataFrame,
     ledger: pd.DataFrame,
@@ -87,56 +87,55 @@ def fragment(
     InputError
         `measure` is nothing that is shown.
     """
-    shown = articles.iloc[:most]
+    shown, labels = articles.iloc[:most], dict(labels or {})
     sentences, ledger, hits = (
         frame[frame["article_id"].isin(shown.index)].reset_index(drop=True)
         for frame in (sentences, ledger, pd.DataFrame(columns=_HITS) if hits is None else hits)
     )
-    labels = dict(labels or {})
-    made = views(sentences, hits, pd.DataFrame() if scores is None else scores, links, labels)
-    chosen = _chosen(made, labels.get(measure, measure))
-    told = repr((tuple(shown.index), [view.label for view in made], chosen, texts))
+    views = make_views(sentences, hits, pd.DataFrame() if scores is None else scores, links, labels)
+    chosen = _choose(views, labels.get(measure, measure))
+    told = repr((tuple(shown.index), [view.label for view in views], chosen, texts))
     uid = "r" + hashlib.sha256(told.encode()).hexdigest()[:8]
-    partners = _partners(links, list(shown.index), shown.get(side), uid)
-    hits = hits.assign(row=range(len(hits)))
-    columns = "".join(
-        column(
-            Column(
-                uid,
-                number,
-                name,
-                str(shown[side].iloc[number]) if side in shown else "",
-                shown.iloc[number],
-                *(frame[frame["article_id"] == name] for frame in (sentences, ledger, hits)),
-                made,
-                partners.get(name, {}),
-                texts,
-                level,
-            )
+    partners = _find_partners(links, list(shown.index), shown.get(side), uid)
+    rows = [
+        dict(list(frame.groupby("article_id", sort=False)))
+        for frame in (sentences, ledger, hits.assign(row=range(len(hits))))
+    ]
+    nothing = [frame.iloc[:0] for frame in (sentences, ledger, hits.assign(row=0))]
+    columns = [
+        draw_column(
+            article,
+            *(of.get(name, none) for of, none in zip(rows, nothing, strict=True)),
+            views=views,
+            links=partners.get(name, {}),
+            uid=f"{uid}-{number}",
+            head=str(article.get(side, "")),
+            texts=texts,
+            level=level,
         )
-        for number, name in enumerate(shown.index)
-    )
+        for number, (name, article) in enumerate(shown.iterrows())
+    ]
     rest = len(articles) - len(shown)
-    note = f"<p>{rest:,} more article{'s' * (rest > 1)} not shown.</p>" if rest else ""
+    note = f"<p>{write_count(rest, 'more article')} not shown.</p>" if rest else ""
     return Fragment(
-        f'<div class="plx-reader" id="{uid}"><style>{STYLE}{_rules(uid, made)}</style>'
-        f'{_picker(uid, made, chosen)}<div class="sides" style="--n:{len(shown)}">{columns}</div>{note}'
-        f"<script>{SCRIPT}</script></div>"
+        f'<div class="plx-reader {NO_MATHS}" id="{uid}"><style>{STYLE}{_write_rules(uid, views)}</style>'
+        f'{_draw_picker(uid, views, chosen)}<div class="sides" style="--n:{len(shown)}">{"".join(columns)}'
+        f"</div>{note}<script>{SCRIPT}</script></div>"
     )
 
 
-def page(*frames: pd.DataFrame, title: str = "Side by side", **options) -> str:
-    """Draw articles side by side as a file of its own; parameters as for `fragment`, and its `title`.
+def draw_reader_page(*frames: pd.DataFrame, title: str = "Side by side", **options) -> str:
+    """Draw articles side by side as a file of its own; parameters as for `draw_reader`, and its `title`.
 
     Returns
     -------
     str
         HTML that opens with no network.
     """
-    return document(title, fragment(*frames, level=2, **options).html)
+    return _write_document(title, draw_reader(*frames, level=2, **options).html)
 
 
-def residue(articles: pd.DataFrame, ledger: pd.DataFrame, title: str = "What was removed") -> str:
+def draw_residue_page(articles: pd.DataFrame, ledger: pd.DataFrame, title: str = "What was removed") -> str:
     """Draw each article with its removed spans struck through, coloured by kind, as a file of its own.
 
     Parameters
@@ -153,128 +152,126 @@ def residue(articles: pd.DataFrame, ledger: pd.DataFrame, title: str = "What was
         the ledger as a table has all of them.
     """
     removed = ledger[~ledger["kind"].isin(["review", "whitespace"])]
-    kinds = [
-        *removed["kind"].value_counts().index,
-        *(["review"] if (ledger["kind"] == "review").any() else []),
-    ]
-    looks = {kind: f"k{number % 8}" if kind != "review" else "doubt" for number, kind in enumerate(kinds)}
-    sizes = (
-        removed.assign(size=removed["end"] - removed["start"]).groupby("kind")["size"].agg(["size", "sum"])
-    )
+    sizes = (removed["end"] - removed["start"]).groupby(removed["kind"]).agg(["size", "sum"])
+    sizes = sizes.loc[removed["kind"].value_counts().index]
+    looks = {kind: f"k{number % 8}" for number, kind in enumerate(sizes.index)}
+    told = {
+        kind: f"{write_count(spans, 'span')}, {write_count(size, 'character')}"
+        for kind, spans, size in sizes.itertuples()
+    }
+    if (ledger["kind"] == "review").any():
+        looks["review"], told["review"] = "doubt", "kept, but doubtful"
     legend = "".join(
-        f'<li><del class="{looks[kind]}">{escape(kind)}</del> {_spans(sizes, kind)}</li>' for kind in kinds
+        f'<li><del class="{looks[kind]}">{escape(kind)}</del> {text}</li>' for kind, text in told.items()
     )
-    drawn, length = [], 0
-    by_article = dict(list(ledger.groupby("article_id", sort=False)))
-    for name, article in articles.iterrows():
-        length += len(article["raw"])
-        if drawn and length > _PAGE:
-            break
-        drawn.append(struck(name, article, by_article.get(name, ledger.iloc[:0]), looks))
-    rest = len(articles) - len(drawn)
-    note = f"<p>{rest:,} more article{'s' * (rest > 1)}: see the ledger as a table.</p>" if rest else ""
+    rows = dict(list(ledger.groupby("article_id", sort=False)))
+    ends = articles["raw"].str.len().cumsum()
+    shown = articles[(ends <= _PAGE) | (ends == ends.iloc[:1].max())]
+    drawn = [
+        draw_struck(name, article, rows.get(name, ledger.iloc[:0]), looks)
+        for name, article in shown.iterrows()
+    ]
+    rest = len(articles) - len(shown)
+    note = f"<p>{write_count(rest, 'more article')}: see the ledger as a table.</p>" if rest else ""
     body = (
         f'<div class="plx-reader plx-residue"><style>{STYLE}</style><h2 class="unseen">Kinds</h2>'
         f'<ul class="kinds">{legend}</ul><div class="raws">{"".join(drawn)}</div>{note}</div>'
     )
-    return document(title, body)
+    return _write_document(title, body)
 
 
-def document(title: str, body: str) -> str:
-    """Wrap a fragment into a page that may fetch nothing and runs no script but the reader's."""
-    digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
-        "base-uri 'none'; form-action 'none'"
+def write_policy(*scripts: str) -> str:
+    """Write the content security policy of a page that may run these scripts and fetch nothing."""
+    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts)
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
+    return (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src {allowed}; base-uri 'none'; form-action 'none'"
     )
+
+
+def _write_document(title: str, body: str) -> str:
+    """Wrap a fragment into a page that may fetch nothing and runs no script but the reader's."""
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<meta http-equiv="Content-Security-Policy" content="{write_policy(SCRIPT)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
         f"<title>{escape(title)}</title><style>{_PLAIN}</style></head>"
         f"<body><main><h1>{escape(title)}</h1>{body}</main></body></html>\n"
     )
 
 
-def _chosen(made: list[View], measure: str | None) -> str:
+def _choose(views: list[View], measure: str | None) -> str:
     """Find the view to begin with; empty where there is none at all."""
     if measure is None:
-        return made[0].key if made else ""
-    found = [view.key for view in made if view.label == measure]
-    if not found:
-        names = ", ".join(view.label for view in made) or "none"
-        raise InputError(f"The reader has no measure {measure!r} to colour by; it has {names}.")
-    return found[0]
+        return views[0].key if views else ""
+    for view in views:
+        if view.label == measure:
+            return view.key
+    names = ", ".join(view.label for view in views) or "none"
+    raise InputError(f"The reader has no measure {measure!r} to colour by; it has {names}.")
 
 
-def _partners(links: pd.DataFrame | None, order: list[str], sides: pd.Series | None, uid: str) -> dict:
+def _find_partners(links: pd.DataFrame | None, order: list[str], sides: pd.Series | None, uid: str) -> dict:
     """Turn pairs into what each sentence links to: article -> sentence -> list of (anchor, words)."""
-    found: dict[str, dict[int, list[tuple[str, str]]]] = {}
+    partners: dict[str, dict[int, list[tuple[str, str]]]] = {}
     if links is None:
-        return found
-    pairs = links[LINK].itertuples(index=False)
-    for one in [*pairs, *links[LINK[2:] + LINK[:2]].itertuples(index=False)]:
-        name, sentence, other, there = one
-        if name in order and other in order:
+        return partners
+    places = {name: number for number, name in enumerate(order)}
+    both_ways = [links[LINK], links[LINK[2:] + LINK[:2]].set_axis(LINK, axis=1)]
+    for name, sentence, other, there in pd.concat(both_ways).itertuples(index=False):
+        if name in places and other in places:
             who = str(sides[other]) if sides is not None else other
-            place = (anchor(uid, order.index(other), there), f"same in {who}, sentence {there + 1}")
-            found.setdefault(name, {}).setdefault(sentence, []).append(place)
-    return found
+            link = (anchor(f"{uid}-{places[other]}", there), f"same in {who}, sentence {there + 1}")
+            partners.setdefault(name, {}).setdefault(sentence, []).append(link)
+    return partners
 
 
-def _rules(uid: str, made: list[View]) -> str:
+def _write_rules(uid: str, views: list[View]) -> str:
     """Write the style rules that switch views without a script: one per view and step."""
     rules = []
-    for view in made:
-        on = f'#{uid}:has(input[value="{view.key}"]:checked)'
+    for view in views:
+        on, key = f'#{uid}:has(input[value="{view.key}"]:checked)', view.key
         for step in view.legend:
             sign = f'--sign:"{_SIGNS[step]}";' if step in _SIGNS else ""
-            rules.append(f'{on} [data-s-{view.key}="{step}"]{{--paper:var(--{step});{sign}}}')
-        rules.append(f'{on} mark[data-m~="{view.key}"]{{--line:underline;--weight:700}}')
-        rules.append(f'{on} mark[data-d~="{view.key}"]{{--stroke:dashed;--tint:#a03c00}}')
-        rules.append(
-            f'{on} [data-v="{view.key}"]{{display:flex}}{on} [data-t="{view.key}"]{{order:-1;--why:inline}}'
-        )
+            rules.append(f'{on} [data-s-{key}="{step}"]{{--paper:var(--{step});{sign}}}')
+        rules += [
+            f'{on} mark[data-m~="{key}"]{{--line:underline;--weight:700}}',
+            f'{on} mark[data-d~="{key}"]{{--stroke:dashed;--tint:#a03c00}}',
+            f'{on} [data-v="{key}"]{{display:flex}}{on} [data-t="{key}"]{{order:-1;--why:inline}}',
+        ]
     return "".join(rules)
 
 
-def _picker(uid: str, made: list[View], chosen: str) -> str:
+def _draw_picker(uid: str, views: list[View], chosen: str) -> str:
     """Draw the choice of views and the legend of each."""
-    groups: dict[str, list[str]] = {}
-    for view in made:
-        groups.setdefault(view.group, []).append(
-            f'<label><input type="radio" name="{uid}" value="{view.key}"{" checked" * (view.key == chosen)}>'
+    if not views:
+        return ""
+    groups: dict[str, str] = {}
+    for view in views:
+        checked = " checked" if view.key == chosen else ""
+        groups[view.group] = groups.get(view.group, "") + (
+            f'<label><input type="radio" name="{uid}" value="{view.key}"{checked}>'
             f"<span>{escape(view.label)}</span></label>"
         )
-    if not groups:
-        return ""
     sets = "".join(
-        f'<div class="group" role="group" aria-label="{escape(group)}"><b>{escape(group)}</b>'
-        f"{''.join(items)}</div>"
+        f'<div class="group" role="group" aria-label="{escape(group)}"><b>{escape(group)}</b>{items}</div>'
         for group, items in groups.items()
     )
     legends = "".join(
         f'<ul class="legend" data-v="{view.key}" aria-label="Legend: {escape(view.label)}">'
-        f"{_legend(view)}</ul>"
-        for view in made
+        f"{_draw_legend(view)}</ul>"
+        for view in views
     )
     return f"<fieldset><legend>Colour by</legend>{sets}</fieldset>{legends}"
 
 
-def _legend(view: View) -> str:
+def _draw_legend(view: View) -> str:
     items = "".join(
         f'<li><span class="swatch" style="--paper:var(--{step})">{_SIGNS.get(step, "")}</span>'
         f"{escape(text)}</li>"
         for step, text in view.legend.items()
     )
     signed = '<mark>words</mark> that raised it, <mark class="down">words</mark> that lowered it'
-    plain = "<mark>words</mark> that made it"
-    marked = f"<li>{signed if 'n1' in view.legend else plain}</li>" if view.hits else ""
-    return f"<li><b>{escape(view.label)}</b></li>{items}{marked}"
-
-
-def _spans(sizes: pd.DataFrame, kind: str) -> str:
-    if kind not in sizes.index:
-        return "kept, but doubtful"
-    count, total = sizes.loc[kind]
-    return f"{count:,} span{'s' * (count != 1)}, {total:,} characters"
+    words = signed if "n1" in view.legend else "<mark>words</mark> that made it"
+    return f"<li><b>{escape(view.label)}</b></li>{items}{f'<li>{words}</li>' if view.hits else ''}"

@@ -40,7 +40,9 @@ class Passage(NamedTuple):
     hits: tuple[int, ...]
 
 
-def passages(raw: str, sentences: pd.DataFrame, ledger: pd.DataFrame, hits: pd.DataFrame) -> list[Passage]:
+def split_passages(
+    raw: str, sentences: pd.DataFrame, ledger: pd.DataFrame, hits: pd.DataFrame
+) -> list[Passage]:
     """Split one article's `raw` where anything changes.
 
     Parameters
@@ -81,34 +83,7 @@ def passages(raw: str, sentences: pd.DataFrame, ledger: pd.DataFrame, hits: pd.D
     ]
 
 
-def levels(values: pd.Series) -> tuple[pd.Series, dict[str, str]]:
-    """Sort a score's values into the few steps a page can colour.
-
-    Parameters
-    ----------
-    values : Series
-        One number per sentence; NaN where undefined.
-
-    Returns
-    -------
-    levels : Series of str
-        ``n2 n1 z p1 p2`` for a score with values below 0 (the neutral step is within 5 % of the scale, which
-        is 1 or the largest value; the strong ones begin at half of it), else ``q1`` to ``q4`` by quarters of
-        the sentences shown, ``z`` for 0; empty for NaN.
-    legend : dict of str to str
-        The lowest and the highest value in each step.
-    """
-    known = values.dropna()
-    if known.empty:
-        return pd.Series("", index=values.index), {}
-    steps = _signed(known) if known.min() < 0 else _quarters(known)
-    places = np.searchsorted([low for _, low in steps[1:]], values.to_numpy(dtype=float), side="right")
-    found = pd.Series([steps[place][0] for place in places], index=values.index).where(values.notna(), "")
-    legend = {name: _range(known[found[known.index] == name]) for name, _ in steps}
-    return found, {name: text for name, text in legend.items() if text}
-
-
-def paragraphs(parts: list[Passage]) -> Iterator[tuple[int, list[Passage]]]:
+def group_paragraphs(parts: list[Passage]) -> Iterator[tuple[int, list[Passage]]]:
     """Group passages into paragraphs, and what stands between them under -1.
 
     White space between the sentences of one paragraph stays with it, and so does what was cut there.
@@ -142,33 +117,9 @@ def _painted(size: int, spans: pd.DataFrame, values: np.ndarray) -> np.ndarray:
 
 def _covering(places: list[int], hits: pd.DataFrame) -> dict[int, list[int]]:
     """Say for the start of each run which hits cover it."""
-    found: dict[int, list[int]] = {}
+    covering: dict[int, list[int]] = {}
     starts = np.array(places)
     for row, (start, end) in enumerate(zip(hits["start"], hits["end"], strict=True)):
         for place in starts[np.searchsorted(starts, start) : np.searchsorted(starts, end)].tolist():
-            found.setdefault(place, []).append(row)
-    return found
-
-
-def _signed(known: pd.Series) -> list[tuple[str, float]]:
-    """Steps around 0, each with where it begins; a step's end belongs to the next one, save below 0."""
-    scale = max(1.0, float(known.abs().max()))
-    past = [float(np.nextafter(-share * scale, np.inf)) for share in (0.5, 0.05)]
-    return [("n2", -np.inf), ("n1", past[0]), ("z", past[1]), ("p1", 0.05 * scale), ("p2", 0.5 * scale)]
-
-
-def _quarters(known: pd.Series) -> list[tuple[str, float]]:
-    """Steps by quarters of what is above 0; fewer where many values are equal."""
-    some = known[known > 0]
-    if some.empty:
-        return [("z", 0.0)]
-    starts = sorted({float(some.min()), *(float(some.quantile(share)) for share in (0.25, 0.5, 0.75))})
-    return [("z", 0.0), *[(f"q{5 - len(starts) + place}", start) for place, start in enumerate(starts)]]
-
-
-def _range(some: pd.Series) -> str:
-    """Say which values a step holds, as observed."""
-    if some.empty:
-        return ""
-    low, high = (f"{value:.3g}".replace("-", "−") for value in (some.min(), some.max()))
-    return low if low == high else f"{low} to {high}"
+            covering.setdefault(place, []).append(row)
+    return covering

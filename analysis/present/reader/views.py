@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.present.reader.passages import levels
+from analysis.present.numbers import write_short
 
 SENTENCE = ["article_id", "sentence_id"]
 LINK = ["article_a", "sentence_a", "article_b", "sentence_b"]
@@ -28,7 +28,7 @@ class View(NamedTuple):
     group, label : str
         What people see: "Frames", "conflict".
     steps : Series of str
-        Per sentence (indexed by article_id, sentence_id) a step of `passages.levels`, or ``both`` and
+        Per sentence (indexed by article_id, sentence_id) a step of `grade_values`, or ``both`` and
         ``only``; empty where it has none.
     numbers : Series of str
         Per sentence what to say of it; empty where nothing.
@@ -47,7 +47,7 @@ class View(NamedTuple):
     hits: frozenset[int]
 
 
-def views(
+def make_views(
     sentences: pd.DataFrame,
     hits: pd.DataFrame,
     scores: pd.DataFrame,
@@ -76,11 +76,11 @@ def views(
     """
     index = pd.MultiIndex.from_frame(sentences[SENTENCE])
     keys = _keys()
-    found = []
+    made = []
     for column in scores.columns:
         values = scores[column].reindex(index).astype(float)
         mine = frozenset(np.flatnonzero(hits["measure"].eq(column)).tolist())
-        found.append(_scored(next(keys), "Scores", labels.get(column, column), values, mine))
+        made.append(_scored(next(keys), "Scores", labels.get(column, column), values, mine))
     for measure in hits["measure"].drop_duplicates():
         if measure in scores.columns:
             continue
@@ -91,19 +91,16 @@ def views(
             counts = hits.iloc[mine].groupby(SENTENCE)["weight"].sum().reindex(index, fill_value=0.0)
             group = labels.get(measure, measure.replace("_", " ").capitalize())
             label = labels.get(item, item.replace("_", " "))
-            found.append(_scored(next(keys), group, label, counts, frozenset(mine.tolist())))
+            made.append(_scored(next(keys), group, label, counts, frozenset(mine.tolist())))
     if links is not None:
-        found.append(_shared(next(keys), index, links))
-    return found
+        made.append(_shared(next(keys), index, links))
+    return made
 
 
 def _scored(key: str, group: str, label: str, values: pd.Series, hits: frozenset[int]) -> View:
-    steps, legend = levels(values)
+    steps, legend = grade_values(values)
     counted = group != "Scores"
-    numbers = [
-        "" if np.isnan(value) or (counted and value == 0) else f"{value:.3g}".replace("-", "−")
-        for value in values
-    ]
+    numbers = ["" if np.isnan(value) or (counted and value == 0) else write_short(value) for value in values]
     if counted:
         steps = steps.where(steps != "z", "")
         legend = {name: text for name, text in legend.items() if name != "z"}
@@ -122,3 +119,52 @@ def _shared(key: str, index: pd.MultiIndex, links: pd.DataFrame) -> View:
 def _keys():
     for size in (1, 2):
         yield from map("".join, product(string.ascii_lowercase, repeat=size))
+
+
+def grade_values(values: pd.Series) -> tuple[pd.Series, dict[str, str]]:
+    """Sort a score's values into the few steps a page can colour.
+
+    Parameters
+    ----------
+    values : Series
+        One number per sentence; NaN where undefined.
+
+    Returns
+    -------
+    steps : Series of str
+        ``n2 n1 z p1 p2`` for a score with values below 0 (the neutral step is within 5 % of the scale, which
+        is 1 or the largest value; the strong ones begin at half of it), else ``q1`` to ``q4`` by quarters of
+        the sentences shown, ``z`` for 0; empty for NaN.
+    legend : dict of str to str
+        The lowest and the highest value in each step.
+    """
+    known = values.dropna()
+    if known.empty:
+        return pd.Series("", index=values.index), {}
+    steps = _signed(known) if known.min() < 0 else _quarters(known)
+    places = np.searchsorted([low for _, low in steps[1:]], values.to_numpy(dtype=float), side="right")
+    graded = pd.Series([steps[place][0] for place in places], index=values.index).where(values.notna(), "")
+    ranges = known.groupby(graded[values.notna()].to_numpy()).agg(["min", "max"])
+    return graded, {name: _range(*ranges.loc[name]) for name, _ in steps if name in ranges.index}
+
+
+def _signed(known: pd.Series) -> list[tuple[str, float]]:
+    """Steps around 0, each with where it begins; a step's end belongs to the next one, save below 0."""
+    scale = max(1.0, float(known.abs().max()))
+    past = [float(np.nextafter(-share * scale, np.inf)) for share in (0.5, 0.05)]
+    return [("n2", -np.inf), ("n1", past[0]), ("z", past[1]), ("p1", 0.05 * scale), ("p2", 0.5 * scale)]
+
+
+def _quarters(known: pd.Series) -> list[tuple[str, float]]:
+    """Steps by quarters of what is above 0; fewer where many values are equal."""
+    some = known[known > 0]
+    if some.empty:
+        return [("z", 0.0)]
+    starts = sorted({float(some.min()), *(float(some.quantile(share)) for share in (0.25, 0.5, 0.75))})
+    return [("z", 0.0), *[(f"q{5 - len(starts) + place}", start) for place, start in enumerate(starts)]]
+
+
+def _range(low: float, high: float) -> str:
+    """Say which values a step holds, as observed."""
+    low, high = (write_short(value) for value in (low, high))
+    return low if low == high else f"{low} to {high}"

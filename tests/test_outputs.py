@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
 from matplotlib.figure import Figure
 
-from analysis.present import palette, show
-from analysis.present.describe import Difference
-from analysis.present.show import lab
+from analysis.output import FORMULA
+from analysis.present import outputs, palette
+from analysis.present.figures import Plot
+from analysis.present.outputs import enhance_tables, show_figure, show_finding, show_table
+from analysis.present.wording import Difference
 
 FRAME = pd.DataFrame(
     {
@@ -66,7 +68,7 @@ def figure():
 
 
 def test_a_table_rounds_what_is_seen_and_keeps_what_is_stored():
-    shown = show.table(FRAME, "tone", "Mean tone")
+    shown = show_table(FRAME, "tone", "Mean tone")
     head, first, second = cells(shown)
     assert head == ["outlet", "tone", "n", "p value", "verdict", "good"]
     assert first == ["Axios", "0.12", "12,345", "< 0.001", "● clear", "yes"]
@@ -77,7 +79,7 @@ def test_a_table_rounds_what_is_seen_and_keeps_what_is_stored():
 
 
 def test_a_table_says_what_it_is_to_those_who_do_not_see_it():
-    html = show.table(FRAME, "tone", "Mean tone <of> all").data["text/html"]
+    html = show_table(FRAME, "tone", "Mean tone <of> all").data["text/html"]
     assert "<caption>Mean tone &lt;of&gt; all</caption>" in html
     assert 'aria-label="Mean tone &lt;of&gt; all"' in html
     assert 'tabindex="0"' in html  # a region that scrolls must be reachable by keyboard
@@ -87,31 +89,31 @@ def test_a_table_says_what_it_is_to_those_who_do_not_see_it():
 
 
 def test_undefined_is_a_dash_and_no_number():
-    shown = show.table(pd.DataFrame({"side": ["a"], "score": [np.nan]}), "x", "X")
+    shown = show_table(pd.DataFrame({"side": ["a"], "score": [np.nan]}), "x", "X")
     assert cells(shown)[1] == ["a", "–"]
     assert shown.data["text/csv"] == "side,score\na,\n"
 
 
 def test_a_rounded_zero_has_no_sign():
-    assert cells(show.table(pd.DataFrame({"a": ["x"], "b": [-0.001]}), "x", "X"))[1] == ["x", "0.00"]
+    assert cells(show_table(pd.DataFrame({"a": ["x"], "b": [-0.001]}), "x", "X"))[1] == ["x", "0.00"]
 
 
 def test_labels_decimals_and_a_named_index():
     frame = pd.DataFrame({"grade": [9.876]}, index=pd.Index(["Axios"], name="outlet"))
-    shown = show.table(frame, "x", "X", decimals={"grade": 1}, labels={"grade": "US school year"})
+    shown = show_table(frame, "x", "X", decimals={"grade": 1}, labels={"grade": "US school year"})
     assert cells(shown) == [["outlet", "US school year"], ["Axios", "9.9"]]
     assert shown.data["text/csv"].startswith("outlet,grade\n")
 
 
 def test_names_of_scores_are_shown_by_their_labels_and_empty_columns_not_at_all():
     frame = pd.DataFrame({"score": ["fog"], "item": [""], "estimate": [9.5]})
-    shown = show.table(frame, "x", "X", labels={"fog": "Gunning fog (years)"})
+    shown = show_table(frame, "x", "X", labels={"fog": "Gunning fog (years)"})
     assert cells(shown) == [["score", "estimate"], ["Gunning fog (years)", "9.50"]]
     assert shown.data["text/csv"] == "score,item,estimate\nfog,,9.5\n"
 
 
 def test_a_long_table_shows_its_beginning_and_stores_all():
-    shown = show.table(pd.DataFrame({"n": range(70)}), "x", "X", rows=50)
+    shown = show_table(pd.DataFrame({"n": range(70)}), "x", "X", rows=50)
     assert len(cells(shown)) == 51
     assert "20 more rows in the CSV file." in shown.data["text/html"]
     assert "20 more rows in the CSV file." in shown.data["text/plain"]
@@ -119,7 +121,7 @@ def test_a_long_table_shows_its_beginning_and_stores_all():
 
 
 def test_a_table_without_rows_still_has_its_head():
-    assert cells(show.table(FRAME.iloc[:0], "x", "X")) == [
+    assert cells(show_table(FRAME.iloc[:0], "x", "X")) == [
         ["outlet", "tone", "n", "p value", "verdict", "good"]
     ]
 
@@ -128,17 +130,18 @@ def test_a_table_without_rows_still_has_its_head():
 @example(["\r"])  # ended a row, unquoted
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=4))
 def test_no_text_becomes_markup(texts):
-    shown = show.table(pd.DataFrame({"text": texts}), texts[0], texts[0])
-    finding = show.finding(texts, ["clear"] * len(texts))
+    shown = show_table(pd.DataFrame({"text": texts}), texts[0], texts[0])
+    finding = show_finding(texts, ["clear"] * len(texts))
     tags = {"style", "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "ul", "li", "span"}
     for html in (shown.data["text/html"], finding.data["text/html"]):
         assert set(re.findall(r"<([a-zA-Z!?][^\s>/]*)", html)) <= tags
     back = [row["text"] for row in csv.DictReader(io.StringIO(shown.data["text/csv"], newline=""))]
-    assert [text for text in back if text] == [text for text in texts if text]
+    safe = [f"'{text}" if text.startswith(FORMULA) else text for text in texts]
+    assert [text for text in back if text] == [text for text in safe if text]
 
 
 def test_a_figure_is_the_same_each_time_and_says_what_it_shows():
-    one, two = (show.figure(figure(), "rise", "It rises from 1 to 3.", "Tone & text") for _ in range(2))
+    one, two = (show_figure(Plot(figure(), "It rises from 1 to 3."), "rise", "Tone & text") for _ in range(2))
     assert one == two
     assert "<title>Tone &amp; text</title>" in one.data["image/svg+xml"]
     assert 'alt="It rises from 1 to 3."' in one.data["text/html"]
@@ -148,7 +151,7 @@ def test_a_figure_is_the_same_each_time_and_says_what_it_shows():
 
 def test_two_figures_do_not_share_ids():
     def ids(name):
-        drawn = show.figure(figure(), name, "", "").data["image/svg+xml"]
+        drawn = show_figure(Plot(figure(), ""), name, "").data["image/svg+xml"]
         return set(re.findall(r'<clipPath id="([^"]+)"', drawn))
 
     assert ids("one").isdisjoint(ids("two"))
@@ -156,7 +159,7 @@ def test_two_figures_do_not_share_ids():
 
 @pytest.mark.parametrize("word", palette.VERDICTS)
 def test_a_verdict_is_a_mark_and_a_word(word):
-    badge = show.verdict(word)
+    badge = outputs.write_verdict(word)
     assert word in badge
     assert palette.VERDICTS[word].mark in badge
 
@@ -167,7 +170,7 @@ PARTS = Difference(
 
 
 def test_findings_keep_their_verdicts_and_parts_for_the_report():
-    shown = show.finding(["A is higher.", "B & A."], ["clear", ""], [PARTS, None])
+    shown = show_finding(["A is higher.", "B & A."], ["clear", ""], [PARTS, None])
     assert shown.data["text/plain"] == "[clear] A is higher.\nB & A."
     assert "B &amp; A." in shown.data["text/html"]
     told = shown.metadata["parallax"]
@@ -175,42 +178,79 @@ def test_findings_keep_their_verdicts_and_parts_for_the_report():
         {"text": "A is higher.", "verdict": "clear", "difference": PARTS._asdict()},
         {"text": "B & A.", "verdict": ""},
     ]
-    assert show.finding("One.", "fragile").data["text/plain"] == "[fragile] One."
+    assert show_finding("One.", "fragile").data["text/plain"] == "[fragile] One."
     with pytest.raises(ValueError):
-        show.finding(["A.", "B."], ["clear"])
+        show_finding(["A.", "B."], ["clear"])
 
 
 def test_jupyter_asks_for_the_bundle():
-    shown = show.finding("One.")
+    shown = show_finding("One.")
     assert shown._repr_mimebundle_(include=None, exclude=None) == (shown.data, shown.metadata)
 
 
 def test_a_table_laid_out_for_reading_may_export_the_numbers_behind_it():
     laid_out = pd.DataFrame({"A (n = 3)": ["1.5 [1.0, 2.0]"]}, index=pd.Index(["tone"], name="score"))
     tidy = pd.DataFrame({"score": ["tone"], "side": ["A"], "estimate": [1.5], "low": [1.0], "high": [2.0]})
-    shown = show.table(laid_out, "t", "Tone", export=tidy)
+    shown = show_table(laid_out, "t", "Tone", export=tidy)
     assert shown.data["text/csv"] == "score,side,estimate,low,high\ntone,A,1.5,1,2\n"
     assert "1.5 [1.0, 2.0]" in shown.data["text/html"]
 
 
 def test_jupyter_writes_the_plain_text_it_was_given():
-    data, _ = InteractiveShell.instance().display_formatter.format(show.finding("One."))
+    data, _ = InteractiveShell.instance().display_formatter.format(show_finding("One."))
     assert data["text/plain"] == "One."  # rather than every field of the object
 
 
 def test_what_makes_tables_interactive_is_a_script_alone_the_same_each_time():
-    shown = show.interactive()
+    shown = enhance_tables()
     html = shown.data["text/html"]
     assert re.fullmatch(r"<script>[^<]*(<(?!/script)[^<]*)*</script>", html)
     assert "://" not in html  # nothing to fetch
     assert len(html) < 300_000  # a notebook saved in JupyterLab keeps it
     assert shown.metadata["parallax"] == {"kind": "script"}
-    lab._script.cache_clear()
-    assert show.interactive() == shown
+    outputs._lab_script.cache_clear()
+    assert enhance_tables() == shown
 
 
 def test_the_script_carries_datatables_and_its_style():
-    html = show.interactive().data["text/html"]
+    html = enhance_tables().data["text/html"]
     packed = re.search(r'atob\("([^"]*)"\)', html)[1]
     assert "DataTables 2" in gzip.decompress(base64.b64decode(packed)).decode()
     assert ".dt-paging" in json.loads(re.search(r'textContent = ("(?:[^"\\]|\\.)*")', html)[1])
+
+
+def test_names_of_rows_are_never_lost():
+    matrix = pd.DataFrame({"vader": [1.0, 0.5]}, index=["vader", "afinn"])
+    shown = show_table(matrix, "agreement", "Agreement")
+    assert cells(shown) == [["name", "vader"], ["vader", "1.00"], ["afinn", "0.50"]]
+    assert shown.data["text/csv"] == "name,vader\nvader,1\nafinn,0.5\n"
+    numbered = FRAME.iloc[1:]  # row numbers are no names
+    assert cells(show_table(numbered, "x", "X"))[0][0] == "outlet"
+
+
+def test_a_spreadsheet_runs_nothing_that_came_out_of_an_article():
+    texts = ["=1+1", "+1", "-1", "@a", "\tb", "plain", "−1"]
+    frame = pd.DataFrame({"=head": texts, "n": range(7)}, index=pd.Index(texts, name="=index"))
+    rows = list(csv.reader(io.StringIO(show_table(frame, "x", "X").data["text/csv"])))
+    assert rows[0] == ["'=index", "'=head", "n"]
+    assert [row[1][:1] == "'" for row in rows[1:]] == [True] * 5 + [False] * 2
+    assert [row[0] for row in rows[1:]] == [row[1] for row in rows[1:]]
+    assert cells(show_table(frame, "x", "X"))[1][1] == "=1+1"  # shown as it is: no browser computes it
+
+
+def test_the_dictionary_knows_what_is_exported():
+    shown = show_table(FRAME, "x", "X", export=pd.DataFrame({"estimate": [1.0]}))
+    assert shown.metadata["parallax"]["columns"] == ["estimate"]
+
+
+def test_no_output_is_typeset_as_mathematics():
+    """JupyterLab takes "$5 million and $6 million" for a formula unless an element says otherwise."""
+    cost = "cost $5 million and $6 million"
+    several = [
+        show_table(pd.DataFrame({"text": [cost]}), "x", cost),
+        show_finding(cost),
+        show_figure(Plot(figure(), cost), "x", cost),
+    ]
+    for shown in several:
+        html = re.sub("<style>.*?</style>", "", shown.data["text/html"])
+        assert re.match(r'<\w+ class="[^"]*tex2jax_ignore mathjax_ignore"', html)

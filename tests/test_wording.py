@@ -1,13 +1,15 @@
 """Findings in words: golden sentences, and what no sentence may say."""
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.present import describe
-from analysis.schema import InputError
+from analysis.present import wording
+from analysis.present.numbers import round_difference, write_figures, write_number, write_p
 
 LABELS = {
     "grade": "Flesch-Kincaid grade (US school year, higher is harder)",
@@ -42,7 +44,7 @@ GAP = {
 
 
 def said(**changes):
-    return describe.gap(GAP | changes, LABELS)
+    return wording.describe_difference(GAP | changes, LABELS).text
 
 
 def test_clear_between_two_texts():
@@ -55,9 +57,9 @@ def test_clear_between_two_texts():
 
 @pytest.mark.parametrize("changes", [{}, {"item": "war"}, {"low": np.nan, "high": np.nan}])
 def test_the_parts_of_a_difference_make_its_sentence(changes):
-    part = describe.difference(GAP | changes, LABELS)
-    assert f"{part.name} ({part.unit}): {part.scores} {part.said}" == said(**changes)
-    assert part.said == f"{part.statement} ({part.numbers})."
+    part = wording.describe_difference(GAP | changes, LABELS)
+    judged = f"{part.statement} ({part.numbers})."
+    assert f"{part.name} ({part.unit}): {part.scores} {judged}" == said(**changes)
     assert part.statement == "These two texts differ clearly: Axios is 3.4 higher"
     assert part.numbers.endswith("adjusted p = 0.004; 11 and 48 sentences")
     assert (part.side, part.difference) == ("Axios", 3.42)
@@ -82,7 +84,7 @@ def test_no_clear_difference_says_what_the_data_still_allow():
         "Frame-associated vocabulary, “conflict” (hits per 100 words, higher is more): "
         "Axios 3.1, The Hill 2.5. "
         "No clear difference between these two texts: Axios is 0.6 higher, and the data allow anything from "
-        "1.0 lower to 2.2 higher (95% interval, not adjusted; adjusted p = 0.43; 11 and 48 sentences)."
+        "1.0 lower to 2.2 higher (95% interval, not adjusted; adjusted p = 0.431; 11 and 48 sentences)."
     )
 
 
@@ -143,31 +145,6 @@ def test_no_difference_at_all_is_not_called_lower():
     assert "both measure the same, and the data allow anything from 0.4 lower to 0.9 higher" in text
 
 
-ESTIMATE = {
-    "score": "rate",
-    "item": "conflict",
-    "side": "Axios",
-    "estimate": 1.234,
-    "low": 0.4,
-    "high": 2.3,
-    "unit": "sentence",
-    "n": 11,
-    "reason": "",
-    "confidence": 0.95,
-}
-
-
-def test_estimates():
-    name = "Frame-associated vocabulary, “conflict” (hits per 100 words, higher is more): "
-    told = describe.estimate(ESTIMATE, LABELS)
-    assert told == name + "Axios 1.2 (95% interval 0.4 to 2.3; 11 sentences)."
-    none = {"low": np.nan, "high": np.nan, "reason": "Axios has 1 sentence, fewer than 5", "n": 1}
-    told = describe.estimate(ESTIMATE | none, LABELS)
-    assert told == name + "Axios 1.23 (no interval; 1 sentence). Axios has 1 sentence, fewer than 5."
-    told = describe.estimate(ESTIMATE | none | {"estimate": np.nan, "reason": "undefined for Axios"}, LABELS)
-    assert told == name + "no value for Axios: undefined for Axios."
-
-
 def test_findings_come_firmest_first_and_count_the_rest():
     rows = [
         GAP | {"verdict": "no clear difference", "p_adjusted": 0.5, "low": -1.0},
@@ -177,30 +154,23 @@ def test_findings_come_firmest_first_and_count_the_rest():
         GAP | {"verdict": "clear", "p_adjusted": 0.01},
         GAP | {"verdict": "too little text", "difference": np.nan, "p_adjusted": np.nan},
     ]
-    told = describe.judged(pd.DataFrame(rows), LABELS).texts
+    told = wording.say_findings(pd.DataFrame(rows), LABELS).texts
     assert len(told) == 5
     order = ["Flesch-Kincaid grade (US", "Mean tone", "fragile", "No clear difference", "too little text"]
     assert all(part in sentence for part, sentence in zip(order, told, strict=True))
-    short, _, parts = describe.judged(pd.DataFrame(rows), LABELS, limit=2)
+    short, _, parts = wording.say_findings(pd.DataFrame(rows), LABELS, limit=2)
     assert short[:2] == told[:2]
     assert parts[2].counts == {"fragile": 1, "no clear difference": 1, "too little text": 1}
     assert short[2:] == [
         "3 more differences were tested: 1 fragile, 1 no clear difference, 1 too little text."
     ]
-    untested = describe.judged(pd.DataFrame(rows[1:2])).texts
+    untested = wording.say_findings(pd.DataFrame(rows[1:2])).texts
     assert untested == ["No difference was tested: there are no two sides, or no score was named as primary."]
-    assert describe.judged(pd.DataFrame(columns=list(GAP))).texts == untested
-
-
-def test_a_frame_of_one_row_will_do_and_of_two_will_not():
-    frame = pd.DataFrame([GAP])
-    assert describe.gap(frame, LABELS) == said()
-    with pytest.raises(InputError, match="has 2"):
-        describe.gap(pd.concat([frame, frame]), LABELS)
+    assert wording.say_findings(pd.DataFrame(columns=list(GAP))).texts == untested
 
 
 def test_without_a_label_the_score_speaks_for_itself():
-    assert describe.gap(GAP | {"item": "war"}).startswith("grade, “war”: Axios 13.2")
+    assert wording.describe_difference(GAP | {"item": "war"}).text.startswith("grade, “war”: Axios 13.2")
 
 
 @given(
@@ -221,9 +191,70 @@ def test_no_sentence_claims_more_than_the_verdict(difference, half, verdict, uni
     assert text.endswith(".")
 
 
+@given(st.floats(-100, 100), st.floats(-100, 100), st.floats(0.001, 50))
+@settings(max_examples=200, deadline=None)
+def test_a_subtraction_holds_as_it_is_printed(first, second, half):
+    middle = first - second
+    row = {"estimate_a": first, "estimate_b": second, "difference": middle}
+    difference, places = round_difference(row | {"low": middle - half, "high": middle + half})
+    texts = [write_number(value, places) for value in (first, second, difference)]
+    printed = [Decimal(text.replace("−", "-")) for text in texts]
+    assert printed[0] - printed[1] == printed[2]
+    assert abs(difference - middle) < 1.01 * 10**-places
+    assert 10**-places <= half  # rounding is small beside the interval
+
+
+def test_scores_of_a_finding_add_up():
+    assert "Axios 17.74, The Hill 12.16." in said(estimate_a=17.74, estimate_b=12.16, difference=5.58)
+    assert "Axios is 5.58 higher" in said(estimate_a=17.74, estimate_b=12.16, difference=5.58)
+
+
 @pytest.mark.parametrize(
-    ("value", "digits", "text"),
-    [(-0.04, 1, "0.0"), (-1.25, 2, "−1.25"), (12345.6, 0, "12,346"), (0.0, 2, "0.00")],
+    ("value", "places", "text"),
+    [(-0.04, 1, "0.0"), (-1.25, 2, "−1.25"), (12345.6, 0, "12,346"), (0.0, 2, "0.00"), (-np.inf, 1, "−∞")],
 )
-def test_numbers(value, digits, text):
-    assert describe.number(value, digits) == text
+def test_numbers_have_a_true_minus_and_zero_has_no_sign(value, places, text):
+    assert write_number(value, places) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0.0"),
+        (-0.1234, "−0.123"),
+        (12.345, "12.3"),
+        (1234.5, "1,234"),
+        (-0.00001, "0.000"),
+        (np.nan, "undefined"),
+    ],
+)
+def test_numbers_of_figures_have_three_figures(value, text):
+    assert write_figures(value) == text
+
+
+def test_a_p_value_is_written_the_same_everywhere():
+    assert write_p(0.0004) == "< 0.001"
+    assert write_p(0.0404) == "0.040"
+    assert write_p(0.0404, "adjusted p") == "adjusted p = 0.040"
+    assert write_p(0.0004, "adjusted p") == "adjusted p < 0.001"
+
+
+def test_what_coders_tell_of_the_instruments():
+    nothing = pd.DataFrame(columns=["value"], index=pd.Index([], name="what"))
+    assert wording.say_codes(nothing) == [
+        "No coded sheet was given, so no one has checked the instruments on these texts."
+    ]
+    values = {"coders on tone": 0.8, "coders on frame crime": 0.99, "vader": 0.4, "afinn": 0.6}
+    best = "Of the instruments, afinn ranks sentences most like the coders do (0.60)."
+    assert wording.say_codes(pd.DataFrame({"value": values})) == [best]
+    warned = wording.say_codes(pd.DataFrame({"value": values | {"coders on tone": 0.2}}))
+    assert warned[0].startswith("The coders' agreement on tone is 0.20 (Krippendorff's alpha;")
+    assert warned[1:] == [best]
+
+
+def test_what_a_simulation_shows():
+    rates = pd.DataFrame({"coverage": [0.94, 0.96], "rejected": [0.03, 0.05], "trials": 100})
+    assert wording.say_simulation(rates, 0.95) == (
+        "Intervals that promise 95% held the truth in 94% to 96% of 100 made-up pairs of texts; tests at 5% "
+        "found a difference that was not there in 3% to 5%."
+    )

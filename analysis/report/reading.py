@@ -1,4 +1,4 @@
-"""All that was measured of a few articles, on one page to read: the reader's frames out of `Data`.
+"""All that was measured of a few articles, on one page to read: the reader's frames out of a data set.
 
 One page holds every view: tone, difficulty, frames, actors, and what the sides share. The notebook
 `reading` shows it, the report publishes it, and ``python -m analysis read`` writes it as a file of its own.
@@ -21,7 +21,7 @@ LABELS = {"vader": "tone (VADER)", "difficulty": "difficulty (Flesch-Kincaid gra
 _SHARED = ["sentence_id", "token_id", "start", "end", "text"]
 
 
-def fragment(
+def draw_articles(
     data: Data,
     side: str = "outlet",
     shown: Sequence[str] = (),
@@ -53,16 +53,16 @@ def fragment(
         There is no article of that id, no such column, or no such measure.
     """
     frames, options = _prepared(data, side, shown)
-    return reader.fragment(*frames, **options, measure=measure, texts=texts)
+    return reader.draw_reader(*frames, **options, measure=measure, texts=texts)
 
 
-def page(data: Data, side: str = "outlet", shown: Sequence[str] = ()) -> str:
-    """Draw the same as an HTML file of its own, which opens with no network; parameters as for `fragment`."""
+def draw_articles_page(data: Data, side: str = "outlet", shown: Sequence[str] = ()) -> str:
+    """Draw the same as an HTML file that opens with no network; parameters as for `draw_articles`."""
     frames, options = _prepared(data, side, shown)
-    return reader.page(*frames, **options)
+    return reader.draw_reader_page(*frames, **options)
 
 
-def chosen(articles: pd.DataFrame, side: str, shown: Sequence[str] = ()) -> pd.DataFrame:
+def choose_articles(articles: pd.DataFrame, side: str, shown: Sequence[str] = ()) -> pd.DataFrame:
     """The articles to show: those named, else `MOST` of them, each side in its turn."""
     unknown = [name for name in shown if name not in articles.index]
     if unknown:
@@ -78,7 +78,7 @@ def chosen(articles: pd.DataFrame, side: str, shown: Sequence[str] = ()) -> pd.D
 
 def _prepared(data: Data, side: str, shown: Sequence[str]) -> tuple[tuple[pd.DataFrame, ...], dict]:
     """Give the reader's frames, of the articles to show alone, and its options."""
-    articles = chosen(data.articles, side, shown)
+    articles = choose_articles(data.articles, side, shown)
     sentences, ledger, hits, mentions, tokens = (
         frame[frame["article_id"].isin(articles.index)].reset_index(drop=True) if len(frame) else frame
         for frame in (data.sentences, data.ledger, data.hits, data.mentions, data.tokens)

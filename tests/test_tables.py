@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.present import evidence
+from analysis.present import tables, wording
 
 ESTIMATES = pd.DataFrame(
     {
@@ -21,7 +21,7 @@ ESTIMATES = pd.DataFrame(
 
 
 def test_estimates_stand_side_by_side_under_side_and_n():
-    table = evidence.wide(ESTIMATES, {"tone": "Mean tone"})
+    table = tables.tabulate_estimates(ESTIMATES, {"tone": "Mean tone"})
     assert list(table.columns) == ["A (n = 1 sentence)", "B (n = 1,200 sentences)"]
     assert list(table.index) == ["Mean tone", "grade"]
     assert table.iloc[0].tolist() == ["0.00 [−0.50,\u00a00.50]", "0.25"]
@@ -31,32 +31,33 @@ def test_estimates_stand_side_by_side_under_side_and_n():
 def test_differences_keep_their_verdict_and_nothing_is_left_of_none():
     gaps = pd.DataFrame(
         {
-            "score": ["tone"], "item": "", "side_a": "A", "side_b": "B", "difference": [-0.2], "low": [-0.4],
+            "score": ["tone"], "item": "", "side_a": "A", "side_b": "B", "difference": [-0.2],
+            "estimate_a": [0.1], "estimate_b": [0.3], "low": [-0.4],
             "high": [0.0], "p_adjusted": [0.04], "verdict": "fragile", "reason": "changes sign",
         }
     )  # fmt: skip
-    table = evidence.differences(gaps, {"tone": "Mean tone"})
+    table = tables.tabulate_differences(gaps, {"tone": "Mean tone"})
     assert table.loc["Mean tone", "difference"] == "−0.20 [−0.40,\u00a00.00]"
-    assert table.loc["Mean tone", "sides"] == "A less B"
+    assert table.loc["Mean tone", "sides"] == "A − B"
     assert table.loc["Mean tone", "verdict"] == "fragile"
-    assert evidence.differences(gaps.iloc[:0], {}).empty
+    assert tables.tabulate_differences(gaps.iloc[:0], {}).empty
 
 
 def test_differences_of_items_of_one_score_are_headed_by_the_item():
     columns = ["score", "item", "side_a", "side_b", "difference", "low", "high", "p_adjusted"]
-    columns += ["verdict", "reason"]
-    rows = [("rate", item, "A", "B", 0.1, 0.0, 0.2, 0.04, "clear", "") for item in ("war", "money")]
+    columns += ["verdict", "reason", "estimate_a", "estimate_b"]
+    rows = [("rate", item, "A", "B", 0.1, 0.0, 0.2, 0.04, "clear", "", 0.3, 0.2) for item in ("war", "money")]
     gaps = pd.DataFrame(rows, columns=columns)
-    table = evidence.differences(gaps, {})
+    table = tables.tabulate_differences(gaps, {})
     assert list(table.index) == ["war", "money"]
     assert "score" not in table
     two = pd.concat([gaps, gaps.assign(score="share")])
-    assert list(evidence.differences(two, {}).index) == ["rate", "rate", "share", "share"]
+    assert list(tables.tabulate_differences(two, {}).index) == ["rate", "rate", "share", "share"]
 
 
 def test_items_of_several_scores_do_not_fit_one_table():
     with pytest.raises(ValueError, match="one score"):
-        evidence.wide(ESTIMATES.assign(item="x"), {})
+        tables.tabulate_estimates(ESTIMATES.assign(item="x"), {})
 
 
 def sentences(*texts):
@@ -74,10 +75,10 @@ def sentences(*texts):
 def test_extremes_are_the_highest_and_ties_go_to_the_earlier():
     frame = sentences("one", "two", "three")
     values = pd.Series([1.0, 2.0, 2.0], pd.MultiIndex.from_frame(frame[["article_id", "sentence_id"]]))
-    table = evidence.extremes(frame, values, pd.Series({"a": "A"}), most=2)
+    table = tables.tabulate_extremes(frame, values, pd.Series({"a": "A"}), most=2)
     assert list(table["sentence"]) == ["two", "three"]
     values.iloc[1] = np.nan
-    assert list(evidence.extremes(frame, values, pd.Series({"a": "A"}), most=2)["sentence"]) == [
+    assert list(tables.tabulate_extremes(frame, values, pd.Series({"a": "A"}), most=2)["sentence"]) == [
         "three",
         "one",
     ]
@@ -86,7 +87,7 @@ def test_extremes_are_the_highest_and_ties_go_to_the_earlier():
 def test_a_sentence_is_quoted_when_more_than_half_of_it_is():
     frame = sentences("one", "two", "three")
     counts = pd.DataFrame({"n": 1}, index=pd.MultiIndex.from_frame(frame[["article_id", "sentence_id"]]))
-    items = evidence.voices(counts, frame).index.get_level_values("item")
+    items = tables.split_voices(counts, frame).index.get_level_values("item")
     assert list(items) == ["the author's own", "quoted", "the author's own"]
 
 
@@ -101,21 +102,44 @@ def test_shares_of_an_article_add_up_to_its_raw_text_less_white_space():
         ],
         columns=["article_id", "start", "end", "kind", "rule", "text"],
     )
-    shares = evidence.shares(articles, ledger)
+    shares = tables.share_kinds(articles, ledger)
     assert dict(zip(shares["kind"], shares["characters"], strict=True)) == {"kept": 5, "ad": 3}
-    assert evidence.kept(ledger, articles) == ["A: 67% of the page is the article; ads 33%."]
-    assert list(evidence.removed(ledger).index) == [("ad", "r"), ("review", "q")]
+    assert wording.say_kept(ledger, articles) == ["A: 67% of the page is the article; ads 33%."]
+    assert list(tables.tabulate_removed(ledger).index) == [("ad", "r"), ("review", "q")]
 
 
 def test_terms_are_counted_by_side_most_frequent_first():
     hits = pd.DataFrame(
         {"article_id": ["a", "a", "a", "b"], "item": "war", "text": ["Fight", "fight", "Battle", "battle"]}
     )
-    table = evidence.terms(hits, pd.Series({"a": "A", "b": "B"}))
+    table = tables.tabulate_terms(hits, pd.Series({"a": "A", "b": "B"}))
     assert table.loc[("war", "A"), "words"] == "fight (2), battle"
     assert table["hits"].tolist() == [3, 1]
 
 
 def test_what_a_score_moves_by_is_page_less_article():
     cleaned, crawled = pd.DataFrame({"tone": [0.1]}, ["A"]), pd.DataFrame({"tone": [0.4]}, ["A"])
-    assert evidence.shift(cleaned, crawled)["shift"].round(6).tolist() == [0.3]
+    assert tables.tabulate_shift(cleaned, crawled)["shift"].round(6).tolist() == [0.3]
+
+
+def test_articles_are_paired_across_sides_within_their_event():
+    names = list("abcdef")
+    articles = pd.DataFrame({"event": ["x", "x", "y", "x", "y", "y"]}, index=names)
+    sides = pd.Series(["A", "B", "A", "A", "B", "B"], index=names)
+    table = tables.pair_articles(articles, sides, ["Kim", "Trump"])
+    pairs = [("a", "b"), ("b", "d"), ("c", "e"), ("c", "f")]
+    expected = [(actor, *pair) for actor in ("Kim", "Trump") for pair in pairs]
+    assert list(table.itertuples(index=False, name=None)) == expected
+    assert len(tables.pair_articles(articles, sides, ["Kim"], most=2)) == 2
+    many = pd.DataFrame({"event": ""}, index=range(20_000))  # 400 million pairs would not fit
+    assert len(tables.pair_articles(many, pd.Series(["A", "B"] * 10_000), ["Kim"])) == 300
+
+
+def test_actors_that_several_articles_name_are_shown_first():
+    cast = pd.DataFrame({"actor": ["Kim", "Bolton"], "articles": [2, 1]})
+    index = pd.MultiIndex.from_tuples(
+        [("a", 0, "Bolton"), ("a", 1, "Kim")], names=["article_id", "s", "item"]
+    )
+    counts = pd.DataFrame({"mentions": [9, 2]}, index=index)
+    assert tables.choose_actors(cast, counts, 5) == ["Kim"]
+    assert tables.choose_actors(cast.assign(articles=1), counts, 1) == ["Bolton"]

@@ -1,0 +1,703 @@
+"""Figures. Every function takes a frame and returns a `Plot`: the figure and its text alternative.
+
+Figures are 5.2 inches wide, so that on a screen 360 pixels wide the smallest letters are still about 8 pixels
+high. Labels stand above what they label rather than beside it; matplotlib's constrained layout keeps them
+apart. Nothing is computed but places on the page, and the text alternative is written from the same numbers.
+Nothing touches pyplot: a figure belongs to whoever asked for it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import chain, groupby
+from typing import NamedTuple
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib import font_manager, ticker
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
+
+from analysis.present import palette
+from analysis.present.numbers import MINUS, write_count, write_figures, write_interval, write_share
+from analysis.schema import InputError
+
+WIDTH = 5.2  # inches
+FEW = 4  # sides that a key can tell apart; of more, each lane has its name
+PAIR = ["score", "item", "side_a", "side_b"]  # names a difference
+MOST_IN_ALT = 24  # values spelt out in a text alternative; a table gives the rest
+
+_FONT = "DejaVu Sans"  # comes with matplotlib, so figures are the same on every machine
+_UNADJUSTED = "not adjusted for several comparisons"
+_LABEL, _TICK, _NOTE = 10.0, 9.0, 8.5  # points
+_LINE = 1.3 / 72  # inches of a line of text, for each point
+_EDGE = 0.08  # inches free at either side
+_INNER = WIDTH - 0.25
+_GUTTER = 2.2  # inches for names of lanes, at most
+_LANE = 0.18  # inches from one lane to the next, and of a line of a title
+_GAP = 0.5  # lanes between rows
+_STYLE = {
+    "font.family": _FONT,
+    "text.parse_math": False,  # "$5 and $6" is no formula
+    "text.color": palette.INK,
+    "axes.titlesize": _LABEL,
+    "axes.titlelocation": "left",
+    "axes.titlepad": 3,
+    "axes.labelsize": _NOTE,
+    "axes.labelcolor": palette.MUTED,
+    "axes.spines.left": False,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.spines.bottom": False,
+    "axes.facecolor": "none",
+    "xtick.color": palette.MUTED,
+    "xtick.labelsize": _TICK,
+    "xtick.major.size": 0,
+    "ytick.labelsize": _NOTE,
+    "ytick.major.size": 0,
+    "axes.grid": True,
+    "axes.grid.axis": "x",
+    "axes.axisbelow": True,
+    "grid.color": palette.LINE,
+    "grid.linewidth": 0.6,
+    "hatch.linewidth": 0.8,
+    "legend.frameon": False,
+    "legend.fontsize": _LABEL,
+    "legend.borderpad": 0,
+    "legend.borderaxespad": 0.3,
+    "legend.handletextpad": 0.3,
+    "legend.handlelength": 1.4,
+    "legend.columnspacing": 1.2,
+}
+
+
+class Plot(NamedTuple):
+    """A figure and its text alternative, both made from the same data."""
+
+    figure: Figure
+    alt: str
+
+
+class _Lane(NamedTuple):
+    """A value with its interval, drawn in one line of a figure.
+
+    `name` stands at its left, `text` in its place where it is NaN; a `hollow` marker is drawn where there is
+    no interval, or on request; a `stem` leads to it from 0.
+    """
+
+    value: float
+    low: float
+    high: float
+    look: palette.SideLook
+    name: str = ""
+    text: str = "undefined"
+    hollow: bool = False
+    stem: bool = False
+
+
+class _Row(NamedTuple):
+    """Lanes under one title. Rows that name the same `scale` share it, with `unit` below the last of them."""
+
+    title: str
+    lanes: Sequence[_Lane]
+    scale: str = ""
+    unit: str = ""
+
+
+# --- figures of scores ----------------------------------------------------------------------------
+
+
+def draw_intervals(estimates: pd.DataFrame, labels: Mapping[str, str] | None = None) -> Plot:
+    """Draw each side's estimate as a dot with its interval.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        `schema.ESTIMATES`, with `confidence`. The items of one score share a scale, since they share a unit;
+        different scores have scales of their own.
+    labels : mapping of str to str
+        Score or item -> what to call it, with its unit.
+
+    Returns
+    -------
+    Plot
+        On a scale, rows go by difference, largest first: first side less second where there are two, else the
+        range. A hollow marker has no interval, or no value, and says why.
+
+    Raises
+    ------
+    InputError
+        There is no row to draw.
+    """
+    labels = labels or {}
+    if not len(estimates):
+        raise InputError("There is nothing to draw: the frame has no rows.")
+    sides = palette.assign_looks(dict.fromkeys(estimates["side"]))
+    rows, said = [], []
+    for score, part in estimates.groupby("score", sort=False):
+        called = labels.get(score, score)
+        for item in _order_items(part, list(sides)):
+            lines = part[part["item"] == item]
+            title, unit = (labels.get(item, item), called) if item else (called, "")
+            rows.append(_Row(title, _lanes(lines, sides), score, unit))
+            said.append((title, lines))
+    note = f"Dots are estimates, lines {_confidence(estimates)} intervals, {_UNADJUSTED}."
+    figure = _draw_rows([rows], _side_key(estimates, sides), note + _bracket_note(estimates, sides))
+    start = f"Estimates by side. Estimates with {_confidence(estimates)} intervals in brackets."
+    return Plot(figure, f"{start} {_spell_out(said)}")
+
+
+def draw_actors(
+    estimates: pd.DataFrame, labels: Mapping[str, str] | None = None, *, scores: Sequence[str], top: int = 6
+) -> Plot:
+    """Draw how each side shows the same actors: how present, how active, how described.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        `schema.ESTIMATES` with actors as `item`, and `confidence`.
+    labels : mapping of str to str
+        Score -> what to call it, with its unit; item -> what to call it.
+    scores : sequence of str
+        Up to three scores, left to right.
+    top : int
+        How many actors, those with the highest values of the first score.
+
+    Returns
+    -------
+    Plot
+        A line of panels per actor, a column and a scale per score.
+
+    Raises
+    ------
+    InputError
+        There is nothing to draw, or more than three scores.
+    """
+    labels = labels or {}
+    rows = estimates[estimates["score"].isin(scores)]
+    if not len(rows) or len(scores) > 3:
+        raise InputError(f"A figure of actors shows one to three scores; {len(scores)} are asked for.")
+    sides = palette.assign_looks(dict.fromkeys(rows["side"]))
+    first = rows[rows["score"] == scores[0]].groupby("item")["estimate"].max()
+    actors = list(first.sort_values(ascending=False, kind="stable").index[:top])
+    rows = rows[rows["item"].isin(actors)]
+    columns, said = [], {actor: [] for actor in actors}
+    for score in scores:
+        called = labels.get(score, score)
+        column = []
+        for actor in actors:
+            lines = rows[(rows["item"] == actor) & (rows["score"] == score)]
+            lanes = [lane._replace(text="undefined") for lane in _lanes(lines, sides)]
+            lanes = [lane._replace(name="") for lane in lanes] if columns else lanes
+            column.append(_Row("" if columns else labels.get(actor, actor), lanes, score, called))
+            said[actor].append(f"{called.split(' (')[0]}: {_spell_values(lines)}")
+        columns.append(column)
+    note = f"Lines are {_confidence(rows)} intervals, {_UNADJUSTED}."
+    figure = _draw_rows(columns, _side_key(rows, sides), note + _bracket_note(rows, sides))
+    told = [f"{labels.get(actor, actor)}. {'; '.join(parts)}." for actor, parts in said.items()]
+    return Plot(figure, " ".join(["Actors by side.", *told]))
+
+
+def draw_multiverse(
+    differences: pd.DataFrame, labels: Mapping[str, str] | None = None, *, baseline: str = "as analysed"
+) -> Plot:
+    """Draw a difference under each alternative analysis, to see whether it keeps its sign.
+
+    Parameters
+    ----------
+    differences : DataFrame
+        One row per score [x item] x pair of sides x alternative: `score`, `item`, `side_a`, `side_b`,
+        `alternative`, `difference`.
+    labels : mapping of str to str
+        Score or item -> what to call it, with its unit.
+    baseline : str
+        The alternative that the others are held against.
+
+    Returns
+    -------
+    Plot
+        A row per difference, a lane per alternative. Those that change the sign say so.
+
+    Raises
+    ------
+    InputError
+        There is no row to draw.
+    """
+    labels = labels or {}
+    if not len(differences):
+        raise InputError("There is nothing to draw: the frame has no rows.")
+    rows, said = [], []
+    for (score, item, one, other), part in differences.groupby(PAIR, sort=False):
+        called = ", ".join(labels.get(name, name) for name in (item, score) if name)
+        name = f"{called}: {one} {MINUS} {other}"
+        values = part.set_index("alternative")["difference"]
+        turned = np.sign(values) * np.sign(values.get(baseline, np.nan)) < 0
+        lanes = []
+        for alternative, value in values.items():
+            color = palette.VERDICTS["fragile" if turned[alternative] else "clear"].color
+            look = palette.SideLook(color, "D" if alternative == baseline else "o", "-")
+            lanes.append(_Lane(value, value, value, look, f"{alternative} ({write_figures(value)})"))
+        warning = f"\nThe sign changes: {', '.join(values.index[turned])}" if turned.any() else ""
+        rows.append(_Row(name + warning, lanes, scale=name))
+        told = [
+            f"{alternative} {write_figures(value)}{', the sign changes' if turned[alternative] else ''}"
+            for alternative, value in values.items()
+        ]
+        said.append(f"{name}: {'; '.join(told)}.")
+    note = "Each dot is the difference under one choice of method; none has an interval of its own."
+    figure = _draw_rows([rows], [], note, zero=True)
+    return Plot(figure, " ".join(["Differences under alternative analyses.", *said]))
+
+
+def draw_course(estimates: pd.DataFrame, label: str) -> Plot:
+    """Draw a score over the course of the articles, with a band for its uncertainty.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        `schema.ESTIMATES` of one score, with `confidence`, where `item` numbers the parts of an article from
+        its beginning.
+    label : str
+        What the score is, with its unit.
+
+    Returns
+    -------
+    Plot
+        One panel per side, all on one scale. Parts without text leave a gap.
+
+    Raises
+    ------
+    InputError
+        There is nothing to draw, or more than one score.
+    """
+    if len(set(estimates["score"])) != 1:
+        raise InputError(f"A course shows one score; the frame has {len(set(estimates['score']))}.")
+    sides = palette.assign_looks(dict.fromkeys(estimates["side"]))
+    parts = np.sort(estimates["item"].astype(int).unique())
+    middle = (np.arange(len(parts)) + 0.5) / len(parts)
+    note = f"Bands are {_confidence(estimates)} intervals, part by part, {_UNADJUSTED}."
+    said = []
+    with mpl.rc_context(_STYLE):
+        figure, grid = _make_grid([1.3] * len(sides), 1, [], note, around=0.3 * len(sides) + 0.9)
+        for axes, (side, look) in zip(grid[:, 0], sides.items(), strict=True):
+            rows = estimates[estimates["side"] == side]
+            rows = rows.set_index(rows["item"].astype(int)).reindex(parts)
+            axes.fill_between(middle, rows["low"], rows["high"], color=look.color, alpha=0.18, lw=0)
+            line = {"color": look.color, "ls": look.dash, "marker": look.marker, "ms": 5, "lw": 1.8}
+            axes.plot(middle, rows["estimate"], **line)
+            axes.set_title(_shorten(f"{side} ({_count_units(rows)})", _INNER - 0.6, _LABEL), color=look.color)
+            axes.sharex(grid[0, 0])
+            axes.sharey(grid[0, 0])
+            axes.axhline(0, color=palette.INK, lw=0.8, visible=(estimates["low"].min() < 0))
+            axes.tick_params(labelbottom=axes is grid[-1, 0])
+            points = "; ".join(write_figures(value) for value in rows["estimate"])
+            said.append(f"{side}, {len(parts)} parts from beginning to end: {points}.")
+        last = grid[-1, 0]
+        last.set(xlim=(0, 1), xlabel="Share of the article read")
+        last.xaxis.set_major_formatter(ticker.PercentFormatter(1))
+        last.yaxis.set_major_locator(ticker.MaxNLocator(3))
+        figure.supylabel("\n".join(_wrap(label, 1.2 * len(sides), _NOTE)), size=_NOTE, color=palette.MUTED)
+        _settle(figure)
+    return Plot(figure, " ".join(["Course over the article.", _end_sentence(label), *said]))
+
+
+# --- figures of words and texts -------------------------------------------------------------------
+
+
+def draw_terms(terms: pd.DataFrame, *, top: int = 12, alpha: float = 0.05) -> Plot:
+    """Draw each side's most distinctive words as a ranked list.
+
+    Parameters
+    ----------
+    terms : DataFrame
+        One row per term and side: `term`, `side`, `count_a`, `count_b`, `z`, `rank`, `p_adjusted`; a column
+        `label`, if there, is shown for the term.
+    top : int
+        Terms per side.
+    alpha : float
+        Adjusted p below which a term counts as holding up.
+
+    Returns
+    -------
+    Plot
+        A panel per side on one scale, z; beside each term its occurrences here and elsewhere. Filled dots
+        hold up when whole articles are permuted; hollow ones do not.
+    """
+    rows = terms[(terms["z"] > 0) & (terms["rank"] <= top) & (terms["count_a"] > 1)]
+    if not len(rows):
+        return _say_nothing("No term is distinctive: there is one side only, or too little text.")
+    sides = palette.assign_looks(dict.fromkeys(terms["side"]))
+    tested = terms["p_adjusted"].notna().any()
+    drawn, said = [], []
+    for side, look in sides.items():
+        part = rows[rows["side"] == side]
+        names = [
+            f"{row.label if 'label' in rows else row.term} ({row.count_a} : {row.count_b})"
+            for row in part.itertuples()
+        ]
+        failed = ~(part["p_adjusted"] < alpha) & tested
+        lanes = [
+            _Lane(z, z, z, look, name, hollow=weak, stem=True)
+            for name, z, weak in zip(names, part["z"], failed, strict=True)
+        ]
+        if lanes:
+            drawn.append(_Row(f"More in {side}", lanes, unit="z-score"))
+            said.append(f"{side}: {', '.join(names)}.")
+    note = "z-scores of the log-odds ratio with a Dirichlet prior rank terms"
+    if tested:
+        note += f". Filled dots: adjusted p below {alpha:g} when whole articles are permuted."
+    else:
+        note += "; they do not test them, since words come in bursts within an article."
+    figure = _draw_rows([drawn], [], f"In brackets: occurrences here and elsewhere. {note}", zero=True)
+    start = "Distinctive words. Terms by side, most distinctive first, with occurrences there and elsewhere."
+    return Plot(figure, " ".join([start, *said, note]))
+
+
+_BODY = "#c9cdd6"  # kept text: paler than any kind of removed text, and darker than the paper
+_HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\")
+_KINDS = 6  # kinds of removed text with a look of their own; the others are one
+
+
+def draw_removed(shares: pd.DataFrame, labels: Mapping[str, str] | None = None, *, most: int = 20) -> Plot:
+    """Draw how much of each article was kept, and what was removed from it.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        One row per article x kind: `article_id`, `kind` ("kept" or what was removed), `characters`.
+    labels : mapping of str to str
+        article_id or kind -> what to call it.
+    most : int
+        How many articles to show, those that lost the largest share.
+
+    Returns
+    -------
+    Plot
+        A bar per article, 100 % of its characters wide.
+
+    Raises
+    ------
+    InputError
+        There is no article.
+    """
+    labels = labels or {}
+    wide = shares.pivot_table(
+        index="article_id", columns="kind", values="characters", aggfunc="sum", fill_value=0
+    )
+    if not len(wide):
+        raise InputError("There is no article to draw.")
+    total = wide.sum(axis=1)
+    part = wide.div(total.where(total > 0), axis=0)
+    kept = part.pop("kept") if "kept" in part else pd.Series(0.0, index=part.index)
+    shown = kept.sort_values(kind="stable").index[:most]
+    table = _join_small_kinds(part.loc[shown])
+    table.insert(0, "kept", kept)
+    colors = [_BODY, *(look.color for look in palette.SIDES)]
+    hatches = ["", *_HATCHES]
+    looks = [
+        Patch(facecolor=color, edgecolor=palette.PAPER, hatch=hatch, lw=0.5, label=labels.get(kind, kind))
+        for kind, color, hatch in zip(table.columns, colors, hatches, strict=False)
+    ]
+    names = [f"{labels.get(name, name)} ({write_count(total[name], 'character')})" for name in shown]
+    with mpl.rc_context(_STYLE):
+        figure, grid = _make_grid([0.42 * len(table)], 1, looks, "", around=0.5)
+        axes = grid[0, 0]
+        for place, name in enumerate(names):
+            text = _shorten(name, _INNER - 0.2, _LABEL)
+            axes.text(0, place, text, size=_LABEL, va="center", backgroundcolor=palette.PAPER)
+        left = np.zeros(len(table))
+        for look, (_, values) in zip(looks, table.items(), strict=True):
+            style = {"facecolor": look.get_facecolor(), "edgecolor": palette.PAPER, "hatch": look.get_hatch()}
+            axes.barh(np.arange(len(table)) + 0.45, values, 0.4, left=left, lw=0.5, **style)
+            left += values.to_numpy()
+        axes.set(xlim=(0, 1), ylim=(len(table) - 0.3, -0.3), yticks=[])
+        axes.set_xlabel("Share of the article's characters as they came")
+        axes.xaxis.set_major_locator(ticker.FixedLocator([0, 0.25, 0.5, 0.75, 1]))
+        axes.xaxis.set_major_formatter(ticker.PercentFormatter(1))
+        _settle(figure)
+    said = [
+        f"{name}: {', '.join(f'{labels.get(k, k)} {write_share(v)}' for k, v in row.items() if v >= 0.005)}."
+        for name, (_, row) in zip(names, table.iterrows(), strict=True)
+    ]
+    more = [f"{len(wide) - len(table)} further articles lost less."] if len(wide) > len(table) else []
+    return Plot(figure, " ".join(["Kept and removed.", *said, *more]))
+
+
+def _join_small_kinds(part: pd.DataFrame) -> pd.DataFrame:
+    """The largest kinds each, the rest as one."""
+    order = part.sum().sort_values(ascending=False, kind="stable").index
+    if len(order) <= _KINDS:
+        return part[order]
+    small = part[order[_KINDS - 1 :]].sum(axis=1)
+    return part[order[: _KINDS - 1]].assign(**{"other kinds": small})
+
+
+# --- from frames to rows and words ----------------------------------------------------------------
+
+
+def _lanes(rows: pd.DataFrame, sides: Mapping[str, palette.SideLook]) -> list[_Lane]:
+    """A lane for each row of estimates; named only where sides are too many for a key."""
+    lanes = []
+    for row in rows.to_dict("records"):
+        side, text = str(row["side"]), row["reason"] or "undefined"
+        if len(sides) > FEW:
+            name = f"{side} ({row['n']:,.0f})" if np.isfinite(row["n"]) else side
+        else:
+            name, text = "", f"{side}: {text}"
+        lanes.append(_Lane(row["estimate"], row["low"], row["high"], sides[row["side"]], name, text))
+    return lanes
+
+
+def _order_items(part: pd.DataFrame, sides: list[str]) -> list[str]:
+    """Items by difference between two sides, or by range over more; undefined last."""
+    wide = part.pivot_table(index="item", columns="side", values="estimate", aggfunc="first")
+    wide = wide.reindex(columns=sides)
+    spread = wide.max(axis=1) - wide.min(axis=1)
+    if len(sides) == 2:
+        spread = wide[sides[0]] - wide[sides[1]]
+    spread = spread.reindex(part["item"].unique())
+    return list(spread.sort_values(ascending=False, kind="stable", na_position="last").index)
+
+
+def _confidence(estimates: pd.DataFrame) -> str:
+    return f"{100 * estimates['confidence'].iloc[0]:.4g}%"
+
+
+def _count_units(rows: pd.DataFrame) -> str:
+    """How much was counted, as in "n = 43 sentences"; a range where rows differ."""
+    n = rows["n"].dropna()
+    unit = next((unit for unit in rows["unit"].dropna() if unit), "unit")
+    if not len(n):
+        return "n unknown"
+    least = "" if n.min() == n.max() else f"{n.min():,.0f} to "
+    return f"n = {least}{write_count(n.max(), unit)}"
+
+
+def _side_key(rows: pd.DataFrame, sides: Mapping[str, palette.SideLook]) -> list[Line2D]:
+    """Entries of a key of sides, each with how much of it was counted; none where lanes are named."""
+    if len(sides) > FEW:
+        return []
+    return [
+        _marker(look, f"{side} ({_count_units(rows[rows['side'] == side])})") for side, look in sides.items()
+    ]
+
+
+def _marker(look: palette.SideLook, label: str) -> Line2D:
+    return Line2D([], [], color=look.color, marker=look.marker, ms=7, ls="none", label=label)
+
+
+def _bracket_note(rows: pd.DataFrame, sides: Mapping) -> str:
+    """Say what stands in brackets behind the names of lanes."""
+    if len(sides) <= FEW:
+        return ""
+    units = set(rows["unit"].dropna()) - {""}
+    return f" In brackets: how many {units.pop()}s." if len(units) == 1 else " In brackets: n."
+
+
+def _spell_out(said: list[tuple[str, pd.DataFrame]]) -> str:
+    """Spell out the estimates row by row, as far as a listener can follow."""
+    out, room = [], MOST_IN_ALT
+    for title, lines in said:
+        if room < len(lines):
+            out.append(f"And {len(said) - len(out)} further rows; the table has them all.")
+            break
+        room -= len(lines)
+        out.append(f"{title}: {_spell_values(lines)}.")
+    return " ".join(out)
+
+
+def _spell_values(lines: pd.DataFrame) -> str:
+    rows = lines[["side", "estimate", "low", "high"]].itertuples(index=False)
+    return ", ".join(f"{side} {write_interval(*values)}" for side, *values in rows)
+
+
+def _end_sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+
+def _draw_rows(columns: Sequence[Sequence[_Row]], key: Sequence, note: str, *, zero: bool = False) -> Figure:
+    """Draw rows of lanes below each other, in one column or several of the same length.
+
+    Rows that share a scale follow each other, in one panel; those of further columns stand beside the rows
+    of the first, whose titles they share. `zero` takes 0 into the scales and draws a line there.
+    """
+    names = [lane.name for row in columns[0] for lane in row.lanes if lane.name]
+    gutter = min(max((_measure(name, _NOTE) for name in names), default=-0.1) + 0.1, _GUTTER)
+    across = (_INNER - gutter) / len(columns) - 0.15
+    titles = ["\n".join(_wrap_lines(row.title, _INNER, _LABEL)) for row in columns[0]]
+    blanks = ["\n" * title.count("\n") for title in titles]
+    panels = [
+        _group_scales(column, blanks if place else titles, across) for place, column in enumerate(columns)
+    ]
+    heights = [
+        _LANE * sum(row.title.count("\n") + 1 + len(row.lanes) + _GAP for row in panel) for panel in panels[0]
+    ]
+    units = [max(len(panel[-1].unit.splitlines()) for panel in line) for line in zip(*panels, strict=True)]
+    around = sum(units) * _NOTE * _LINE + len(heights) * (_TICK * _LINE + 0.05)
+    written = []
+    with mpl.rc_context(_STYLE):
+        figure, grid = _make_grid(heights, len(columns), key, note, around)
+        for axes, panel in zip(grid.T.flat, chain(*panels), strict=True):
+            axes.set_xlabel(panel[-1].unit, loc="left")
+            steps = ticker.MaxNLocator(max(2, across // 0.75), steps=[1, 2, 2.5, 5, 10])
+            axes.xaxis.set_major_locator(steps)
+            written += [(axes, text) for text in _draw_panel(axes, panel, gutter, across, zero)]
+        _settle(figure)
+    for axes, text in written:  # begin at the edge of the page, where names of lanes do
+        box = axes.get_position()
+        text.set_x((_EDGE / WIDTH - box.x0) / box.width)
+    return figure
+
+
+def _group_scales(rows: Sequence[_Row], titles: Sequence[str], across: float) -> list[list[_Row]]:
+    """Give rows these titles, break their units into lines, and group them by scale."""
+    laid_out = [
+        row._replace(title=title, unit="\n".join(_wrap(row.unit, across, _NOTE)))
+        for row, title in zip(rows, titles, strict=True)
+    ]
+    return [list(run) for _, run in groupby(laid_out, key=lambda row: row.scale)]
+
+
+def _draw_panel(axes: Axes, rows: Sequence[_Row], gutter: float, across: float, zero: bool) -> list[Text]:
+    """Draw rows below each other, a line of a title as high as a lane; give the titles."""
+    if zero:
+        axes.axvline(0, color=palette.INK, lw=1, zorder=1)
+    texts, names, y = [], {}, 0.0
+    cover = {"facecolor": palette.PAPER, "edgecolor": "none", "pad": 0.5}  # interrupts the grid
+    for row in rows:
+        style = {"transform": axes.get_yaxis_transform(), "va": "top", "size": _LABEL, "bbox": cover}
+        texts.append(axes.text(0, y, row.title, in_layout=False, **style))
+        y += row.title.count("\n") + 1.5
+        for lane in row.lanes:
+            _draw_lane(axes, y, lane, across)
+            if lane.name:
+                names[y] = _shorten(lane.name, gutter - 0.08, _NOTE)
+            y += 1
+        y += _GAP - 0.5
+    axes.set_yticks(list(names), list(names.values()))
+    axes.set_ylim(y - _GAP / 2, 0)
+    if not any(np.isfinite(lane.value) for row in rows for lane in row.lanes):
+        axes.set_xticks([])
+    return texts
+
+
+def _draw_lane(axes: Axes, y: float, lane: _Lane, across: float) -> None:
+    style = {"marker": lane.look.marker, "color": lane.look.color, "ms": 6, "zorder": 3}
+    if not np.isfinite(lane.value):
+        left = axes.get_yaxis_transform()
+        axes.plot([0.01], [y], **style, mfc="none", transform=left, clip_on=False)
+        text = _shorten(lane.text, across - 0.2, _NOTE)
+        offset = {"xytext": (7, 0), "textcoords": "offset points", "va": "center"}
+        axes.annotate(text, (0.01, y), xycoords=left, **offset, size=_NOTE, color=palette.MUTED)
+        return
+    if lane.stem:
+        axes.plot([0, lane.value], [y, y], color=palette.LINE, lw=1.5, zorder=2)
+    known = np.isfinite([lane.low, lane.high]).all()
+    if known:
+        axes.plot([lane.low, lane.high], [y, y], color=lane.look.color, lw=2, solid_capstyle="butt")
+    face = {"mfc": palette.PAPER} if lane.hollow or not known else {}
+    axes.plot([lane.value], [y], **style, **face)
+
+
+def _make_grid(heights: Sequence[float], columns: int, key: Sequence, note: str, around: float):
+    """Make a figure with axes of these heights, a key above them and a note below.
+
+    `around` is the room in inches for titles, ticks and units; all else is measured.
+    """
+    for entry in key:
+        entry.set_label("\n".join(_wrap(entry.get_label(), _INNER - 0.4, _LABEL)))
+    labels = [entry.get_label().split("\n") for entry in key]
+    widest = max((_measure(line, _LABEL) for lines in labels for line in lines), default=0) + 0.5
+    abreast = max(1, int(_INNER // widest))
+    key_lines = sum(
+        max(len(lines) for lines in labels[at : at + abreast]) for at in range(0, len(key), abreast)
+    )
+    foot = _wrap(note, _INNER, _NOTE) if note else []
+    text = (key_lines * _LABEL * 1.15 + len(foot) * _NOTE) * _LINE
+    tall = sum(heights) + around + text + 0.12 + 0.07 * len(heights)
+    figure = Figure(figsize=(WIDTH, tall), dpi=160, facecolor=palette.PAPER, layout="constrained")
+    figure.get_layout_engine().set(h_pad=0.035, w_pad=_EDGE, hspace=0, wspace=0.02)
+    if key:
+        figure.legend(handles=key, loc="outside upper left", ncols=abreast)
+    if foot:
+        style = {"x": _EDGE / WIDTH, "ha": "left", "size": _NOTE, "color": palette.MUTED}
+        figure.supxlabel("\n".join(foot), **style)
+    return figure, figure.subplots(len(heights), columns, squeeze=False, height_ratios=heights)
+
+
+def _settle(figure: Figure) -> None:
+    """Lay the figure out once, rather than each time it is written."""
+    figure.get_layout_engine().execute(figure)
+    figure.set_layout_engine("none")
+
+
+def _say_nothing(why: str) -> Plot:
+    """Draw, in words, that there is nothing to draw."""
+    with mpl.rc_context(_STYLE):
+        figure, grid = _make_grid([0.1], 1, [], why, around=0.0)
+        grid[0, 0].set_axis_off()
+        _settle(figure)
+    return Plot(figure, why)
+
+
+# --- text that fits -------------------------------------------------------------------------------
+
+
+@cache
+def _known_letters() -> frozenset:
+    return frozenset(font_manager.get_font(font_manager.findfont(_FONT)).get_charmap())
+
+
+def _make_printable(text: str) -> str:
+    """Replace characters that the font lacks by a box, and white space by one space."""
+    text = re.sub(r"\s+", " ", str(text)).strip(" ")
+    return "".join(letter if ord(letter) in _known_letters() else "□" for letter in text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _measure(text: str, size: float) -> float:
+    """Width of a line of text, in inches."""
+    font = font_manager.FontProperties(family=_FONT, size=size)
+    return text_to_path.get_text_width_height_descent(_make_printable(text), font, ismath=False)[0] / 72
+
+
+def _wrap(text: str, inches: float, size: float) -> list[str]:
+    """Break text into lines no wider than `inches`; a word wider than that is broken anywhere."""
+    lines = [""]
+    for word in _make_printable(text).split(" "):
+        candidate = f"{lines[-1]} {word}".strip()
+        if _measure(candidate, size) <= inches:
+            lines[-1] = candidate
+            continue
+        if lines[-1]:
+            lines.append("")
+        for letter in word:
+            if lines[-1] and _measure(lines[-1] + letter, size) > inches:
+                lines.append("")
+            lines[-1] += letter
+    return lines
+
+
+def _wrap_lines(text: str, inches: float, size: float) -> list[str]:
+    """Break each line of a text for itself."""
+    return [line for part in text.split("\n") for line in _wrap(part, inches, size)]
+
+
+def _shorten(text: str, inches: float, size: float) -> str:
+    """Cut text to one line of `inches`, with an ellipsis, but none of what stands in brackets at its end."""
+    text = _make_printable(text)
+    head, bracket, tail = text.rpartition(" (")
+    head, tail = (head, bracket + tail) if head and tail.endswith(")") else (text, "")
+    cut = head
+    while _measure(cut + tail, size) > inches and len(head) > 1:
+        head = head[:-1]
+        cut = f"{head.rstrip()}…"
+    return cut + tail

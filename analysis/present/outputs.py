@@ -1,0 +1,341 @@
+"""Frames, figures and findings as notebook outputs that carry their own exports.
+
+Each function returns a `Shown`, which Jupyter displays as HTML. Beside what is seen, the output holds what
+a report needs: the table as CSV, the figure as SVG and PNG, the finding with its verdict, and their names
+and captions in the output's metadata under ``parallax``. Everything is escaped, and nothing is random, so
+stored outputs can be compared.
+"""
+
+import base64
+import csv
+import gzip
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from pandas.api import types
+
+from analysis.output import guard_formulas
+from analysis.present import palette
+from analysis.present.numbers import UNDEFINED, write_number, write_p
+
+if TYPE_CHECKING:
+    from analysis.present.figures import Plot
+
+TEMPLATES = Path(__file__).parent / "templates"
+NO_MATHS = "tex2jax_ignore mathjax_ignore"  # else JupyterLab typesets "$5 million and $6 million"
+STYLE = (  # .plx twice, to outweigh JupyterLab's own rules for tables
+    "<style>.plx.plx table{border-collapse:collapse;min-width:22em}"
+    ".plx.plx caption{text-align:left;font-weight:600;padding:.3em 0}"
+    ".plx.plx :is(th,td){text-align:left;vertical-align:top;padding:.25em .6em}"
+    ".plx.plx .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
+    ".plx.plx .w{min-width:min(16em,40vw)}"
+    ".plx-verdict{border-radius:.25em;padding:0 .35em;white-space:nowrap}</style>"
+)
+_DIGITS = 6  # of floats in stored CSV: beyond these, machines differ
+_LONG = 24  # characters from which a column gets room
+_WIDEST = 60  # characters of a cell in plain text
+_NAMES = ("score", "item")  # columns that hold names of what was measured
+_CHANCES = ("p", "p_value", "p_adjusted")
+
+
+@dataclass(frozen=True)  # of a tuple, IPython would write out the fields as plain text
+class Shown:
+    """What a cell displays: `data` by MIME type, and `metadata` for the report."""
+
+    data: dict[str, str]
+    metadata: dict[str, object]
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return self.data, self.metadata
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def show_table(
+    frame: pd.DataFrame,
+    name: str,
+    caption: str,
+    decimals: int | Mapping[str, int] = 2,
+    labels: Mapping[str, str] | None = None,
+    rows: int = 500,
+    export: pd.DataFrame | None = None,
+) -> Shown:
+    """Show a frame as an accessible table that carries itself as CSV.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Its index becomes the first columns, named "name" where it holds names and has none; row numbers are
+        left out. Columns of nothing but empty text are not shown (the CSV has them).
+    name : str
+        Name of the CSV file, without ending; the data dictionary knows columns by it.
+    caption : str
+        What the table shows, with units.
+    decimals : int or mapping of column to int
+        Places shown; the CSV keeps six significant digits. p-values are written as everywhere.
+    labels : mapping of column to str, optional
+        Headings; a column without one shows its own name. They also go to the report's data dictionary.
+    rows : int
+        How many rows are shown, so can be searched; the CSV has all of them.
+    export : DataFrame, optional
+        What the CSV holds instead: the numbers behind a table laid out for reading.
+
+    Returns
+    -------
+    Shown
+        ``text/html``, ``text/plain`` and ``text/csv``; texts in the CSV that a spreadsheet would take for
+        formulas begin with an apostrophe.
+    """
+    flat, heads_of_rows = _flatten(frame)
+    exported = flat if export is None else _flatten(export)[0]
+    labels = dict(labels or {})
+    seen = flat.loc[:, [not len(flat) or not flat[column].eq("").all() for column in flat.columns]]
+    heads = [labels.get(column, column.replace("_", " ")) for column in seen.columns]
+    cells = [
+        [labels.get(text, text) if column in _NAMES else text for text in _cells(values, decimals)]
+        for column, values in seen.head(rows).items()
+    ]
+    numeric = [types.is_numeric_dtype(kind) and not types.is_bool_dtype(kind) for kind in seen.dtypes]
+    more = len(flat) - rows
+    rest = f"{more:,} more row{'s' if more > 1 else ''} in the CSV file." if more > 0 else ""
+    rest = rest if len(flat) else "There are none."
+    data = {
+        "text/html": _table_html(heads, list(seen.columns), cells, numeric, caption, rest, heads_of_rows),
+        "text/plain": _table_text(heads, cells, caption, rest),
+        "text/csv": _csv(exported),
+    }
+    meta = {"kind": "table", "name": name, "caption": caption, "labels": labels}
+    meta |= {"rows": len(exported), "columns": list(exported.columns)}
+    return Shown(data, {"parallax": meta})
+
+
+def _flatten(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Bring the index into columns, named by one str each; tell how many columns head their rows."""
+    numbered = frame.index.names == [None] and types.is_integer_dtype(frame.index.dtype)
+    flat = (
+        frame.copy() if numbered else frame.reset_index(names=[name or "name" for name in frame.index.names])
+    )
+    flat.columns = [
+        " ".join(str(part) for part in column if part != "") if isinstance(column, tuple) else str(column)
+        for column in flat.columns
+    ]
+    return flat, 1 if numbered else frame.index.nlevels
+
+
+def _csv(flat: pd.DataFrame) -> str:
+    safe = guard_formulas(flat)
+    options = {"index": False, "float_format": f"%.{_DIGITS}g", "lineterminator": "\n"}
+    text = safe.to_csv(**options)
+    # A lone carriage return ends a row for those who read CSV, but is not quoted by those who write it.
+    return safe.to_csv(**options, quoting=csv.QUOTE_NONNUMERIC) if "\r" in text else text
+
+
+def _cells(values: pd.Series, decimals: int | Mapping[str, int]) -> list[str]:
+    """Write the cells of one column for people."""
+    places = decimals.get(values.name, 2) if isinstance(decimals, Mapping) else decimals
+    return [_cell(value, places, chance=values.name in _CHANCES) for value in values]
+
+
+def _cell(value: object, places: int, chance: bool) -> str:
+    """Write one value: rounded, thousands apart, a dash for what is undefined."""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    if pd.isna(value):
+        return UNDEFINED
+    if types.is_bool(value):
+        return "yes" if value else "no"
+    if types.is_integer(value):
+        return write_number(value, 0) if abs(value) >= 10_000 else str(value).replace("-", "−")
+    if types.is_float(value):
+        return write_p(value) if chance else write_number(value, places)
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat() if value == value.normalize() else value.isoformat(sep=" ")
+    return str(value)
+
+
+def _table_html(heads, columns, cells, numeric, caption, rest, heads_of_rows) -> str:
+    """Write the table; its first columns head their rows."""
+    looks = [_look(number, texts) for number, texts in zip(numeric, cells, strict=True)]
+    tops = "".join(
+        f'<th scope="col"{look}>{escape(head)}</th>' for head, look in zip(heads, looks, strict=True)
+    )
+    lines = []
+    for row in zip(*cells, strict=True):
+        parts = []
+        for place, text in enumerate(row):
+            tag, scope = ("th", ' scope="row"') if place < heads_of_rows else ("td", "")
+            known = columns[place] == "verdict" and text in palette.VERDICTS
+            inner = write_verdict(text) if known else escape(text)
+            parts.append(f"<{tag}{scope}{looks[place]}>{inner}</{tag}>")
+        lines.append(f"<tr>{''.join(parts)}</tr>")
+    note = f"<p>{escape(rest)}</p>" if rest else ""
+    return (
+        f'{STYLE}<div class="plx plx-table {NO_MATHS}" role="region" tabindex="0" '
+        f'aria-label="{escape(caption)}"><table><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{tops}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>{note}"
+    )
+
+
+def _look(number: bool, texts: list[str]) -> str:
+    """Class of a column's cells: numbers stand right, long text gets room."""
+    if number:
+        return ' class="n"'
+    return ' class="w"' if max(map(len, texts), default=0) > _LONG else ""
+
+
+def _table_text(heads, cells, caption, rest) -> str:
+    rows = [heads, *map(list, zip(*cells, strict=True))]
+    widths = [min(_WIDEST, max(len(row[place]) for row in rows)) for place in range(len(heads))]
+    lines = [
+        "  ".join(text[:_WIDEST].ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    return "\n".join(filter(None, [caption, *lines, rest]))
+
+
+# --- figures, findings, fragments -----------------------------------------------------------------
+
+
+def show_figure(plot: "Plot", name: str, caption: str) -> Shown:
+    """Show a figure with its text alternative, as SVG and PNG.
+
+    Parameters
+    ----------
+    plot : Plot
+        The figure, built without pyplot so that it shows once, and `alt`: what it says, with its numbers.
+    name : str
+        Name of the files, without ending.
+    caption : str
+        What the figure shows: quantity, unit, n.
+
+    Returns
+    -------
+    Shown
+        ``text/html``, ``text/plain``, ``image/svg+xml`` and ``image/png``.
+    """
+    import matplotlib as mpl
+
+    svg, png = BytesIO(), BytesIO()
+    with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "path"}):
+        plot.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Title": caption})
+    plot.figure.savefig(png, format="png", dpi=160, metadata={"Software": None})
+    source = base64.b64encode(svg.getvalue()).decode()
+    html = (
+        f'<figure class="plx-figure {NO_MATHS}"><img src="data:image/svg+xml;base64,{source}" '
+        f'alt="{escape(plot.alt)}" style="max-width:100%"><figcaption>{escape(caption)}</figcaption></figure>'
+    )
+    data = {
+        "text/html": html,
+        "text/plain": f"{caption}\n{plot.alt}",
+        "image/svg+xml": svg.getvalue().decode(),
+        "image/png": base64.b64encode(png.getvalue()).decode(),
+    }
+    return Shown(data, {"parallax": {"kind": "figure", "name": name, "alt": plot.alt, "caption": caption}})
+
+
+def show_finding(
+    texts: str | Iterable[str],
+    verdicts: str | Iterable[str] | None = None,
+    differences: Iterable | None = None,
+) -> Shown:
+    """Show what was found, in words, with the verdict on it.
+
+    Parameters
+    ----------
+    texts : str or iterable of str
+        Sentences made from the data.
+    verdicts : str or iterable of str, optional
+        The verdict on each; empty for a sentence that needs none.
+    differences : iterable of wording.Difference, wording.Rest or None, optional
+        For each sentence, the difference it tells of, or the rest it sums up, if of any.
+
+    Returns
+    -------
+    Shown
+        ``text/html`` and ``text/plain``.
+    """
+    texts = [texts] if isinstance(texts, str) else list(texts)
+    if verdicts is None or isinstance(verdicts, str):
+        verdicts = [verdicts or ""] * len(texts)
+    findings = [
+        {"text": text, "verdict": verdict} | ({"difference": part._asdict()} if part else {})
+        for text, verdict, part in zip(texts, verdicts, differences or [None] * len(texts), strict=True)
+    ]
+    items = [
+        f"<li>{write_verdict(one['verdict'])} {escape(one['text'])}</li>"
+        if one["verdict"]
+        else f"<li>{escape(one['text'])}</li>"
+        for one in findings
+    ]
+    lines = [f"[{one['verdict']}] {one['text']}" if one["verdict"] else one["text"] for one in findings]
+    data = {
+        "text/html": f'{STYLE}<ul class="plx plx-findings {NO_MATHS}">{"".join(items)}</ul>',
+        "text/plain": "\n".join(lines),
+    }
+    return Shown(data, {"parallax": {"kind": "finding", "findings": findings}})
+
+
+def show_html(fragment: object, name: str, caption: str) -> Shown:
+    """Show a fragment made by `reader` (any object with ``_repr_html_``) so that a report keeps it whole.
+
+    Returns
+    -------
+    Shown
+        ``text/html`` and ``text/plain``.
+    """
+    data = {"text/html": fragment._repr_html_(), "text/plain": caption}
+    return Shown(data, {"parallax": {"kind": "html", "name": name, "caption": caption}})
+
+
+def write_verdict(verdict: str) -> str:
+    """Write a verdict's badge as HTML: its mark, its word, its colours.
+
+    Parameters
+    ----------
+    verdict : str
+        One of `palette.VERDICTS`; anything else gets the quietest look.
+    """
+    look = palette.VERDICTS.get(verdict, palette.VERDICTS["too little text"])
+    return (
+        f'<span class="plx-verdict" style="color:{look.color};background:{look.paper};'
+        f'border:1px solid {look.color}"><span aria-hidden="true">{look.mark}</span> {escape(verdict)}</span>'
+    )
+
+
+# --- JupyterLab -----------------------------------------------------------------------------------
+
+
+def enhance_tables() -> Shown:
+    """Let the reader of a notebook sort and search its long tables, with DataTables and no network.
+
+    The static table is what is stored, compared and published. Show this once, before the tables: a script
+    finds the long ones in the page and enhances them. The report leaves it out of pages and notebooks; pages
+    have a small sorter of their own.
+
+    Returns
+    -------
+    Shown
+        ``text/html``, a script and no more, and ``text/plain``.
+    """
+    data = {"text/html": _lab_script(), "text/plain": "Long tables can be sorted and searched."}
+    return Shown(data, {"parallax": {"kind": "script"}})
+
+
+@cache
+def _lab_script() -> str:
+    from itables import options
+
+    # A notebook saved in JupyterLab keeps this output, so the bundle goes in packed: a third of its size.
+    packed = base64.b64encode(gzip.compress(Path(options.dt_bundle).read_bytes(), mtime=0)).decode()
+    style = json.dumps((TEMPLATES / "lab.css").read_text(encoding="utf-8"))
+    script = (TEMPLATES / "lab.js").read_text(encoding="utf-8")
+    script = script.replace('"STYLE"', style).replace('"DATATABLES"', f'"{packed}"')
+    return f"<script>\n{script}</script>"

@@ -1,1 +1,0 @@
-"""Templates, styles and script of the report's pages; data only."""

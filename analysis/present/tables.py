@@ -1,0 +1,477 @@
+"""Frames laid out for reading: how much text there is, what was scored, which words and sentences stand out.
+
+Nothing is measured here. Each function takes frames that others made and returns a small one for
+`outputs.show_table`, its rows named by its index.
+"""
+
+import importlib.metadata
+import platform
+from collections.abc import Callable, Mapping
+from itertools import islice
+
+import pandas as pd
+
+from analysis.present.numbers import MINUS, UNDEFINED, round_difference, write_count, write_interval
+
+SENTENCE = ["article_id", "sentence_id"]
+NAMED_KINDS = ("person", "place", "organisation")
+PACKAGES = ("pandas", "numpy", "scipy", "spacy", "textstat", "vaderSentiment", "matplotlib", "papermill")
+
+
+# --- scores ---------------------------------------------------------------------------------------
+
+
+def tabulate_estimates(estimates: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Estimates side by side, each with its interval, as text.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        `schema.ESTIMATES`; where there are items, of one score.
+    labels : mapping of str to str
+        What each score (or item) is called, with unit and direction.
+
+    Returns
+    -------
+    DataFrame
+        One row per score, or per item where there are items; one column per side, headed by the side and how
+        many units it has. "–" where undefined.
+
+    Raises
+    ------
+    ValueError
+        Items of several scores.
+    """
+    items = (estimates["item"] != "").any()
+    if items and len(set(estimates["score"])) > 1:
+        raise ValueError("A table of items shows one score; choose the rows of one.")
+    row = "item" if items else "score"
+    sizes = estimates.groupby("side", sort=False).agg(n=("n", "max"), unit=("unit", "first"))
+    heads = {side: f"{side} (n = {write_count(n, unit)})" for side, n, unit in sizes.itertuples()}
+    names = estimates[row].map(lambda name: labels.get(name, name))
+    cells = pd.DataFrame(
+        {
+            row: names,
+            "side": estimates["side"].map(heads),
+            "text": [_write_estimate(row) for row in estimates.to_dict("records")],
+        }
+    )
+    table = cells.pivot(index=row, columns="side", values="text").reindex(names.drop_duplicates())
+    return table[list(heads.values())].rename_axis(columns=None)
+
+
+def tabulate_differences(gaps: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Differences with interval, adjusted p and verdict; scores that were not tested have no verdict.
+
+    Parameters
+    ----------
+    gaps : DataFrame
+        `schema.GAPS`, with the scores of both sides.
+    labels : mapping of str to str
+        What each score is called.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by score, or by item where all are items of one score: sides, difference [interval],
+        p_adjusted, verdict, reason.
+    """
+    table = pd.DataFrame(
+        {
+            "score": gaps["score"].map(lambda name: labels.get(name, name)),
+            "item": gaps["item"],
+            "sides": gaps["side_a"] + f" {MINUS} " + gaps["side_b"],
+            "difference": [_write_difference(row) for row in gaps.to_dict("records")],
+            "p_adjusted": gaps["p_adjusted"],
+            "verdict": gaps["verdict"],
+            "reason": gaps["reason"],
+        }
+    )
+    row = "item" if (gaps["item"] != "").all() and len(set(gaps["score"])) == 1 else "score"
+    return table.set_index(row).drop(columns="score", errors="ignore")
+
+
+def _write_estimate(row: Mapping) -> str:
+    places = 2 if abs(row["estimate"]) < 10 else 1
+    return write_interval(row["estimate"], row["low"], row["high"], places)
+
+
+def _write_difference(row: Mapping) -> str:
+    """As `wording` writes it, so that table and finding agree."""
+    if pd.isna(row["difference"]):
+        return UNDEFINED
+    difference, places = round_difference(row)
+    return write_interval(difference, row["low"], row["high"], places)
+
+
+def score_sides(
+    counts: pd.DataFrame, scores: Callable[[pd.DataFrame], pd.DataFrame], sides: pd.Series
+) -> pd.DataFrame:
+    """Scores of each side's text taken as one: one row per side, one column per score."""
+    articles = counts.groupby(level="article_id").sum()
+    return scores(articles.groupby(sides, sort=False).sum()).rename_axis("side")
+
+
+def tabulate_shift(cleaned: pd.DataFrame, crawled: pd.DataFrame) -> pd.DataFrame:
+    """How far scores of the article and of the page as crawled are apart.
+
+    Parameters
+    ----------
+    cleaned, crawled : DataFrame
+        From `score_sides`.
+
+    Returns
+    -------
+    DataFrame
+        One row per score and side: `article`, `page`, `shift` (page minus article).
+    """
+    table = pd.DataFrame({"article": cleaned.T.stack(), "page": crawled.T.stack()})
+    return table.rename_axis(["score", "side"]).assign(shift=table["page"] - table["article"])
+
+
+def tabulate_cautions(cautions: pd.DataFrame) -> pd.DataFrame:
+    """Scores to take with caution: one row per side and reason, with the scores it touches.
+
+    Parameters
+    ----------
+    cautions : DataFrame
+        One row per side, one column per score, a sentence where a caution applies and else empty.
+    """
+    long = cautions.rename_axis(index="side", columns="score").stack().rename("caution").reset_index()
+    grouped = long[long["caution"] != ""].groupby(["side", "caution"], sort=False)
+    return grouped["score"].agg(", ".join).reset_index().set_index("side")
+
+
+# --- texts ----------------------------------------------------------------------------------------
+
+
+def tabulate_sizes(articles: pd.DataFrame, counts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
+    """How much text each side has.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        `schema.ARTICLES`, with `text`.
+    counts : DataFrame
+        Readability counts (`sentences`, `words`), one row per sentence.
+    sides : Series
+        Side of each article.
+
+    Returns
+    -------
+    DataFrame
+        One row per side: articles, sentences, words, words per sentence, and the share of the characters
+        of `raw` that cleaning kept (0 to 1).
+    """
+    sums = counts[["sentences", "words"]].groupby(level="article_id").sum().groupby(sides, sort=False).sum()
+    lengths = pd.DataFrame({"kept": articles["text"].str.len(), "raw": articles["raw"].str.len()})
+    lengths = lengths.groupby(sides, sort=False).sum()
+    return pd.DataFrame(
+        {
+            "articles": sides.groupby(sides, sort=False).size(),
+            "sentences": sums["sentences"].astype(int),
+            "words": sums["words"].astype(int),
+            "words per sentence": sums["words"] / sums["sentences"],
+            "kept": lengths["kept"] / lengths["raw"],
+        }
+    ).rename_axis(sides.name)
+
+
+def tabulate_removed(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The ledger by kind and rule: spans, characters, articles touched; white space is left out.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        `schema.LEDGER`.
+    """
+    rows = ledger[ledger["kind"] != "whitespace"]
+    grouped = rows.assign(length=rows["text"].str.len()).groupby(["kind", "rule"], sort=True)
+    return grouped.agg(
+        spans=("length", "size"), characters=("length", "sum"), articles=("article_id", "nunique")
+    )
+
+
+def tabulate_ledger(ledger: pd.DataFrame, longest: int = 90) -> pd.DataFrame:
+    """Every span of the ledger but white space, its text cut to `longest` characters."""
+    rows = ledger[ledger["kind"] != "whitespace"]
+    text = rows["text"].str.replace(r"\s+", " ", regex=True)
+    short = text.where(text.str.len() <= longest, text.str[: longest - 1] + "…")
+    table = rows.assign(text=short).rename(columns={"article_id": "article"}).set_index("article")
+    return table[["start", "end", "kind", "rule", "text"]]
+
+
+def share_kinds(articles: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    """How many characters of each article are kept, and how many of each kind removed.
+
+    Returns
+    -------
+    DataFrame
+        One row per article x kind: `article_id`, `kind` ("kept" or as in the ledger), `characters`; white
+        space is not counted.
+    """
+    rows = ledger[~ledger["kind"].isin(["whitespace", "review"])]
+    rows = rows.assign(characters=rows["text"].str.len())
+    removed = rows.groupby(["article_id", "kind"], as_index=False)["characters"].sum()
+    kept = articles["text"].str.len().rename("characters").reset_index().assign(kind="kept")
+    return pd.concat([kept, removed], ignore_index=True)
+
+
+def tabulate_extremes(
+    sentences: pd.DataFrame,
+    values: pd.Series,
+    sides: pd.Series,
+    most: int = 3,
+    lowest: bool = False,
+    hits: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """The sentences of each side with the highest values, or the lowest.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        `schema.SENTENCES`.
+    values : Series
+        A number per sentence, indexed by `article_id, sentence_id`.
+    sides : Series
+        Side of each article.
+    most : int
+        Sentences per side.
+    lowest : bool
+        Whether the lowest values are asked for.
+    hits : DataFrame, optional
+        `schema.HITS` of the measure that gave the values, to name the words that scored.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by side: article, sentence_id, value, sentence, start; most extreme first, ties as they stand.
+        With hits, `words` (each with its weight) in place of article and sentence_id.
+    """
+    keyed = sentences.set_index(SENTENCE)
+    table = pd.DataFrame(
+        {
+            "side": sides.reindex(keyed.index.get_level_values("article_id")).to_numpy(),
+            "value": values.reindex(keyed.index),
+            "sentence": keyed["text"],
+            "start": keyed["start"],
+        }
+    ).dropna(subset=["value", "side"])
+    table = table.sort_values("value", ascending=lowest, kind="stable")
+    table = table.groupby("side", sort=False).head(most)
+    order = {name: rank for rank, name in enumerate(dict.fromkeys(sides.dropna()))}
+    table = table.sort_values("side", key=lambda names: names.map(order), kind="stable")
+    if hits is None:
+        return table.reset_index().rename(columns={"article_id": "article"}).set_index("side")
+    weights = hits["weight"].map("{:+.1f}".format).str.replace("-", MINUS)
+    scored = hits["text"].str.lower() + " " + weights
+    words = scored.groupby([hits[name] for name in SENTENCE]).agg(", ".join)
+    return table.assign(words=words.reindex(table.index).fillna("")).set_index("side")
+
+
+def split_voices(counts: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Counts by voice: a sentence is "quoted" where more than half of it is, else the author's own.
+
+    Returns
+    -------
+    DataFrame
+        `counts`, indexed by `article_id, sentence_id, item`.
+    """
+    quoted = sentences.set_index(SENTENCE)["quoted"].reindex(counts.index) > 0.5
+    voice = quoted.map({True: "quoted", False: "the author's own"})
+    return counts.set_index(voice.rename("item"), append=True)
+
+
+def drop_empty_columns(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without columns that are empty throughout."""
+    return table[[name for name in table if (table[name].astype("str") != "").any()]]
+
+
+def tabulate_provenance(articles: pd.DataFrame, options: Mapping) -> pd.DataFrame:
+    """What a page was made from: inputs by hash, options, versions.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        `schema.ARTICLES`.
+    options : mapping
+        Name of each option to its value.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by what; column value.
+    """
+    rows = [(f"input {row.source}", row.sha256) for row in articles.itertuples()]
+    rows += [(f"option {name}", str(value)) for name, value in options.items()]
+    rows += [("Python", platform.python_version())]
+    rows += [(package, importlib.metadata.version(package)) for package in PACKAGES]
+    return pd.DataFrame(rows, columns=["what", "value"]).set_index("what")
+
+
+# --- words, actors, coverage ----------------------------------------------------------------------
+
+
+def tabulate_terms(hits: pd.DataFrame, sides: pd.Series, most: int = 8) -> pd.DataFrame:
+    """The words behind each item: one row per item and side, the most frequent words with their counts.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        `schema.HITS` of one measure.
+    sides : Series
+        Side of each article.
+    most : int
+        Words to name.
+    """
+    side, word = hits["article_id"].map(sides), hits["text"].str.lower()
+    rows = pd.DataFrame({"item": hits["item"], "side": side, "word": word}).dropna()
+    table = rows.value_counts().rename("n").reset_index()
+    table = table.sort_values(["item", "side", "n", "word"], ascending=[True, True, False, True])
+    table["word"] += (" (" + table["n"].astype("str") + ")").where(table["n"] > 1, "")
+    grouped = table.groupby(["item", "side"])
+    return grouped.agg(hits=("n", "sum"), words=("word", lambda words: ", ".join(words.head(most))))
+
+
+def tabulate_distinctive(terms: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The first `most` distinctive words of each side, with how often either uses them.
+
+    Parameters
+    ----------
+    terms : DataFrame
+        One row per term and side: `rank`, `count_a` and `rate_a` on the side, `count_b` and `rate_b`
+        elsewhere, `log_odds`, `z`, `p_adjusted` (left out where nothing was tested).
+    """
+    names = {
+        "side": "side",
+        "term": "term",
+        "count_a": "here",
+        "count_b": "elsewhere",
+        "rate_a": "per 100 words here",
+        "rate_b": "per 100 words elsewhere",
+        "log_odds": "log-odds",
+        "z": "z",
+        "p_adjusted": "p_adjusted",
+    }
+    rows = terms[terms["rank"] <= most].sort_values(["side", "rank"], kind="stable")
+    table = rows[list(names)].rename(columns=names).set_index("side")
+    return table if table["p_adjusted"].notna().any() else table.drop(columns="p_adjusted")
+
+
+def choose_actors(cast: pd.DataFrame, counts: pd.DataFrame, most: int) -> list[str]:
+    """The actors most often mentioned among those that more than one article names, if there are such."""
+    mentions = counts["mentions"].groupby(level="item").sum().sort_values(ascending=False, kind="stable")
+    articles = cast.drop_duplicates("actor").set_index("actor")["articles"]
+    shared = [name for name in mentions.index if articles.get(name, 0) > 1]
+    return (shared or list(mentions.index))[:most]
+
+
+def tabulate_relations(
+    relations: pd.DataFrame, sides: pd.Series, actors: list[str], most: int = 8
+) -> pd.DataFrame:
+    """What each actor does, undergoes and is called: one row per actor and side, a column per relation.
+
+    Parameters
+    ----------
+    relations : DataFrame
+        One row per word tied to an actor: `article_id`, `actor`, `relation`, `lemma`, `negated`.
+    sides : Series
+        Side of each article.
+    actors : list of str
+        Which actors, in order.
+    most : int
+        Words per cell, the most frequent first; "not" before what is negated.
+    """
+    rows = relations[relations["actor"].isin(actors) & relations["lemma"].str.contains(r"[^\W\d_]")]
+    word = rows["lemma"].str.lower().where(~rows["negated"], "not " + rows["lemma"].str.lower())
+    cell = ["actor", "side", "relation"]
+    counts = rows.assign(word=word, side=rows["article_id"].map(sides))
+    counts = counts.groupby([*cell, "word"], sort=False).size().rename("n").reset_index()
+    counts = counts.sort_values("n", ascending=False, kind="stable")
+    words = counts.groupby(cell, sort=False)["word"].agg(lambda words: ", ".join(words.head(most)))
+    table = words.unstack("relation").reindex(columns=["does", "undergoes", "described", "has"]).fillna("")
+    order = {name: rank for rank, name in enumerate(actors)}
+    return table.sort_index(level="actor", key=lambda names: names.map(order), sort_remaining=False)
+
+
+def pair_articles(
+    articles: pd.DataFrame, sides: pd.Series, actors: list[str], most: int = 300
+) -> pd.DataFrame:
+    """Pairs of articles of different sides, of one event where they have events, for each actor.
+
+    Returns
+    -------
+    DataFrame
+        Columns `item` (the actor), `article_a`, `article_b`; at most `most` pairs for each actor.
+    """
+    events = articles["event"]
+    told_together = {
+        event: list(names) for event, names in articles.groupby(events, sort=False).groups.items()
+    }
+    candidates = (
+        (article, other)
+        for article, event in events.items()
+        for other in told_together.get(event, ())
+        if sides[article] != sides[other]
+    )
+    place = {name: number for number, name in enumerate(articles.index)}
+    ahead = (pair for pair in candidates if place[pair[0]] < place[pair[1]])
+    pairs = pd.DataFrame(islice(ahead, most), columns=["article_a", "article_b"])
+    return pd.DataFrame({"item": actors}).merge(pairs, how="cross")
+
+
+def tabulate_harsher(verdicts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
+    """Verdicts on pairs, the sides named: one row per actor, pair of sides and verdict, with how many pairs.
+
+    Parameters
+    ----------
+    verdicts : DataFrame
+        One row per actor and pair of articles: `item`, `article_a`, `article_b`, `verdict`, `harsher`,
+        `score`, `reason`.
+    sides : Series
+        Side of each article.
+    """
+    rows = verdicts.assign(
+        a=verdicts["article_a"].map(sides),
+        b=verdicts["article_b"].map(sides),
+        harsher=verdicts["harsher"].map(sides).fillna("–"),
+    )
+    grouped = rows.groupby(["item", "a", "b", "verdict", "harsher"], sort=False)
+    return grouped.agg(pairs=("score", "size"), reason=("reason", "first")).reset_index().set_index("item")
+
+
+def tabulate_told(told: pd.DataFrame, kinds: tuple[str, ...] = NAMED_KINDS) -> pd.DataFrame:
+    """Who and what is mentioned by which sides: the side that is alone, and mentions by side.
+
+    Parameters
+    ----------
+    told : DataFrame
+        One row per item: `item`, `kind`, `only`, and after `quote` a column of mentions for each side.
+    """
+    rows = told[told["kind"].isin(kinds)]
+    return rows[["item", "kind", "only", *list_told_sides(told)]].set_index("item")
+
+
+def list_told_sides(told: pd.DataFrame) -> list[str]:
+    """The sides of a table of what is told: its columns after `quote`."""
+    return list(told.columns[list(told.columns).index("quote") + 1 :])
+
+
+def tabulate_claims(claims: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The first `most` sentences of each side for which no counterpart was found.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        One row per sentence, most telling first: `side`, `text`, `status`, `new_words`.
+    """
+    rows = claims[claims["status"] == "no counterpart found"]
+    rows = rows.groupby("side", sort=True).head(most).sort_values("side", kind="stable")
+    words = rows["new_words"].str.split(", ").str[:5].str.join(", ")
+    table = rows[["side", "text"]].assign(**{"new words": words})
+    return table.set_index("side")
+
+
+def select_first_articles(frame: pd.DataFrame, articles: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The rows of the corpus's first `most` articles, for what compares every pair."""
+    return frame[frame["article_id"].isin(articles.index[:most])].reset_index(drop=True)

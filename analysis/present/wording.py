@@ -1,0 +1,516 @@
+"""Every English sentence that is made from data, and what the verdicts mean.
+
+A sentence follows what was resampled: sentences speak for these texts, articles for the sides they come from.
+It follows the verdict and adds nothing to it: no clear difference is reported as that, with what the data
+still allow, and never as sameness. Numbers are written by `numbers`.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.present.numbers import (
+    round_difference,
+    write_count,
+    write_number,
+    write_p,
+    write_share,
+)
+from analysis.present.tables import NAMED_KINDS, list_told_sides
+
+VERDICTS = {
+    "clear": "The difference passes the test, and its sign is the same under every other defensible choice.",
+    "fragile": "The difference passes the test, but some other defensible choice turns its sign.",
+    "no clear difference": "Chance could have made such a gap. That does not show the sides to be equal.",
+    "too little text": "There is not enough text to say anything.",
+}
+"""The four verdicts, firmest first, and what each means to a reader."""
+
+REACH = {
+    "texts": "These findings speak for these texts only. To speak for a side takes at least eight of its "
+    "articles.",
+    "sides": "Whole articles were resampled, so these findings speak for what these sides publish on such "
+    "stories.",
+    "mixed": "Some findings speak for these texts only, for want of articles or shared events to resample; "
+    "the others speak for what these sides publish on such stories. Each says which.",
+}
+"""For what findings speak."""
+
+UNTESTED = "No difference was tested: there are no two sides, or no score was named as primary."
+ENOUGH = 8  # articles a side, to speak for more than these texts
+ALPHA_ENOUGH = 0.667  # Krippendorff (2004), p. 241: below, not even tentative conclusions are warranted
+_NAMED = 3  # sides whose names fit a title
+_LISTED = 4  # headlines of a side
+_SPELT_OUT = 6  # articles of whose cleaning a sentence each is made
+
+
+class Difference(NamedTuple):
+    """What is said of one difference, in parts that may be laid out, and the numbers to draw it.
+
+    Attributes
+    ----------
+    name, unit : str
+        The score (and item), and what stands in brackets behind it.
+    scores : str
+        The scores of both sides; empty where there is none.
+    statement, numbers, notes : str
+        The judgement, without full stop; what stands in brackets behind it: interval, p, numbers of units;
+        and further sentences. The last two may be empty.
+    side : str
+        Whose score less the other's is the difference.
+    difference, low, high : float
+        With its interval; None where undefined, since notebooks cannot store NaN.
+    ends : tuple of str
+        The same interval as written.
+    resampled : str
+        "sentence", "article" or "event": for what it speaks.
+    """
+
+    name: str
+    unit: str
+    scores: str
+    statement: str
+    numbers: str
+    notes: str
+    side: str
+    difference: float | None
+    low: float | None
+    high: float | None
+    ends: tuple[str, str]
+    resampled: str
+
+    @property
+    def text(self) -> str:
+        """All of it as running text."""
+        name = f"{self.name} ({self.unit})" if self.unit else self.name
+        judged = f"{self.statement} ({self.numbers})" if self.numbers else self.statement
+        parts = (f"{name}:", self.scores, judged if judged.endswith(".") else f"{judged}.", self.notes)
+        return " ".join(filter(None, parts))
+
+
+class Rest(NamedTuple):
+    """How many differences one sentence sums up, by verdict."""
+
+    counts: dict[str, int]
+
+
+class Findings(NamedTuple):
+    """Sentences and, for each, its verdict, and the `Difference` (or `Rest`) it tells of, if of one."""
+
+    texts: list[str]
+    verdicts: list[str]
+    differences: list[Difference | Rest | None]
+
+
+# --- differences ----------------------------------------------------------------------------------
+
+
+def say_findings(
+    gaps: pd.DataFrame, labels: Mapping[str, str] | None = None, limit: int | None = None
+) -> Findings:
+    """Say what the primary differences show, firmest first.
+
+    Parameters
+    ----------
+    gaps : DataFrame
+        `schema.GAPS`, with what `compare` adds to it.
+    labels : mapping of str to str, optional
+        Score (and item, if they need one) to a name, with unit and direction in brackets, such as
+        "Flesch-Kincaid grade (US school year, higher is harder)".
+    limit : int, optional
+        Spell out so many; the others are counted by verdict in one last sentence, which has no verdict.
+
+    Returns
+    -------
+    Findings
+        Clear ones first, then fragile ones, each by adjusted p; one sentence where nothing was tested.
+    """
+    order = list(VERDICTS)
+    tested = gaps[gaps["verdict"].isin(order)]
+    if tested.empty:
+        return Findings([UNTESTED], [""], [None])
+    rank = tested["verdict"].map(order.index)
+    ranked = tested.iloc[np.lexsort((np.arange(len(tested)), tested["p_adjusted"].fillna(1), rank))]
+    shown = ranked.head(limit or len(ranked))
+    differences = [describe_difference(row, labels) for row in shown.to_dict("records")]
+    spelt_out = Findings([each.text for each in differences], list(shown["verdict"]), differences)
+    rest = ranked["verdict"].iloc[len(shown) :].value_counts().reindex(order).dropna().astype(int)
+    if rest.empty:
+        return spelt_out
+    total = f"{rest.sum()} more difference{'s were' if rest.sum() > 1 else ' was'} tested"
+    last = f"{total}: {', '.join(f'{count} {verdict}' for verdict, count in rest.items())}."
+    return Findings([*spelt_out.texts, last], [*spelt_out.verdicts, ""], [*differences, Rest(rest.to_dict())])
+
+
+def describe_difference(row: Mapping, labels: Mapping[str, str] | None = None) -> Difference:
+    """Say what one row of gaps shows.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of `schema.GAPS`, with what `compare` adds to it.
+    labels : mapping of str to str, optional
+        As for `say_findings`.
+
+    Returns
+    -------
+    Difference
+        Values of both sides, then the verdict with its numbers. The interval is named as unadjusted, since
+        the verdict rests on the adjusted p.
+    """
+    first, second = row["side_a"], "the rest" if row["side_b"] == "rest" else row["side_b"]
+    name, _, unit = _name(row, labels or {}).partition(" (")
+    unit = unit.removesuffix(")")
+    values = [float(f"{row[column]:.6g}") for column in ("difference", "low", "high")]
+    stored = [value if np.isfinite(value) else None for value in values]
+    if not np.isfinite(row["difference"]):
+        statement = f"too little text to compare {first} with {second}"
+        statement = ": ".join(filter(None, [statement, row["reason"]]))
+        return Difference(name, unit, "", statement, "", "", first, *stored, ("", ""), row["unit"])
+    difference, places = round_difference(row)
+    scores = ", ".join(
+        f"{side} {write_number(row[column], places)}"
+        for side, column in ((first, "estimate_a"), (second, "estimate_b"))
+    )
+    return Difference(
+        name,
+        unit,
+        f"{scores}.",
+        _judgement({**row, "difference": difference}, first, second, places),
+        _numbers(row, places),
+        " ".join(_sentence(text) for text in (row["note"], _contradiction(row)) if text),
+        first,
+        *stored,
+        (write_number(row["low"], places), write_number(row["high"], places)),
+        row["unit"],
+    )
+
+
+def _name(row: Mapping, labels: Mapping[str, str]) -> str:
+    """Name the score, and its item before the bracket."""
+    label = labels.get(row["score"], row["score"])
+    item = labels.get(row["item"], row["item"])
+    name, bracket, rest = label.partition(" (")
+    return f"{name}, “{item}”{bracket}{rest}" if item else label
+
+
+def _judgement(row: Mapping, first: str, second: str, places: int) -> str:
+    """Put the verdict in a sentence with the difference."""
+    who = _who(row, first, second)
+    by = "both measure the same"
+    if row["difference"] != 0:
+        by = f"{first} is {_apart(row['difference'], places)}"
+    if row["verdict"] == "clear":
+        return f"{who} differ clearly: {by}"
+    if row["verdict"] == "fragile":
+        return f"{who} differ, but this is fragile, since it {row['reason']}: {by}"
+    if row["verdict"] == "no clear difference":
+        between = who[0].lower() + who[1:]
+        return f"No clear difference between {between}: {by}, {_allowed(row, places)}"
+    if row["verdict"] == "too little text":
+        return f"Too little text to tell: {by}"
+    return f"Secondary, so not tested: {by}"
+
+
+def _who(row: Mapping, first: str, second: str) -> str:
+    """Say for what the comparison speaks."""
+    if row["unit"] == "sentence":
+        two = row["articles_a"] == row["articles_b"] == 1
+        return "These two texts" if two else f"These texts of {first} and of {second}"
+    same = " on the same events" if row["unit"] == "event" else ""
+    return f"Articles of {first} and of {second}{same}"
+
+
+def _apart(difference: float, places: int) -> str:
+    return f"{write_number(abs(difference), places)} {'higher' if difference > 0 else 'lower'}"
+
+
+def _allowed(row: Mapping, places: int) -> str:
+    """Say which differences the data still allow."""
+    if not np.isfinite(row["low"]):
+        return "and how far off that may be is unknown"
+    return f"and the data allow anything from {_apart(row['low'], places)} to {_apart(row['high'], places)}"
+
+
+def _numbers(row: Mapping, places: int) -> str:
+    """List interval, p and numbers of units; ends that the judgement tells already are not told again."""
+    interval = "no interval"
+    if np.isfinite(row["low"]):
+        interval = f"{row['confidence'] * 100:.4g}% interval"
+        if row["verdict"] != "no clear difference":
+            interval += f" {write_number(row['low'], places)} to {write_number(row['high'], places)}"
+        interval += ", not adjusted" if row["verdict"] else ""
+    elif row["verdict"] == "no clear difference":
+        interval = ""
+    p = write_p(row["p_adjusted"], "adjusted p") if np.isfinite(row["p_adjusted"]) else ""
+    return "; ".join(filter(None, [interval, p, _sizes(row)]))
+
+
+def _sizes(row: Mapping) -> str:
+    if row["unit"] == "event":
+        return f"{row['n_a']} shared events, {row['articles_a']} and {row['articles_b']} articles"
+    return f"{row['n_a']:,} and {write_count(row['n_b'], row['unit'])}"
+
+
+def _contradiction(row: Mapping) -> str:
+    """Say where interval and test do not point the same way, or why an interval is special."""
+    said = ""
+    if np.isfinite(row["low"]):
+        leaves_out_zero = row["low"] > 0 or row["high"] < 0
+        if row["verdict"] == "no clear difference" and leaves_out_zero:
+            said = "the interval leaves out 0, the adjusted test does not rule it out"
+        elif row["verdict"] in ("clear", "fragile") and not leaves_out_zero:
+            said = "the test rules out 0, the interval still holds it"
+    reason = "" if row["verdict"] == "fragile" else row["reason"]  # told in the judgement
+    return "; ".join(filter(None, [said, reason]))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+# --- what was compared, and how far it carries ----------------------------------------------------
+
+
+def describe_sides(articles: pd.DataFrame, side: str) -> dict:
+    """Say who is compared, in words and in lists of headlines.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        `schema.ARTICLES`.
+    side : str
+        Its column whose values are compared.
+
+    Returns
+    -------
+    dict
+        `named`, who is side by side; `summary` and `reach`, one paragraph each; `sides`: name, count and
+        lines of each side, in the order of the articles. Of many sides or articles, no lines.
+    """
+    if articles.empty or side not in articles:
+        return {"named": "Side by side", "summary": "", "reach": "", "sides": []}
+    some = articles[articles[side].notna() & (articles[side].astype("str") != "")]
+    groups = [(str(name), group) for name, group in some.groupby(side, sort=False)]
+    short = len(groups) > 2 and len(some) > 2 * _NAMED
+    few = not groups or min(len(group) for _, group in groups) < ENOUGH
+    by = f", compared by {side.replace('_', ' ')}" if len(groups) > 1 else ""
+    return {
+        "named": _side_by_side([name for name, _ in groups]),
+        "summary": f"{write_count(len(some), 'article')}{by}{_dates(some)}.",
+        "reach": REACH["texts" if few else "sides"],
+        "sides": [
+            {"name": name, "count": write_count(len(group), "article")}
+            | {"lines": [] if short else _headlines(group)}
+            for name, group in groups
+        ],
+    }
+
+
+def say_reach(units: Iterable[str]) -> str:
+    """Say for what findings speak, by the units that were resampled; empty where there are none."""
+    units = set(units)
+    if not units:
+        return ""
+    return REACH["texts" if units == {"sentence"} else "mixed" if "sentence" in units else "sides"]
+
+
+def _side_by_side(names: list[str]) -> str:
+    if len(names) == 1:
+        return f"{names[0]}, on its own"
+    if len(names) > _NAMED:
+        names = [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} others"]
+    return f"{_list(names)}, side by side"
+
+
+def _headlines(group: pd.DataFrame) -> list[str]:
+    """Name some articles: by headline and by who wrote them, else by id."""
+    known = zip(group.index, group["title"].fillna(""), group["author"].fillna(""), strict=True)
+    titles = [_headline(*one) for one in known]
+    return titles if len(titles) <= _LISTED else [*titles[:3], f"and {len(titles) - 3:,} more"]
+
+
+def _headline(name: str, title: str, authors: str) -> str:
+    if not authors:
+        return title or name
+    first, *more = authors.split(", ")
+    return f"{title or 'Untitled'}, by {f'{first} and {len(more)} others' if len(more) > 1 else authors}"
+
+
+def _dates(articles: pd.DataFrame) -> str:
+    """Say when they were published, where all say so."""
+    days = pd.to_datetime(articles["published"].astype("str"), errors="coerce", utc=True, format="ISO8601")
+    if days.empty or days.isna().any():
+        return ""
+    first, last = (f"{day.day} {day:%B %Y}" for day in (days.min(), days.max()))
+    return f", published on {first}" if first == last else f", published from {first} to {last}"
+
+
+def _list(names: list[str]) -> str:
+    """Join names by commas and a last "and"."""
+    return " and ".join([*([", ".join(names[:-1])] if len(names) > 1 else []), *names[-1:]])
+
+
+def say_kept(ledger: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
+    """Say how much of each page is article, and what the rest is.
+
+    Parameters
+    ----------
+    ledger, articles : DataFrame
+        `schema.LEDGER`, `schema.ARTICLES`.
+
+    Returns
+    -------
+    list of str
+        One sentence for all pages together; up to six articles, one each.
+    """
+    removed = ledger[~ledger["kind"].isin(["whitespace", "review"])]
+    lengths = removed["text"].str.len().groupby([removed["article_id"], removed["kind"]]).sum()
+    raw = articles["raw"].str.len()
+    if len(articles) > _SPELT_OUT:
+        shares = lengths.groupby("kind").sum() / raw.sum()
+        most = _kinds(shares.sort_values(ascending=False).head(4))
+        return [
+            f"Of all pages, {1 - shares.sum():.0%} of the characters are articles; most of the rest is "
+            f"{most}."
+        ]
+    named = articles["outlet"].where(articles["outlet"] != "", articles.index.to_series())
+    said = []
+    for article, name in named.items():
+        known = article in lengths.index.get_level_values(0)
+        shares = lengths.loc[article] / raw[article] if known else pd.Series(dtype=float)
+        kinds = _kinds(shares.sort_values(ascending=False))
+        rest = f"; {kinds}." if kinds else "."
+        said.append(f"{name}: {1 - shares.sum():.0%} of the page is the article{rest}")
+    return said
+
+
+def _kinds(shares: pd.Series) -> str:
+    plain = (kind.replace("_", " ") + "s" * (not kind.endswith("s")) for kind in shares.index)
+    return ", ".join(f"{kind} {write_share(share)}" for kind, share in zip(plain, shares, strict=True))
+
+
+def say_told(
+    told: pd.DataFrame,
+    kinds: tuple[str, ...] = NAMED_KINDS,
+    *,
+    most: int = 8,
+    words: pd.Series | None = None,
+) -> str:
+    """Say what all sides mention, and what each alone does.
+
+    Parameters
+    ----------
+    told : DataFrame
+        One row per item: `item`, `kind`, `told_by`, `only`, `mentions`, and a column for each side after
+        `quote`.
+    kinds : tuple of str
+        Which kinds of item to speak of.
+    most : int
+        How many names to give in a list.
+    words : Series, optional
+        side -> number of words, to say which side has more room.
+
+    Returns
+    -------
+    str
+        A sentence per side that mentions something alone, one on what all mention, one on the room.
+    """
+    rows, sides = told[told["kind"].isin(kinds)], list_told_sides(told)
+    if not len(rows) or len(sides) < 2:
+        return "There is nothing to compare."
+    everyone = "both" if len(sides) == 2 else f"all {len(sides)}"
+    alone = {side: rows[rows["only"] == side] for side in sides}
+    said = [f"Only {side} mentions {_mentioned(part, most)}." for side, part in alone.items() if len(part)]
+    shared = rows[rows["told_by"] == len(sides)]
+    if len(shared):
+        said.append(f"{everyone.capitalize()} mention {_mentioned(shared, most)}.")
+    else:
+        said.append(f"Nothing of this kind is mentioned by {everyone}.")
+    if words is not None and words.min() > 0 and words.max() / words.min() >= 1.2:
+        long, short, ratio = words.idxmax(), words.idxmin(), words.max() / words.min()
+        said.append(f"{long} has {ratio:.1f} times as many words as {short}, and so more room for mentions.")
+    return " ".join(said)
+
+
+def _mentioned(rows: pd.DataFrame, most: int) -> str:
+    """Names in a sentence, the most often mentioned first, with the number left out."""
+    shown = rows.head(most)
+    pairs = zip(shown["item"], shown["mentions"], strict=True)
+    names = [f"{item} ({count} times)" if count > 2 else item for item, count in pairs]
+    return _list(names + [f"{len(rows) - most} more"] * (len(rows) > most))
+
+
+# --- how far instruments can be trusted -----------------------------------------------------------
+
+
+def say_trust(pairs: Mapping | None, instrument: str) -> str:
+    """Say how far a gap between two articles can be trusted, by pairs of rated opinion pieces.
+
+    Parameters
+    ----------
+    pairs : mapping or None
+        The class of pairs with such a gap: `gap_from`, `gap_to`, `value` (share in which readers agree), its
+        interval `low`, `high`, and `n`; None where there is none.
+    instrument : str
+        Its name.
+    """
+    if pairs is None:
+        return f"How often {instrument} picks the more negative of two articles has not been measured."
+    high = "or more" if np.isinf(pairs["gap_to"]) else f"to {pairs['gap_to']:.2f}"
+    return (
+        f"In pairs of opinion pieces with a gap of {pairs['gap_from']:.2f} {high}, {instrument} picks the "
+        f"one that readers find more negative in {pairs['value']:.0%} (interval {pairs['low']:.0%} to "
+        f"{pairs['high']:.0%}; {int(pairs['n']):,} pairs of New York Times pieces, each sentence read by 20 "
+        "people; chance is 50%)."
+    )
+
+
+def say_simulation(rates: pd.DataFrame, confidence: float) -> str:
+    """Say how often the intervals of the difference held the truth, and tests were wrong.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        Of made-up texts without a difference, one row per score: `coverage`, `rejected`, `trials`.
+    confidence : float
+        What the intervals promise.
+    """
+    held, wrong = rates["coverage"], rates["rejected"]
+    return (
+        f"Intervals that promise {confidence:.0%} held the truth in {held.min():.0%} to {held.max():.0%} of "
+        f"{int(rates['trials'].min())} made-up pairs of texts; tests at 5% found a difference that was not "
+        f"there in {wrong.min():.0%} to {wrong.max():.0%}."
+    )
+
+
+def say_codes(agreement: pd.DataFrame) -> list[str]:
+    """Say what coders of one's own tell of the instruments, and whether they agree enough to tell anything.
+
+    Parameters
+    ----------
+    agreement : DataFrame
+        `value` of "coders on tone" (Krippendorff's alpha), of "coders on frame ..." where frames were coded,
+        and of each instrument (rank correlation with the coders); empty without a coded sheet.
+    """
+    if agreement.empty:
+        return ["No coded sheet was given, so no one has checked the instruments on these texts."]
+    values = agreement["value"]
+    instruments = values[~values.index.str.startswith("coders on ")]
+    best = instruments.idxmax()
+    said = f"Of the instruments, {best} ranks sentences most like the coders do ({instruments.max():.2f})."
+    warning = warn_of_coders(values["coders on tone"])
+    return [warning, said] if warning else [said]
+
+
+def warn_of_coders(alpha: float, what: str = "tone") -> str:
+    """Say that coders do not agree enough for a comparison with them to mean anything; else say nothing."""
+    if alpha >= ALPHA_ENOUGH:
+        return ""
+    given = "cannot be computed" if np.isnan(alpha) else f"is {alpha:.2f}"
+    return (
+        f"The coders' agreement on {what} {given} (Krippendorff's alpha; {ALPHA_ENOUGH} is the least for "
+        "tentative conclusions), so how an instrument fares against them says little about the instrument."
+    )
