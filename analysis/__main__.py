@@ -51,8 +51,6 @@ def main(arguments: list[str] | None = None) -> int:
 def _check_name(corpus: str) -> None:
     if not corpus.strip() or "\0" in corpus:
         raise InputError(f"{quoted(corpus)} names no corpus; give a folder, a file, a glob or an address.")
-            f"{quoted(corpus)} is no name of a corpus; give a folder, a file, a glob or an address."
-        )
 
 
 def _one_line(text: str) -> str:
