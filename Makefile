@@ -28,6 +28,7 @@ refresh: .venv/ready  ## run the notebooks in place, keeping only outputs worth 
 lint: .venv/test-ready  ## style and types of code and notebooks
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+	$(PY) -m mypy
 
 bench: .venv/test-ready  ## speed and memory, as ratios against peers
 	$(PY) -m benchmarks
@@ -35,7 +36,7 @@ bench: .venv/test-ready  ## speed and memory, as ratios against peers
 lock: .venv/ready  ## compile the requirements from their .in files
 	$(PY) -m pip install --quiet uv
 	$(COMPILE) requirements.in -o requirements.txt
-	$(COMPILE) requirements-test.in -o requirements-test.txt
+	$(COMPILE) requirements-test.in -c requirements.txt -o requirements-test.txt
 
 .venv/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \

@@ -194,6 +194,7 @@ def _write_document(title: str, body: str) -> str:
     """Wrap a fragment into a page that may fetch nothing and runs no script but the reader's."""
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="generator" content="Parallax">'
         f'<meta http-equiv="Content-Security-Policy" content="{write_policy(SCRIPT)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
         f"<title>{escape(title)}</title><style>{_PLAIN}</style></head>"
