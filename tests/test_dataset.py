@@ -8,8 +8,7 @@ import pytest
 
 from analysis import dataset, load, measures
 from analysis.dataset import stages, store
-from analysis.measures.registry import ALTERNATIVES, find_measures
-from analysis.report import front
+from analysis.measures.registry import ALTERNATIVES, collect_labels, find_measures
 from analysis.schema import InputError
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -138,7 +137,7 @@ def test_a_new_measure_is_one_module(corpus, tmp_path, monkeypatch):
     assert set(dataset.alternatives(data, "shouting")) == {"without quotations"}
     _, measure = find_measures()["shouting"]
     assert measure.score(data.counts["shouting"].groupby("article_id").sum())["loudness"].eq(0).all()
-    assert front.measures()["loudness"] == "Exclamation marks per sentence (higher is louder)"
+    assert collect_labels()["loudness"] == "Exclamation marks per sentence (higher is louder)"
     monkeypatch.delitem(sys.modules, "analysis.measures.shouting")
 
 
