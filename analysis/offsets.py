@@ -1,9 +1,38 @@
-"""Where words of a sentence's kept text stand in the untouched source."""
+"""Where words of a sentence's kept text stand in the untouched source, and what of it is seen."""
+
+import re
+import unicodedata
 
 import numpy as np
 import pandas as pd
 
 from analysis.schema import HITS, InputError
+
+# Soft hyphens, zero-width blanks and joiners, marks of direction, a byte order mark; and "ﬁ" for "fi".
+_UNSEEN = re.compile(r"[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]|[\ufb00-\ufb06]")
+
+
+def fold_text(text: str) -> tuple[str, list[int] | range]:
+    """Write a text as it is read: without invisible characters, ligatures as letters.
+
+    Returns
+    -------
+    str
+    list of int or range
+        Where in `text` each of its characters stands.
+    """
+    if text.isascii() or not _UNSEEN.search(text):
+        return text, range(len(text))
+    letters = [(at, letter) for at, char in enumerate(text) for letter in _fold(char)]
+    return "".join(letter for _, letter in letters), [at for at, _ in letters]
+
+
+def _fold(char: str) -> str:
+    return (
+        unicodedata.normalize("NFKC", char)
+        if char >= "\ufb00" and char <= "\ufb06"
+        else _UNSEEN.sub("", char)
+    )
 
 
 def locate_in_raw(

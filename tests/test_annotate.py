@@ -1,5 +1,7 @@
 """Sentences and tokens: where they are in the untouched source."""
 
+import textwrap
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from analysis import annotate, schema
 from analysis.annotate import parsing
+from analysis.measures import readability, sentiment
 
 SEED_1 = "000_ffe242818d8800e4.txt"
 SEED_2 = "004_e93747164a79f068.txt"
@@ -66,6 +69,34 @@ def test_a_sentence_may_span_a_cut():
     assert first.text == "Even president Donald Trump walked away."
     assert (first.start, first.end) == (0, raw.index(" He"))
     assert raw[second.start : second.end] == second.text == "He left."
+
+
+def wrap(raw, width):
+    lines = ("\n".join(textwrap.wrap(line, width)) if line.strip() else line for line in raw.split("\n"))
+    return "\n".join(lines)
+
+
+@settings(max_examples=36, deadline=None)
+@given(st.integers(45, 80))
+def test_wrapping_a_text_changes_no_count(seeds, width):
+    raws = [(seeds / name).read_bytes().decode() for name in (SEED_1, SEED_2)]
+    plain, wrapped = (
+        annotate.split_sentences(articles(*texts), NOTHING)
+        for texts in (raws, [wrap(raw, width) for raw in raws])
+    )
+    assert wrapped["paragraph_id"].tolist() == plain["paragraph_id"].tolist()
+    for count in (readability.count_readability, sentiment.count_sentiment):
+        pd.testing.assert_frame_equal(count(wrapped), count(plain))
+
+
+def test_invisible_characters_leave_no_token_and_move_no_offset():
+    raw = "\ufeffThe ex\u00adcellent\u200b \ufb01nd of Jong-\nun. It is."
+    sentences = annotate.split_sentences(articles(raw), NOTHING)
+    tokens = annotate.parse_tokens(sentences, NOTHING)
+    words = ["The", "excellent", "find", "of", "Jong", "-", "un", ".", "It", "is", "."]
+    assert tokens["text"].tolist() == words
+    spans = [raw[a:b] for a, b in zip(tokens["start"], tokens["end"], strict=True)]
+    assert spans == ["The", "ex\u00adcellent", "\ufb01nd", "of", "Jong", "-", "un", ".", "It", "is", "."]
 
 
 def test_paragraphs_are_numbered_within_their_article():
@@ -143,7 +174,8 @@ def test_any_cuts_leave_exact_offsets(raws, data):
     found = schema.check(annotate.split_sentences(articles(*raws), ledger(*rows)), schema.SENTENCES)
     for row in found.itertuples():
         own = [entry for entry in rows if entry[0] == row.article_id]
-        assert kept(raws[int(row.article_id[1:])], row.start, row.end, own) == row.text
+        read = kept(raws[int(row.article_id[1:])], row.start, row.end, own)
+        assert read.translate(dict.fromkeys(map(ord, "\r\n"), " ")) == row.text  # a wrap is a blank
         doubted = [entry[1:3] for entry in own if entry[3] == "review"]
         inside = sum(
             len(kept(raws[int(row.article_id[1:])], max(a, row.start), min(b, row.end), own))

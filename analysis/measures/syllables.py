@@ -10,6 +10,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis.offsets import fold_text
+
 TABLE = Path(__file__).parents[1] / "lexicons" / "readability.csv"
 
 # textstat keeps an apostrophe only before the endings of English contractions, and only in lower case.
@@ -17,6 +19,7 @@ _LONE_APOSTROPHE = re.compile(r"'(?![tsd]|ve|ll|re)")
 _MARKS = re.compile(r"[^\w\s']")
 # Dashes, dots of omission, and a slash between letters: what stands on their two sides is two words.
 _BREAKS = re.compile(r"[—–―…]|--+|\.{2,}|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
+_ADDRESS = re.compile(r"\W*(?:https?://|www\.|[\w.+-]+@[\w-]+\.\w|(?:[\w-]+\.)+[a-z]{2,}/)", re.IGNORECASE)
 _EDGES = ".,;:!?\"'“”‘’()[]—–…"  # among what either of these drops
 _APOSTROPHES = str.maketrans("’‘ʼ＇`´", "''''''")
 
@@ -126,8 +129,14 @@ def count_stretch(token: str) -> WordCounts:
 
     A word is what is left of such a stretch when its marks are dropped: "U.S." and "step-by-step" are one
     word each, and so is "didn't", however its apostrophe is drawn. Dashes, "..." and a slash
-    between two words separate them. Quotation marks at a word's edge are never part of it.
+    between two words separate them. Quotation marks at a word's edge are never part of it. A web or mail
+    address is no word, invisible characters are none, and a ligature ("ﬁ") is its letters; textstat counts
+    all three as they stand.
     """
+    if not token.isascii():
+        token = fold_text(token)[0]
+    if _ADDRESS.match(token):
+        return WordCounts()
     word = token.strip(_EDGES)
     if word.isalnum():  # nothing inside to look at: nine of ten
         return count_word(word, len(token))
