@@ -60,7 +60,11 @@ def _forgetful(sentences: pd.DataFrame) -> None:
 
 
 def difference(ask, texts: list[str]) -> float:
-    """Greatest difference from textstat over all scores, given its own words and sentences."""
+    """Greatest difference from textstat over all scores, given its own words and sentences.
+
+    Of the words that the dictionary has: other syllables are counted otherwise here, by intent.
+    """
+    texts = [" ".join(word for word in text.split() if syllables.is_listed(word)) for text in texts]
     theirs = ask("readability", texts=texts, package="textstat")["values"]
     found = readability.score_readability(
         pd.DataFrame([_sums(split) for split in ask("splits", texts=texts)])
