@@ -39,12 +39,6 @@ def read_background() -> pd.DataFrame:
     return pd.read_csv(PATH, comment="#", keep_default_na=False, na_values=[], index_col="lemma")
 
 
-def expect_rates(lemmas: pd.Index) -> np.ndarray:
-    """Give the expected occurrences per word of news; of unlisted lemmas, half an occurrence in all of it."""
-    known = read_background()["hits"]
-    return np.maximum(known.reindex(lemmas.str.lower()).fillna(0.5).to_numpy(float), 0.5) / known["*"]
-
-
 def measure_information(lemmas: pd.Index) -> np.ndarray:
     """Give the inverse document frequency in bits: log2 of one over the share of articles with a lemma.
 

@@ -173,6 +173,8 @@ def test_time_grows_with_length_and_no_faster(unit):
         ('"One.\n"Two," he said. "Three"', ['"One.', '"Three"', '"Two,"']),
         ('They were "overblown."We go', ['"overblown."']),
         ("«Non», dit-il", ["«Non»"]),
+        ("„Nein“, sagte er. “Yes,” she said.", ["“Yes,”", "„Nein“"]),
+        ('A "very "big" day" it was, "he" said.', ['"he"', '"very "big" day"']),
     ],
 )
 def test_quotations(text, expected):

@@ -38,8 +38,14 @@ def find_quotations(text: str, sentences: list[Span]) -> list[tuple[int, int]]:
     return _find_double(text, paragraphs, ends) + _find_single(text, paragraphs)
 
 
-def _role(text: str, at: int, is_open: bool) -> str:
-    """Whether a double mark opens or closes; a straight one tells by its neighbours."""
+def _role(text: str, at: int, opened: int | None) -> str:
+    """Whether a double mark opens or closes; a straight one tells by its neighbours.
+
+    `opened` is where a mark stands open, if one does; “ closes what „ opened.
+    """
+    is_open = opened is not None
+    if is_open and text[at] == "“" and text[opened] == "„":
+        return "close"
     if text[at] != '"':
         return "open" if text[at] in "“„«" else "close"
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
@@ -81,18 +87,27 @@ def _find_double(text, paragraphs, sentence_ends):
 
 def _pair(text, marks, sentence_ends):
     """Pair the marks of one paragraph: quotations, what its first mark does, and where one stays open."""
-    found, first_role, opened = [], "", None
-    for at in marks:
-        role = _role(text, at, opened is not None)
-        if role == "close" and opened is not None:
+    found, first_role, opened, inner = [], "", None, False
+    for number, at in enumerate(marks):
+        role = _role(text, at, opened)
+        if role == "close" and inner:
+            inner = False
+        elif role == "close" and opened is not None:
             found.append((opened, at + 1))
             opened = None
+        elif role == "open" and opened is not None and _closed_twice(text, marks[number + 1 :], opened):
+            inner = True
         elif role == "open":
             if opened is not None:
                 found += _cut([(opened, at)], sentence_ends)
             opened = at
         first_role = first_role or role
     return found, first_role, opened
+
+
+def _closed_twice(text, marks, opened) -> bool:
+    """Whether a mark opened within a quotation is one of its own: "a "great" day"."""
+    return [_role(text, at, opened) for at in marks[:2]] == ["close", "close"]
 
 
 def _cut(pending, sentence_ends):

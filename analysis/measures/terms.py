@@ -20,7 +20,6 @@ from analysis.measures import log_odds
 from analysis.measures.registry import ALTERNATIVES, Measure
 from analysis.schema import HITS, InputError
 
-NAMED = ("PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW")
 _COLUMNS = "term side count_a count_b rate_a rate_b log_odds z rank articles p_value p_adjusted reason"
 COLUMNS = _COLUMNS.split()
 _KINDS = {name: "str" if name in ("term", "side", "reason") else "float" for name in COLUMNS}
@@ -29,7 +28,7 @@ _KINDS = {name: "str" if name in ("term", "side", "reason") else "float" for nam
 WITH_TERM = 6
 
 
-def find_term_hits(tokens: pd.DataFrame, *, phrases: bool = True, names: bool = True) -> pd.DataFrame:
+def find_term_hits(tokens: pd.DataFrame, *, phrases: bool = True) -> pd.DataFrame:
     """Find every content word and every two-word phrase of content words.
 
     Parameters
@@ -39,8 +38,6 @@ def find_term_hits(tokens: pd.DataFrame, *, phrases: bool = True, names: bool = 
     phrases : bool
         Also pairs of neighbouring content words in one sentence. A hyphen may stand between them, so
         that "Jong-un" and "Jong Un" are one phrase.
-    names : bool
-        False leaves out proper nouns and words inside named entities, to see past who is named.
 
     Returns
     -------
@@ -50,7 +47,7 @@ def find_term_hits(tokens: pd.DataFrame, *, phrases: bool = True, names: bool = 
         words in capitals keep them, so that "UN" and the "Un" of a name are two.
     """
     columns = ["article_id", "sentence_id", "token_id", "start", "end", "text"]
-    usable = _usable(tokens, names)
+    usable = background.find_content_words(tokens)
     acronym = tokens["text"].str.isupper() & (tokens["text"].str.len() > 1)
     item = tokens["lemma"].where(acronym, tokens["lemma"].str.lower())
     frame = tokens[columns].assign(item=item)
@@ -59,12 +56,12 @@ def find_term_hits(tokens: pd.DataFrame, *, phrases: bool = True, names: bool = 
     return hits[[*HITS.key, *HITS.columns]]
 
 
-def count_terms(tokens: pd.DataFrame, *, phrases: bool = True, names: bool = True) -> pd.DataFrame:
+def count_terms(tokens: pd.DataFrame, *, phrases: bool = True) -> pd.DataFrame:
     """Count content words and two-word phrases per sentence; additive per item.
 
     Parameters
     ----------
-    tokens, phrases, names
+    tokens, phrases
         As for `find_term_hits`.
 
     Returns
@@ -74,16 +71,8 @@ def count_terms(tokens: pd.DataFrame, *, phrases: bool = True, names: bool = Tru
         column, `hits`. What they are compared against, the sentence's number of words, is exposure and
         comes from the readability counts.
     """
-    hits = find_term_hits(tokens, phrases=phrases, names=names)
+    hits = find_term_hits(tokens, phrases=phrases)
     return hits.groupby(["article_id", "sentence_id", "item"])["weight"].sum().to_frame("hits")
-
-
-def _usable(tokens: pd.DataFrame, names: bool) -> pd.Series:
-    """Whether each token may stand alone as a term."""
-    good = background.find_content_words(tokens)
-    if not names:
-        good &= (tokens["pos"] != "PROPN") & ~tokens["ent_type"].isin(NAMED)
-    return good
 
 
 def _pair(frame: pd.DataFrame, usable: pd.Series) -> pd.DataFrame:
@@ -127,7 +116,6 @@ def rank_distinctive_terms(
     by: pd.Series,
     *,
     exposure: pd.DataFrame,
-    prior: str = "corpus",
     prior_words: float = 100.0,
     min_count: int = 3,
     block: pd.Series | None = None,
@@ -148,14 +136,11 @@ def rank_distinctive_terms(
         article_id -> side; articles without a side are left out.
     exposure : DataFrame
         Column `words` per sentence, indexed by (article_id, sentence_id).
-    prior : {"corpus", "background", "flat"}
-        What the prior expects of a term: its share of all sides together; its share of general news
-        (half a hit in the whole of it for terms not listed there); or the same for every term.
     prior_words : float
-        The prior's size, in words: how many words of typical text are mixed into each side. The
-        defaults are those whose top ten terms of half the sentences of 250 pairs of articles on one
-        event most often held in the other half (47 % the same way, 23 % the other, the rest absent);
-        any size from 10 to 500 did nearly as well, the other two priors worse.
+        The prior's size, in words: how many words of typical text, all sides together, are mixed into each
+        side. The default is that whose top ten terms of half the sentences of 250 pairs of articles on one
+        event most often held in the other half (47 % the same way, 23 % the other, the rest absent); any
+        size from 10 to 500 did nearly as well, a prior of general news or the same for every term worse.
     min_count : int
         Terms that occur less often, all sides together, are left out.
     block : Series, optional
@@ -180,7 +165,7 @@ def rank_distinctive_terms(
     Raises
     ------
     InputError
-        An unknown prior, or one that is not positive.
+        A prior that is not positive.
     """
     sides = list(dict.fromkeys(by.dropna()))
     if not prior_words > 0:
@@ -188,7 +173,8 @@ def rank_distinctive_terms(
     if len(sides) < 2:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _KINDS.items()})
     data = _per_article(counts, exposure, by.dropna(), min_count)
-    expected = log_odds.Prior(prior_words * _expected(prior, data), prior_words)
+    hits, words = data.counts
+    expected = log_odds.Prior(prior_words * hits.sum(axis=0) / words.sum(), prior_words)
     parts = [_contrast(data, side, expected) for side in sides]
     if rng is not None:
         codes = _codes(data, block)
@@ -221,18 +207,6 @@ def _per_article(counts, exposure, by, min_count) -> _Data:
     entries = (hits.to_numpy(float)[kept], (row[kept], column[kept]))
     matrix = sparse.coo_array(entries, shape=(len(side), len(terms))).tocsr()
     return _Data(log_odds.TermCounts(matrix, words.reindex(side.index).to_numpy(float)), terms, side)
-
-
-def _expected(prior: str, data: _Data) -> np.ndarray:
-    """Share of all words that the prior expects each term to have."""
-    hits, words = data.counts
-    if prior == "corpus":
-        return hits.sum(axis=0) / words.sum()
-    if prior == "background":
-        return background.expect_rates(data.terms)
-    if prior == "flat":
-        return np.full(len(data.terms), hits.sum() / max(len(data.terms), 1) / words.sum())
-    raise InputError(f"The prior {prior!r} is unknown; it is corpus, background or flat.")
 
 
 def _contrast(data: _Data, side, expected: log_odds.Prior) -> pd.DataFrame:
