@@ -124,7 +124,9 @@ def test_items_stay_with_their_sentences_in_an_alternative(seeds):
 
 
 def test_loading_and_opening_name_the_same_articles(seeds):
-    assert list(dataset.open_data(seeds, READ).articles.index) == list(load.load_articles(seeds).articles.index)
+    assert list(dataset.open_data(seeds, READ).articles.index) == list(
+        load.load_articles(seeds).articles.index
+    )
 
 
 def test_a_new_measure_is_one_module(corpus, tmp_path, monkeypatch):
