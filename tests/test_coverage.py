@@ -114,12 +114,8 @@ def test_coverage_in_words():
         ("b", 6, "8 months", "number"),
     )
     table = coverage.tell_items(found, SIDES)
-    assert (
-        wording.say_told(table) == "Only Right mentions Kiev (3 times) and Rome. Both mention Iran."
-    )
-    assert wording.say_told(table, most=1).startswith(
-        "Only Right mentions Kiev (3 times) and 1 more."
-    )
+    assert wording.say_told(table) == "Only Right mentions Kiev (3 times) and Rome. Both mention Iran."
+    assert wording.say_told(table, most=1).startswith("Only Right mentions Kiev (3 times) and 1 more.")
     numbers = "Only Right mentions 8 months. Nothing of this kind is mentioned by both."
     assert wording.say_told(table, ("number",)) == numbers
     room = wording.say_told(table, words=pd.Series({"Left": 100, "Right": 250}))

@@ -12,9 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import dataset, output
+from analysis.measures.registry import collect_labels
 from analysis.present import palette, wording
 from analysis.present.columns import explain_column
-from analysis.measures.registry import collect_labels
 from analysis.report import findings, parameters
 
 _PACKAGES = (
