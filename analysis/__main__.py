@@ -183,7 +183,7 @@ def _check(corpus: str, values: dict[str, object], strict: bool) -> None:
             warnings.simplefilter("ignore")  # the notebooks and the front page say it
             dataset.name_sides(articles, str(values["side"]))
     if values.get("lexicon"):
-        lexicon.read(str(values["lexicon"]))
+        lexicon.read_lexicon(str(values["lexicon"]))
 
 
 def _set_aside(rejected, strict: bool) -> int:

@@ -26,7 +26,7 @@ PATH = Path(__file__).parent / "lexicons" / "background_df.csv"
 
 
 @cache
-def table() -> pd.DataFrame:
+def read_background() -> pd.DataFrame:
     """Return how many articles contain a word, and how often it occurs.
 
     Returns
@@ -39,23 +39,17 @@ def table() -> pd.DataFrame:
     return pd.read_csv(PATH, comment="#", keep_default_na=False, na_values=[], index_col="lemma")
 
 
-def rates(lemmas: pd.Index) -> np.ndarray:
-    """Expected occurrences per word of news; half an occurrence in the whole of it for unlisted lemmas."""
-    known = table()["hits"]
-    return np.maximum(known.reindex(lemmas.str.lower()).fillna(0.5).to_numpy(float), 0.5) / known["*"]
-
-
-def information(lemmas: pd.Index) -> np.ndarray:
-    """Inverse document frequency in bits: log2 of one over the share of articles that contain a lemma.
+def measure_information(lemmas: pd.Index) -> np.ndarray:
+    """Give the inverse document frequency in bits: log2 of one over the share of articles with a lemma.
 
     A word in every article says 0 bits, one in a thousand about 10. Unlisted lemmas, which are rare, count
     as occurring in half an article.
     """
-    known = table()["articles"]
+    known = read_background()["articles"]
     return np.log2(known["*"] / known.reindex(lemmas.str.lower()).fillna(0.5).to_numpy(float))
 
 
-def content(tokens: pd.DataFrame) -> pd.Series:
-    """Whether each token of a `tokens` frame is a word that carries content."""
+def find_content_words(tokens: pd.DataFrame) -> pd.Series:
+    """Tell whether each token of a `tokens` frame is a word that carries content."""
     good = tokens["pos"].isin(CONTENT) & ~tokens["lemma"].str.lower().isin(STOP)
     return good & tokens["lemma"].str.contains(_WORD) & tokens["text"].str.contains(_WORD)

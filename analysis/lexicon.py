@@ -1,29 +1,31 @@
-"""Word lists: reading them, and counting what was found. The base that `frames` and `stance` share.
+"""Word lists: their one format and reader, and how words are compared wherever lists are used.
 
-Like `schema` this module is no measure: what the numbers mean is said where a lexicon is used.
-`matching` finds the terms in a text.
+Like `schema` this module is no measure: what a number means is said where a lexicon is used. `phrases`
+finds the terms in a text.
 
 A lexicon is a CSV file (UTF-8, commas, a header line) with one row per term:
 
 =========== ========================================================================================
 column      meaning
 =========== ========================================================================================
-`item`      what the term counts for: a frame, a category of stance, anything of the user's
-`term`      a word or a short phrase, words separated by spaces. Each word meets a token whose lemma
-            or whose lower-cased form equals it; `econom*` meets every word that begins so. Hyphens
+`item`      what the term counts for: a frame, a category of stance, anything of the user's; a sentiment
+            list, which is one instrument, goes without
+`term`      a word or a short phrase, words separated by spaces. Each word meets a word of the text whose
+            lemma or whose lower-cased form equals it; `econom*` meets every word that begins so. Hyphens
             count as spaces: `long term` also meets "long-term". Phrases stay within a sentence.
 `pos`       optional: part of speech (Universal Dependencies), several joined by `|`. Some word of the
             term must have it: `VERB`, `NOUN|PROPN`. Empty: any.
 `weight`    optional: what one hit adds, any finite number; 1 where empty. 0 makes an exception: "vice
-            president" with 0 keeps "vice" within it from counting
-`negation`  optional: what becomes of a hit that is negated ("not", "no", "never", "without", ... among the
-            three words before it, in the same clause): `keep` (also where empty) counts it, `drop`
-            leaves it out, `flip` counts it with the opposite sign
+            president" with 0 keeps "vice" within it from counting. A sentiment list calls it `valence`
+            and must give it: higher is more positive
+`negation`  optional: what becomes of a hit that is negated (one of `NEGATORS` among the `REACH` words
+            before it, in the same clause): `keep` (also where empty) counts it, `drop` leaves it out,
+            `flip` counts it with the opposite sign
 `rationale` optional: why the term stands for the item, and the source
 =========== ========================================================================================
 
-Only `item` and `term` must be there; further columns are ignored. Of overlapping hits of one item the
-longest counts ("trade war" is one hit, not also "war"); different items may share words.
+Further columns are ignored. Of overlapping hits of one item the longest counts ("trade war" is one hit,
+not also "war"); different items may share words.
 """
 
 import csv
@@ -38,49 +40,68 @@ import pandas as pd
 from analysis.schema import InputError
 
 FOLDER = Path(__file__).parent / "lexicons"
-NAMES = ("generic_frames", "policy_frames", "stance")  # the lexicons that come with the workbook
+BUILT_IN = ("generic_frames", "policy_frames", "stance")  # the lexicons that come with the workbook
 COLUMNS = ("item", "term", "pos", "weight", "negation", "rationale")
 NEGATIONS = ("keep", "drop", "flip")
-POS = frozenset(
-    [
-        *("ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM"),
-        *("PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"),
-    ]
-)  # https://universaldependencies.org/u/pos/
+_POS = """ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X"""
+POS = frozenset(_POS.split())  # https://universaldependencies.org/u/pos/
+
+_NEGATORS = """not n't no never neither nor none nobody nothing nowhere cannot without hardly scarcely barely
+rarely seldom despite lack lacks lacked lacking"""
+NEGATORS = frozenset(_NEGATORS.split())
+REACH = 3  # words a negation reaches; wide enough for "did not really want to", short of the next clause
+HYPHENS = ("-", "‐", "‑", "–")  # the last too, where nothing parts it from the words it joins
+_JOINED = re.compile(rf"[{''.join(HYPHENS)}\s]+")
+_ENDING = re.compile(r"(?<=\w)(n't|'s)\b")  # what tokenizers cut off: "do n't", "people 's"
+_WILDCARD = re.compile(r"\*.|(?<!\S)\S?\*")  # anywhere but at the end of a word of two letters or more
 
 
-def path(path_or_name: str | Path) -> Path:
-    """Return the file of a lexicon, given by name (one of `NAMES`) or by path.
+def normalize_word(word: str) -> str:
+    """Return a word as it is compared: lower case, straight apostrophe."""
+    return word.lower().replace("’", "'")
+
+
+def split_term(term: str) -> list[str]:
+    """Return the words of a term as compared, cut as a tokenizer cuts: "people's" is "people 's"."""
+    words = _JOINED.sub(" ", _ENDING.sub(r" \1", normalize_word(term))).split()
+    return [word.rstrip("'") or word for word in words]
+
+
+def find_lexicon(path_or_name: str | Path) -> Path:
+    """Return the file of a lexicon, given by name (one of `BUILT_IN`) or by path.
 
     Raises
     ------
     InputError
         There is no such lexicon.
     """
-    if str(path_or_name) in NAMES:
+    if str(path_or_name) in BUILT_IN:
         return FOLDER / f"{path_or_name}.csv"
     if not Path(path_or_name).is_file():
         raise InputError(
             f"There is no lexicon {str(path_or_name)!r}: give the path of a CSV file, or one of "
-            f"{', '.join(NAMES)}."
+            f"{', '.join(BUILT_IN)}."
         )
     return Path(path_or_name)
 
 
-def read(path_or_name: str | Path) -> pd.DataFrame:
+def read_lexicon(path_or_name: str | Path, needed: tuple[str, ...] = ("item", "term")) -> pd.DataFrame:
     """Read a lexicon.
 
     Parameters
     ----------
     path_or_name : str or Path
-        The name of a lexicon that comes with the workbook (one of `NAMES`), or the path of a CSV file
+        The name of a lexicon that comes with the workbook (one of `BUILT_IN`), or the path of a CSV file
         in the format described above.
+    needed : tuple of str
+        Columns that must be there and filled in every row: ("term", "valence") for a sentiment list.
 
     Returns
     -------
     DataFrame
-        One row per term, in the file's order: `item`, `term` (lower case, one space between words,
-        no hyphens), `pos`, `weight` (float), `negation` (keep, drop or flip), `rationale`.
+        One row per term, in the file's order: `item` (empty in a list that goes without), `term` (lower
+        case, one space between words, no hyphens), `pos`, `weight` (float), `negation` (keep, drop or
+        flip), `rationale`.
 
     Raises
     ------
@@ -88,36 +109,32 @@ def read(path_or_name: str | Path) -> pd.DataFrame:
         No such file; not UTF-8; no rows; a column missing; an empty cell where one is needed; a
         weight, part of speech, negation or wildcard that cannot be used; a term given twice.
     """
-    file = path(path_or_name)
+    file = find_lexicon(path_or_name)
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
             f"{file.name} is not UTF-8 (byte {error.start}): save the lexicon as CSV UTF-8."
         ) from None
-    return _checked(_table(text, file.name), file.name)
+    return _check(_read_table(text, file.name, needed), file.name, needed)
 
 
-def together(paths_or_names: Iterable[str | Path]) -> pd.DataFrame:
+def read_lexicons(paths_or_names: Iterable[str | Path]) -> pd.DataFrame:
     """Read several lexicons as one, so that a text is searched once for all.
-
-    Parameters
-    ----------
-    paths_or_names : iterable of str or Path
 
     Returns
     -------
     DataFrame
-        The rows of all, as `read` returns them.
+        The rows of all, as `read_lexicon` returns them.
 
     Raises
     ------
     InputError
-        As `read`; or two of them have an item of the same name, whose hits would be added up.
+        As `read_lexicon`; or two of them have an item of the same name, whose hits would be added up.
     """
     tables: dict[str, pd.DataFrame] = {}
     for given in paths_or_names:
-        table = read(given)
+        table = read_lexicon(given)
         for other, earlier in tables.items():
             shared = sorted(set(table["item"]) & set(earlier["item"]))
             if shared:
@@ -126,14 +143,11 @@ def together(paths_or_names: Iterable[str | Path]) -> pd.DataFrame:
                     f"name it differently in one."
                 )
         tables[str(given)] = table
-    return pd.concat(tables.values(), ignore_index=True) if tables else _no_terms()
+    none = pd.DataFrame(columns=list(COLUMNS), dtype="str").astype({"weight": "float64"})
+    return pd.concat(tables.values(), ignore_index=True) if tables else none
 
 
-def _no_terms() -> pd.DataFrame:
-    return pd.DataFrame(columns=list(COLUMNS), dtype="str").astype({"weight": "float64"})
-
-
-def _table(text: str, name: str) -> pd.DataFrame:
+def _read_table(text: str, name: str, needed: tuple[str, ...]) -> pd.DataFrame:
     """Return the cells of a CSV text as strings, indexed by line number."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: dict[int, list[str]] = {}
@@ -147,11 +161,12 @@ def _table(text: str, name: str) -> pd.DataFrame:
         raise InputError(f"{name} is empty: a lexicon has a header line and one row per term.")
     header, *body = rows.values()
     header = [cell.lower() for cell in header]
-    missing = [column for column in ("item", "term") if column not in header]
+    missing = [column for column in needed if column not in header]
     if missing:
+        optional = [column for column in COLUMNS if column not in needed]
         raise InputError(
-            f"{name} lacks the column {' and '.join(missing)}: its first line, with commas between, "
-            f"must name {', '.join(COLUMNS)}, the last four of which may be left out."
+            f"{name} lacks the column {' and '.join(missing)}: its first line must name "
+            f"{', '.join(needed)}, with commas between; it may name {', '.join(optional)}."
         )
     if len(set(header)) < len(header):
         raise InputError(f"{name} names a column twice in its first line: {', '.join(header)}.")
@@ -166,62 +181,47 @@ def _table(text: str, name: str) -> pd.DataFrame:
     return pd.DataFrame(body, columns=header, index=list(rows)[1:], dtype="str")
 
 
-def _checked(table: pd.DataFrame, name: str) -> pd.DataFrame:
+def _check(table: pd.DataFrame, name: str, needed: tuple[str, ...]) -> pd.DataFrame:
     """Return the table with defaults filled in and every value proved usable."""
-    table = table.reindex(columns=list(COLUMNS), fill_value="")
+    weight = "valence" if "valence" in needed else "weight"
+    table = table.reindex(columns=[weight if name == "weight" else name for name in COLUMNS], fill_value="")
+    given = table[weight] if weight in needed else table[weight].replace("", "1")
     typed = pd.DataFrame(
         {
             "item": table["item"],
-            "term": [" ".join(_words(term)) for term in table["term"]],
+            "term": [" ".join(split_term(term)) for term in table["term"]],
             "pos": table["pos"].str.upper().str.replace(" ", ""),
-            "weight": pd.to_numeric(table["weight"].replace("", "1"), errors="coerce"),
+            "weight": pd.to_numeric(given, errors="coerce"),
             "negation": table["negation"].str.lower().replace("", "keep"),
             "rationale": table["rationale"],
         }
     )
-    unknown_pos = [not set(tags.split("|")) <= POS | {""} for tags in typed["pos"]]
     problems = {
-        "an item must be named": typed["item"] == "",
-        "a term must hold a word": typed["term"].str.replace("*", "").str.strip() == "",
-        "* may stand only at the end of a word of two letters or more": [
-            _misplaced(term) for term in typed["term"]
-        ],
-        "weight must be a finite number": ~np.isfinite(typed["weight"]),
+        "an item must be named": (typed["item"] == "") & ("item" in needed),
+        "a term must hold a word": typed["term"].str.strip("* ") == "",
+        "* may stand only at the end of a word of two letters or more": typed["term"].str.contains(_WILDCARD),
+        f"{weight} must be a finite number": ~np.isfinite(typed["weight"]),
         f"negation must be one of {', '.join(NEGATIONS)}": ~typed["negation"].isin(NEGATIONS),
-        f"pos must be of {', '.join(sorted(POS))}, joined by |": unknown_pos,
+        f"pos must be of {', '.join(sorted(POS))}, joined by |": [
+            not set(tags.split("|")) <= POS | {""} for tags in typed["pos"]
+        ],
         "this item has this term and pos in an earlier row": typed.duplicated(["item", "term", "pos"]),
     }
     for problem, wrong in problems.items():
         lines = table.index[np.asarray(wrong)]
         if len(lines):
-            row = table.loc[lines[0]]
-            given = ", ".join(repr(row[column]) for column in ("item", "term", "pos", "weight", "negation"))
-            raise InputError(f"{name}, line {lines[0]}: {problem} (given: {given}).")
+            cells = ", ".join(map(repr, table.loc[lines[0]].drop("rationale")))
+            raise InputError(f"{name}, line {lines[0]}: {problem} (given: {cells}).")
     return typed.reset_index(drop=True)
 
 
-def _plain(word: str) -> str:
-    """Return a word as it is compared: lower case, straight apostrophe."""
-    return word.lower().replace("’", "'")
-
-
-def _words(term: str) -> list[str]:
-    """Return the words of a term, cut as a tokenizer cuts them ("people's" is "people 's")."""
-    return re.sub(r"(?<=\w)(n't|'s)\b", r" \1", re.sub(r"[-‐‑–\s]+", " ", _plain(term))).split()
-
-
-def _misplaced(term: str) -> bool:
-    """Tell whether a term's wildcard would match almost anything or nothing."""
-    return any("*" in word[:-1] or word in ("*", f"{word[0]}*") for word in term.split() if "*" in word)
-
-
-def counts(hits: pd.DataFrame) -> pd.DataFrame:
-    """Sum hits per sentence and item.
+def count_hits(hits: pd.DataFrame) -> pd.DataFrame:
+    """Sum hits per sentence and item; additive per item.
 
     Parameters
     ----------
     hits : DataFrame
-        As `match` returns them.
+        As `phrases.find_lexicon_hits` returns them.
 
     Returns
     -------
@@ -233,13 +233,13 @@ def counts(hits: pd.DataFrame) -> pd.DataFrame:
     return summed.assign(sentences_hit=1)
 
 
-def scores(sums: pd.DataFrame) -> pd.DataFrame:
+def score_hits(sums: pd.DataFrame) -> pd.DataFrame:
     """Turn summed counts into rates.
 
     Parameters
     ----------
     sums : DataFrame
-        Any sums of `counts` joined with what they are compared against: columns `hits`,
+        Any sums of `count_hits` joined with what they are compared against: columns `hits`,
         `sentences_hit`, `words`, `sentences`.
 
     Returns
@@ -251,10 +251,8 @@ def scores(sums: pd.DataFrame) -> pd.DataFrame:
     """
     words = sums["words"].where(sums["words"] > 0)
     sentences = sums["sentences"].where(sums["sentences"] > 0)
-    return pd.DataFrame(
-        {
-            "per_100_words": 100 * sums["hits"] / words,
-            "share_of_sentences": sums["sentences_hit"] / sentences,
-        },
-        index=sums.index,
-    )
+    rates = {
+        "per_100_words": 100 * sums["hits"] / words,
+        "share_of_sentences": sums["sentences_hit"] / sentences,
+    }
+    return pd.DataFrame(rates, index=sums.index)

@@ -1,12 +1,41 @@
-"""Where words of a sentence's kept text stand in the untouched source."""
+"""Where words of a sentence's kept text stand in the untouched source, and what of it is seen."""
+
+import re
+import unicodedata
 
 import numpy as np
 import pandas as pd
 
-from analysis.schema import InputError
+from analysis.schema import HITS, InputError
+
+# Soft hyphens, zero-width blanks and joiners, marks of direction, a byte order mark; and "ﬁ" for "fi".
+_UNSEEN = re.compile(r"[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]|[\ufb00-\ufb06]")
 
 
-def in_raw(
+def fold_text(text: str) -> tuple[str, list[int] | range]:
+    """Write a text as it is read: without invisible characters, ligatures as letters.
+
+    Returns
+    -------
+    str
+    list of int or range
+        Where in `text` each of its characters stands.
+    """
+    if text.isascii() or not _UNSEEN.search(text):
+        return text, range(len(text))
+    letters = [(at, letter) for at, char in enumerate(text) for letter in _fold(char)]
+    return "".join(letter for _, letter in letters), [at for at, _ in letters]
+
+
+def _fold(char: str) -> str:
+    return (
+        unicodedata.normalize("NFKC", char)
+        if char >= "\ufb00" and char <= "\ufb06"
+        else _UNSEEN.sub("", char)
+    )
+
+
+def locate_in_raw(
     sentences: pd.DataFrame, ledger: pd.DataFrame | None, left: np.ndarray, right: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Turn places in the text of sentences into places in `raw`, over what was cut out between.
@@ -38,10 +67,46 @@ def in_raw(
         raise InputError(
             "A sentence spans text that was cut out: pass the ledger, so that its words are found."
         )
-    removed = ledger[(ledger["kind"] != "review") & ledger["article_id"].isin(sentences["article_id"][cut])]
+    spans = pd.DataFrame({"article_id": sentences["article_id"].to_numpy(), "row": np.arange(len(cut))})[cut]
+    own = spans.groupby("article_id")["row"].agg(np.array)
+    removed = ledger[(ledger["kind"] != "review") & ledger["article_id"].isin(own.index)]
+    begins, ends = sentences["start"].to_numpy(), sentences["end"].to_numpy()
     for article_id, begin, end in removed.sort_values("start")[["article_id", "start", "end"]].to_numpy():
-        inside = cut & (sentences["article_id"] == article_id).to_numpy()
-        inside &= (sentences["start"] < begin).to_numpy() & (sentences["end"] > begin).to_numpy()
-        start[inside & (start >= begin)] += end - begin
-        last[inside & (last >= begin)] += end - begin
+        rows = own[article_id]
+        rows = rows[(begins[rows] < begin) & (ends[rows] > begin)]
+        start[rows] += (start[rows] >= begin) * (end - begin)
+        last[rows] += (last[rows] >= begin) * (end - begin)
     return start, last + 1
+
+
+def locate_hits(spans: pd.DataFrame, sentences: pd.DataFrame, ledger: pd.DataFrame | None) -> pd.DataFrame:
+    """Turn spans in the text of sentences into hits.
+
+    Parameters
+    ----------
+    spans : DataFrame
+        One row per hit: `row` (the sentence's, by number), `left` and `right` (characters of its `text`,
+        exclusive), and `token_id`, `measure`, `item`, `weight` as in `schema.HITS`.
+    sentences : DataFrame
+        `schema.SENTENCES`.
+    ledger : DataFrame or None
+        `schema.LEDGER`; needed where a sentence spans a cut.
+
+    Returns
+    -------
+    DataFrame
+        `schema.HITS`, in the order of `spans`.
+    """
+    kinds = dict.fromkeys(["row", "token_id", "left", "right"], np.int64)
+    spans = spans.astype(kinds | {"measure": "str", "item": "str", "weight": float})
+    here = sentences.iloc[spans["row"]].reset_index(drop=True)
+    start, end = locate_in_raw(here, ledger, spans["left"].to_numpy(), spans["right"].to_numpy())
+    texts = zip(here["text"], spans["left"], spans["right"], strict=True)
+    hits = spans.reset_index(drop=True).assign(
+        article_id=here["article_id"],
+        sentence_id=here["sentence_id"],
+        start=start,
+        end=end,
+        text=pd.array([text[left:right] for text, left, right in texts], dtype="str"),
+    )
+    return hits[[*HITS.key, *HITS.columns]]

@@ -84,7 +84,7 @@ SENTENCES = Schema(
         "paragraph_id": "number of its paragraph in the article, from 0",
         "start": "offset into `raw`",
         "end": "offset into `raw`, exclusive; a removed span may lie between",
-        "text": "the kept characters of `raw[start:end]`",
+        "text": "the kept characters of `raw[start:end]`; a line break within is a blank",
         "quoted": "share of its characters inside quotation marks, 0 to 1",
         "doubtful": "share of its characters inside `review` spans of the ledger, 0 to 1",
     },

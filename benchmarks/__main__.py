@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis import annotate, clean
 from analysis.report.run import list_notebooks
-from benchmarks import bulk, cold, corpus, peers, readability, reports, resampling, sentiment, splitting
+from benchmarks import bulk, cold, corpus, peers, readability, reports, resampling, splitting
 from benchmarks.pairs import Row
 
 RESULTS = Path(__file__).parent / "results"
@@ -27,7 +27,6 @@ class Size(NamedTuple):
     articles: int = 680
     length: int = 30
     scored: int = 680
-    sentences: int = 8_000
     parsed: int = 60
     rounds: int = 5
     naive: int = 40
@@ -38,7 +37,7 @@ class Size(NamedTuple):
     growth_rounds: int = 1
 
 
-TINY = Size(6, 8, 3, 60, 3, 1, 2, 1, (30, 4), 1, (20, 40, 3), 1)
+TINY = Size(6, 8, 3, 3, 1, 2, 1, (30, 4), 1, (20, 40, 3), 1)
 
 
 class Given(NamedTuple):
@@ -53,7 +52,7 @@ class Given(NamedTuple):
 def _given(path: str, size: Size) -> Given:
     articles, ledger = clean.articles(corpus.read(path, size.articles))
     articles = articles[articles["text"].str.len() > 0]
-    return Given(articles, ledger, annotate.sentences(articles, ledger), size)
+    return Given(articles, ledger, annotate.split_sentences(articles, ledger), size)
 
 
 def _scored(given: Given) -> list[Row]:
@@ -62,10 +61,6 @@ def _scored(given: Given) -> list[Row]:
 
 def _cold(given: Given) -> list[Row]:
     return cold.rows(2 * given.size.rounds)
-
-
-def _toned(given: Given) -> list[Row]:
-    return sentiment.rows(given.sentences["text"].tolist()[: given.size.sentences], given.size.rounds)
 
 
 def _split(given: Given) -> list[Row]:
@@ -95,7 +90,6 @@ def _grown(given: Given) -> list[Row]:
 BENCHMARKS: dict[str, Callable[[Given], list[Row]]] = {
     "readability": _scored,
     "cold": _cold,
-    "sentiment": _toned,
     "splitting": _split,
     "resampling": _resampled,
     "reports": _reported,

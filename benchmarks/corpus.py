@@ -19,7 +19,7 @@ OUTLETS = ("Here", "There")
 def seed_sentences() -> list[str]:
     """Sentences of the two seed articles, cleaned."""
     articles, ledger = clean.articles(load.load_articles(str(SEEDS)).articles)
-    return annotate.sentences(articles, ledger)["text"].tolist()
+    return annotate.split_sentences(articles, ledger)["text"].tolist()
 
 
 def write(path: Path, articles: int, sentences: int, seed: int = 20190228) -> Path:

@@ -72,16 +72,6 @@ def splits(texts):
     ]
 
 
-def vader(texts):
-    """Score every text with vaderSentiment."""
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    analyzer = SentimentIntensityAnalyzer()
-    begun = time.perf_counter()
-    values = [analyzer.polarity_scores(text) for text in texts]
-    return {"seconds": time.perf_counter() - begun, "values": values}
-
-
 def naive(sides, replicates):
     """Resample sentences of each side, join them, score the text: the loop one writes first."""
     functions = formulas("textstat")
@@ -97,7 +87,7 @@ def naive(sides, replicates):
     return {"seconds": time.perf_counter() - begun, "values": differences}
 
 
-TASKS = {task.__name__: task for task in (readability, splits, vader, naive)}
+TASKS = {task.__name__: task for task in (readability, splits, naive)}
 
 
 def main():

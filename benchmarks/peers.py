@@ -13,7 +13,7 @@ PINS = HERE / "peers.txt"
 BIN = HERE / ".venv" / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / "python"
 READY = HERE / ".venv" / "ready"
-PACKAGES = {"textstat": "textstat", "textstat_rs": "textstat-rs", "vader": "vaderSentiment"}
+PACKAGES = {"textstat": "textstat", "textstat_rs": "textstat-rs"}
 
 
 def installed() -> bool:
@@ -34,7 +34,7 @@ def install() -> None:
 
 @contextmanager
 def asked() -> Iterator:
-    """Give a function that has the peers do a task: ``ask("vader", texts=[...])``."""
+    """Give a function that has the peers do a task: ``ask("splits", texts=[...])``."""
     command = [str(PYTHON), str(HERE / "peer.py")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
 

@@ -26,7 +26,7 @@ def rates(source: pd.DataFrame, options: stages.Options) -> pd.DataFrame:
     """
     rows, frames, cast = [], {"source": source}, None
     with tempfile.TemporaryDirectory(prefix="parallax-bench-") as folder:
-        for stage in stages.wanted(options, ("source", "cast")):
+        for stage in stages.select_stages(options, ("source", "cast")):
             if "cast" in stage.reads and cast is None:
                 begun = time.process_time()
                 cast = frames["cast"] = _cast(frames["tokens"])

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import annotate
-from analysis.measures import readability
-from analysis.measures.readability import syllables
+from analysis.measures import readability, syllables
 from benchmarks import peers
 from benchmarks.pairs import Row, in_turn
 from benchmarks.peer import RUST, SCORES
@@ -17,7 +16,7 @@ def rows(texts: pd.Series, rounds: int) -> list[Row]:
     """Measure; `texts` are cleaned articles by id."""
     ledger = pd.DataFrame(columns=["article_id", "start", "end", "kind", "rule", "text"])
     articles = texts.to_frame("raw").rename_axis("article_id")
-    given = annotate.sentences(articles, ledger)
+    given = annotate.split_sentences(articles, ledger)
     count = f"{len(texts)} articles, {len(given)} sentences"
     with peers.asked() as ask:
         listed = texts.tolist()
@@ -28,9 +27,9 @@ def rows(texts: pd.Series, rounds: int) -> list[Row]:
             rust=lambda: ask("readability", texts=listed, package="textstat_rs")["seconds"],
             empty=lambda: _forgetful(given),
             ours=lambda: _score(given),
-            split=lambda: _score(annotate.sentences(articles, ledger)),
+            split=lambda: _score(annotate.split_sentences(articles, ledger)),
         )
-        known = syllables.facts.cache_info().currsize
+        known = syllables.count_stretch.cache_info().currsize
         rust = rust_apart(ask, listed)
     equal = {"values equal to textstat's (greatest difference 0)": apart == 0}
     words = f"{known} distinct words"
@@ -50,28 +49,36 @@ def rows(texts: pd.Series, rounds: int) -> list[Row]:
 
 
 def _score(sentences: pd.DataFrame) -> None:
-    readability.scores(readability.counts(sentences).groupby(level="article_id", sort=False).sum())
+    readability.score_readability(
+        readability.count_readability(sentences).groupby(level="article_id", sort=False).sum()
+    )
 
 
 def _forgetful(sentences: pd.DataFrame) -> None:
-    syllables.facts.cache_clear()
+    syllables.count_stretch.cache_clear()
     _score(sentences)
 
 
 def difference(ask, texts: list[str]) -> float:
-    """Greatest difference from textstat over all scores, given its own words and sentences."""
+    """Greatest difference from textstat over all scores, given its own words and sentences.
+
+    Of the words that the dictionary has: other syllables are counted otherwise here, by intent.
+    """
+    texts = [" ".join(word for word in text.split() if syllables.is_listed(word)) for text in texts]
     theirs = ask("readability", texts=texts, package="textstat")["values"]
-    found = readability.scores(pd.DataFrame([_sums(split) for split in ask("splits", texts=texts)]))
+    found = readability.score_readability(
+        pd.DataFrame([_sums(split) for split in ask("splits", texts=texts)])
+    )
     expected = pd.DataFrame(theirs)[list(SCORES)].to_numpy(float)
     return float(np.abs(found[list(SCORES)].to_numpy() - expected).max()) if len(texts) else math.nan
 
 
 def _sums(split: dict) -> dict[str, int]:
     """Our facts of textstat's words, with textstat's numbers of sentences, tokens and characters."""
-    facts = [syllables.word_facts(word) for word in split["words"]]
-    totals = [sum(column) for column in zip(*facts, strict=True)] or [0] * len(syllables.Facts._fields)
+    facts = [syllables.count_word(word) for word in split["words"]]
+    totals = [sum(column) for column in zip(*facts, strict=True)] or [0] * len(syllables.WordCounts._fields)
     own = {name: split[name] for name in ("sentences", "tokens", "characters")}
-    return dict(zip(syllables.Facts._fields, totals, strict=True)) | own
+    return dict(zip(syllables.WordCounts._fields, totals, strict=True)) | own
 
 
 def rust_apart(ask, texts: list[str]) -> float:

@@ -13,7 +13,7 @@ REPLICATES = 2000
 
 def rows(sentences: pd.DataFrame, rounds: int, naive: int = 40) -> list[Row]:
     """Measure; `sentences` of two articles. The loop runs `naive` replicates and is scaled up."""
-    counts = readability.counts(sentences)
+    counts = readability.count_readability(sentences)
     ids = sentences["article_id"].unique()[:2]
     by = pd.Series(ids, index=ids)
     sides = [sentences.loc[sentences["article_id"] == key, "text"].tolist() for key in ids]
@@ -42,7 +42,7 @@ def rows(sentences: pd.DataFrame, rounds: int, naive: int = 40) -> list[Row]:
 
 def _compare(counts: pd.DataFrame, by: pd.Series) -> compare.Comparison:
     rng = np.random.default_rng(1)
-    return compare.sides(counts, readability.scores, by, rng=rng, replicates=REPLICATES)
+    return compare.sides(counts, readability.score_readability, by, rng=rng, replicates=REPLICATES)
 
 
 def _loop(counts: pd.DataFrame, by: pd.Series, replicates: int) -> None:
@@ -51,7 +51,7 @@ def _loop(counts: pd.DataFrame, by: pd.Series, replicates: int) -> None:
     parts = [counts.loc[[key]] for key in by.index]
     for _ in range(replicates):
         drawn = [part.iloc[rng.integers(len(part), size=len(part))].sum().to_frame().T for part in parts]
-        first, second = (readability.scores(sums) for sums in drawn)
+        first, second = (readability.score_readability(sums) for sums in drawn)
         first - second
 
 
@@ -62,6 +62,6 @@ def _interval(counts: pd.DataFrame, by: pd.Series, confidence: float = 0.95) -> 
     for key in by.index:
         values = counts.loc[key].to_numpy(float)
         drawn = values[rng.integers(len(values), size=(REPLICATES, len(values)))].sum(axis=1)
-        sides.append(readability.scores(pd.DataFrame(drawn, columns=counts.columns)).to_numpy())
+        sides.append(readability.score_readability(pd.DataFrame(drawn, columns=counts.columns)).to_numpy())
     tail = (1 - confidence) / 2
     return np.nanquantile(sides[0] - sides[1], [tail, 1 - tail], axis=0).T

@@ -12,11 +12,11 @@ def rows(articles, ledger, rounds: int) -> list[Row]:
     nlp = _pipeline()
     list(nlp.pipe(paragraphs[:8]))
     theirs = [_ends(doc) for doc in nlp.pipe(paragraphs, batch_size=BATCH)]
-    f1, inner = agreement(annotate.sentences(articles, ledger), theirs)
+    f1, inner = agreement(annotate.split_sentences(articles, ledger), theirs)
     timed = in_turn(
         rounds,
         spacy=lambda: [_ends(doc) for doc in nlp.pipe(paragraphs, batch_size=BATCH)],
-        ours=lambda: annotate.sentences(articles, ledger),
+        ours=lambda: annotate.split_sentences(articles, ledger),
     )
     return [
         timed.row(

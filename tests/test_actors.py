@@ -26,7 +26,7 @@ JOHNSONS = {
 
 def annotated(texts: dict) -> pd.DataFrame:
     articles = pd.DataFrame({"raw": texts}).rename_axis("article_id")
-    return annotate.tokens(annotate.sentences(articles, LEDGER), LEDGER)
+    return annotate.parse_tokens(annotate.split_sentences(articles, LEDGER), LEDGER)
 
 
 @pytest.fixture(scope="module")

@@ -87,14 +87,14 @@ def test_workers_write_what_one_process_writes(corpus, tmp_path):
 def test_a_bad_article_is_set_aside_with_its_reason(corpus, tmp_path, monkeypatch):
     with Path(corpus).open("a") as file:
         file.write('\n{"id": "n3", "text": "again"}\n{"text": ""}\nnonsense\n')
-    text = stages.STAGES[0]
+    text = stages.BEFORE[0]
 
     def trip(source, options):
         if "n5" in source.index:
             raise RuntimeError("cannot")
         return text.run(source, options)
 
-    monkeypatch.setattr(stages, "STAGES", (text._replace(run=trip), *stages.STAGES[1:]))
+    monkeypatch.setattr(stages, "BEFORE", (text._replace(run=trip), *stages.BEFORE[1:]))
     summary = bulk.measure_corpus(corpus, tmp_path / "set", READ, part=50)
     rejected = pd.read_parquet(tmp_path / "set" / "rejected.parquet")
     assert summary == bulk.Summary(23, 19, 4)
@@ -107,7 +107,7 @@ def test_a_fault_of_ours_is_no_bad_article(corpus, tmp_path, monkeypatch):
     def fail(source, options):
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(stages, "STAGES", (stages.STAGES[0]._replace(run=fail), *stages.STAGES[1:]))
+    monkeypatch.setattr(stages, "BEFORE", (stages.BEFORE[0]._replace(run=fail), *stages.BEFORE[1:]))
     with pytest.raises(RuntimeError, match="a bug"):
         bulk.measure_corpus(corpus, tmp_path / "set", READ)
 

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import actors, annotate, background, clean, load, schema
-from analysis.measures import coverage
-from analysis.measures.coverage import alignment, facts
+from analysis.measures import coverage, facts
 from analysis.present import wording
 
 SIDES = pd.Series({"a": "Left", "b": "Right"})
@@ -50,11 +49,11 @@ def items(*rows) -> pd.DataFrame:
     ],
 )
 def test_facts_have_one_spelling(text, expected):
-    assert facts.find(made.tokens(a=text))["item"].tolist() == expected
+    assert facts.find_facts(made.tokens(a=text))["item"].tolist() == expected
 
 
 def test_facts_lead_back_to_the_source():
-    row = facts.find(made.tokens(a="after/ADP eight/NUM months/month/NOUN")).iloc[0]
+    row = facts.find_facts(made.tokens(a="after/ADP eight/NUM months/month/NOUN")).iloc[0]
     assert (row["start"], row["end"], row["kind"]) == (6, 18, "number")
 
 
@@ -66,7 +65,7 @@ def test_a_number_in_words_is_the_number_in_digits(value):
     spelt = small[value] if value < 20 else tens[value // 10]
     if value > 20 and value % 10:
         spelt += f"/NUM -/PUNCT {small[value % 10]}"
-    both = facts.find(made.tokens(a=f"{spelt}/NUM people", b=f"{value}/NUM people"))["item"]
+    both = facts.find_facts(made.tokens(a=f"{spelt}/NUM people", b=f"{value}/NUM people"))["item"]
     assert both[0] == both[1] == f"{value} people"
 
 
@@ -81,7 +80,7 @@ def test_an_item_is_told_by_the_sides_that_mention_it():
         ("d", 0, "Rome", "place"),
     )
     text = pd.DataFrame({"article_id": ["a", "b"], "sentence_id": [1, 4], "text": ["On Iran.", "In Kiev."]})
-    table = coverage.told(found, by, text).set_index("item")
+    table = coverage.tell_items(found, by, text).set_index("item")
     assert list(table.index) == ["Iran", "Kiev"]
     assert table.loc["Iran", ["told_by", "of", "only", "mentions", "Left", "Right"]].tolist() == [
         2,
@@ -96,14 +95,14 @@ def test_an_item_is_told_by_the_sides_that_mention_it():
 
 
 def test_a_table_of_nothing_is_empty_and_says_so():
-    table = coverage.told(items(), SIDES)
+    table = coverage.tell_items(items(), SIDES)
     assert table.empty
     assert wording.say_told(table) == "There is nothing to compare."
 
 
 def test_a_side_cannot_take_the_name_of_a_column():
     with pytest.raises(schema.InputError, match="'mentions'"):
-        coverage.told(items(("a", 0, "Iran", "place")), pd.Series({"a": "mentions", "b": "Right"}))
+        coverage.tell_items(items(("a", 0, "Iran", "place")), pd.Series({"a": "mentions", "b": "Right"}))
 
 
 def test_coverage_in_words():
@@ -114,7 +113,7 @@ def test_coverage_in_words():
         ("b", 5, "Rome", "place"),
         ("b", 6, "8 months", "number"),
     )
-    table = coverage.told(found, SIDES)
+    table = coverage.tell_items(found, SIDES)
     assert wording.say_told(table) == "Only Right mentions Kiev (3 times) and Rome. Both mention Iran."
     assert wording.say_told(table, most=1).startswith("Only Right mentions Kiev (3 times) and 1 more.")
     numbers = "Only Right mentions 8 months. Nothing of this kind is mentioned by both."
@@ -135,14 +134,14 @@ def test_pronouns_are_no_mentions_by_name():
         }
     )
     cast = pd.DataFrame({"actor": ["Kim", "Kim"], "kind": ["person", "person"]})
-    assert coverage.named(mentions, cast)["sentence_id"].tolist() == [0]
+    assert coverage.name_items(mentions, cast)["sentence_id"].tolist() == [0]
 
 
 SUMMIT = "Negotiators/negotiator/NOUN abandoned/abandon/VERB sanctions/sanction/NOUN relief Yongbyon/PROPN"
 
 
 def test_a_sentence_is_its_own_counterpart():
-    pairs = alignment.align(made.tokens(a=SUMMIT, b=SUMMIT), SIDES)
+    pairs = coverage.align_sentences(made.tokens(a=SUMMIT, b=SUMMIT), SIDES)
     assert len(pairs) == 1
     assert pairs.loc[0, "similarity"] == pytest.approx(1)
     assert pairs.loc[0, "match"] == "counterpart"
@@ -151,43 +150,45 @@ def test_a_sentence_is_its_own_counterpart():
 
 def test_similarity_is_shared_information_over_the_geometric_mean():
     left, right = "sanction relief deal collapse", "sanction relief offer refusal summit"
-    bits = background.information(pd.Index((left + " " + right).split()))
+    bits = background.measure_information(pd.Index((left + " " + right).split()))
     shared = bits[:2].sum() / math.sqrt(bits[:4].sum() * bits[4:].sum())
-    pairs = alignment.align(made.tokens(a=left, b=right), SIDES, floor=0.01)
+    pairs = coverage.align_sentences(made.tokens(a=left, b=right), SIDES, floor=0.01)
     assert pairs.loc[0, "similarity"] == pytest.approx(shared)
     assert pairs.loc[0, "shared"] == "relief, sanction"
 
 
 def test_shared_names_alone_make_no_counterpart():
     names = "Kim/PROPN Jong/PROPN Un/PROPN Trump/PROPN"
-    assert alignment.align(
+    assert coverage.align_sentences(
         made.tokens(a=f"{names} laughs/laugh/VERB", b=f"{names} weeps/weep/VERB"), SIDES
     ).empty
 
 
 def test_sentences_too_short_are_not_compared():
-    assert alignment.align(made.tokens(a="new deal", b="new deal"), SIDES).empty
+    assert coverage.align_sentences(made.tokens(a="new deal", b="new deal"), SIDES).empty
 
 
 def test_only_articles_of_other_sides_and_of_one_event_are_compared():
     frame = made.tokens(a=SUMMIT, b=SUMMIT, c=SUMMIT)
     by = pd.Series({"a": "Left", "b": "Left", "c": "Right"})
-    pairs = alignment.align(frame, by)
+    pairs = coverage.align_sentences(frame, by)
     assert set(zip(pairs["article_a"], pairs["article_b"], strict=True)) == {("a", "c"), ("b", "c")}
     event = pd.Series({"a": "one", "b": "two", "c": "two"})
-    assert alignment.align(frame, by, block=event)["article_a"].tolist() == ["b"]
-    assert alignment.align(frame, by, block=pd.Series({"a": None, "b": None, "c": None}, dtype=object)).empty
+    assert coverage.align_sentences(frame, by, block=event)["article_a"].tolist() == ["b"]
+    assert coverage.align_sentences(
+        frame, by, block=pd.Series({"a": None, "b": None, "c": None}, dtype=object)
+    ).empty
 
 
 def test_one_sentence_may_match_several():
     frame = made.tokens(a=SUMMIT, b=f"{SUMMIT}\n{SUMMIT} yesterday")
-    assert alignment.align(frame, SIDES)["sentence_b"].tolist() == [0, 1]
+    assert coverage.align_sentences(frame, SIDES)["sentence_b"].tolist() == [0, 1]
 
 
 @pytest.mark.parametrize("options", [{"floor": 0.0}, {"floor": 0.5, "threshold": 0.4}, {"threshold": 1.2}])
 def test_thresholds_must_be_in_order(options):
     with pytest.raises(schema.InputError, match="between 0 and 1"):
-        alignment.align(made.tokens(a=SUMMIT), SIDES, **options)
+        coverage.align_sentences(made.tokens(a=SUMMIT), SIDES, **options)
 
 
 WORDS = [
@@ -208,9 +209,9 @@ WORDS = [
 @given(*[st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8), min_size=1, max_size=5)] * 2)
 def test_alignment_is_bounded_and_does_not_depend_on_order(left, right):
     a, b = ("\n".join(" ".join(line) for line in text) for text in (left, right))
-    one = alignment.align(made.tokens(a=a, b=b), SIDES)
-    two = alignment.align(made.tokens(b=b, a=a), SIDES)
-    assert one["similarity"].between(alignment.FLOOR, 1 + 1e-12).all()
+    one = coverage.align_sentences(made.tokens(a=a, b=b), SIDES)
+    two = coverage.align_sentences(made.tokens(b=b, a=a), SIDES)
+    assert one["similarity"].between(coverage.FLOOR, 1 + 1e-12).all()
     turned = two.rename(columns={"sentence_a": "sentence_b", "sentence_b": "sentence_a"})
     both = [set(zip(f["sentence_a"], f["sentence_b"], strict=True)) for f in (one, turned)]
     assert both[0] == both[1]
@@ -221,7 +222,7 @@ def test_claims_are_ranked_by_what_is_new():
         a=f"{SUMMIT}\nUkraine/PROPN surrendered/surrender/VERB warheads/warhead/NOUN\nno/DET deal",
         b=f"{SUMMIT}\nharvest prices/price/NOUN collapsed/collapse/VERB",
     )
-    table = coverage.claims(made.sentences(frame), frame, SIDES)
+    table = coverage.compare_claims(made.sentences(frame), frame, SIDES)
     assert list(table["status"]) == ["no counterpart found"] * 2 + ["counterpart"] * 2 + [
         "too short to compare"
     ]
@@ -229,7 +230,7 @@ def test_claims_are_ranked_by_what_is_new():
     assert first["text"] == "Ukraine surrendered warheads"
     assert set(first["new_words"].split(", ")) == {"warhead", "ukraine", "surrender"}
     assert first["new"] == pytest.approx(
-        background.information(pd.Index(first["new_words"].split(", "))).sum()
+        background.measure_information(pd.Index(first["new_words"].split(", "))).sum()
     )
     matched = table[table["status"] == "counterpart"]
     assert matched["new"].eq(0).all()
@@ -241,7 +242,7 @@ def test_claims_are_ranked_by_what_is_new():
 def test_claims_count_the_sides_that_tell_them():
     by = pd.Series({"a": "A", "b": "B", "c": "C", "d": "D"})
     frame = made.tokens(a=SUMMIT, b=SUMMIT, c=SUMMIT, d="harvest prices/price/NOUN collapsed/collapse/VERB")
-    table = coverage.claims(made.sentences(frame), frame, by).set_index("article_id")
+    table = coverage.compare_claims(made.sentences(frame), frame, by).set_index("article_id")
     assert table["told_by"].to_dict() == {"a": 3, "b": 3, "c": 3, "d": 1}
     assert set(table["of"]) == {4}
 
@@ -250,24 +251,24 @@ def test_claims_keep_to_their_event():
     by = pd.Series({"a": "A", "b": "B", "c": "B"})
     frame = made.tokens(a=SUMMIT, b=SUMMIT, c="harvest prices/price/NOUN collapsed/collapse/VERB")
     block = pd.Series({"a": "one", "b": "two", "c": "one"})
-    table = coverage.claims(made.sentences(frame), frame, by, block=block).set_index("article_id")
+    table = coverage.compare_claims(made.sentences(frame), frame, by, block=block).set_index("article_id")
     assert table.loc["a", "status"] == "no counterpart found"
     assert table["of"].to_dict() == {"a": 2, "b": 1, "c": 2}
 
 
 def test_what_only_one_of_the_two_seeds_tells(seeds):
     articles, ledger = clean.articles(load.load_articles(seeds).articles)[:2]
-    sentences = annotate.sentences(articles, ledger)
-    tokens = annotate.tokens(sentences, ledger)
+    sentences = annotate.split_sentences(articles, ledger)
+    tokens = annotate.parse_tokens(sentences, ledger)
     cast = actors.find(tokens, min_articles=1)
-    named = coverage.named(actors.mentions(tokens, cast, resolve=False), cast)
+    named = coverage.name_items(actors.mentions(tokens, cast, resolve=False), cast)
     by = articles["outlet"]
-    table = coverage.told(pd.concat([named, facts.find(tokens)]), by, sentences).set_index("item")
+    table = coverage.tell_items(pd.concat([named, facts.find_facts(tokens)]), by, sentences).set_index("item")
     hill = set(table.index[table["only"] == "The Hill"])
     assert {"Yongbyon", "Ukraine", "Iran", "Singapore", "Mike Pompeo", "8 months"} <= hill
     assert {"Moon Jae-in", "United Nations"} <= set(table.index[table["only"] == "Axios"])
     assert {"North Korea", "Hanoi"} <= set(table.index[table["told_by"] == 2])
-    claims = coverage.claims(sentences, tokens, by)
+    claims = coverage.compare_claims(sentences, tokens, by)
     relief = claims[claims["text"].str.contains("massive sanctions relief")].iloc[0]
     assert relief["status"] == "possible counterpart"
     assert "Yongbyon" in relief["closest"]
@@ -280,10 +281,10 @@ def test_articles_on_different_events_have_no_counterparts(shared, capsys):
         {"raw": news["text"].to_numpy()}, index=pd.Index(news["article_id"], name="article_id")
     )
     ledger = pd.DataFrame({name: [] for name in ("article_id", "start", "end", "kind", "rule", "text")})
-    sentences = annotate.sentences(articles, ledger)
-    tokens = annotate.tokens(sentences, ledger)
+    sentences = annotate.split_sentences(articles, ledger)
+    tokens = annotate.parse_tokens(sentences, ledger)
     by = pd.Series(articles.index, index=articles.index)
-    pairs = alignment.align(tokens, by)
+    pairs = coverage.align_sentences(tokens, by)
     matched = (pairs["match"] == "counterpart").sum()
     chances = len(sentences) * (len(articles) - 1)
     with capsys.disabled():

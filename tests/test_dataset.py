@@ -1,14 +1,37 @@
 """One way to get the numbers: measured once, read ever after, and the same however a corpus is cut."""
 
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from analysis import dataset, load
+from analysis import dataset, load, measures
 from analysis.dataset import stages, store
+from analysis.measures.registry import ALTERNATIVES, collect_labels, find_measures
 from analysis.schema import InputError
 
+SEEDS = Path(__file__).parents[1] / "seeds"
+TOY = """
+import pandas as pd
+from analysis.measures.registry import Measure
+
+def count_shouting(sentences):
+    counts = pd.DataFrame({"marks": sentences["text"].str.count("!"), "sentences": 1})
+    return counts.set_index(pd.MultiIndex.from_frame(sentences[["article_id", "sentence_id"]]))
+
+def score_shouting(sums):
+    return pd.DataFrame({"loudness": sums["marks"] / sums["sentences"]})
+
+MEASURE = Measure(
+    name="shouting",
+    measure=lambda sentences, options: (count_shouting(sentences),),
+    score=score_shouting,
+    labels={"loudness": "Exclamation marks per sentence (higher is louder)"},
+    primary=("loudness",),
+    alternatives=("without quotations",),
+)
+"""
 READ = dataset.Options(measures=("readability", "sentiment"))
 
 
@@ -64,7 +87,7 @@ def test_changing_one_article_changes_only_its_counts(corpus):
 
 def test_what_a_step_does_not_use_does_not_change_its_key(corpus):
     keys = {"source": "k"}
-    text, tokens = stages.STAGES[0], next(s for s in stages.STAGES if "tokens" in s.makes)
+    text, tokens = stages.BEFORE
     assert text.key(READ, keys) == text.key(READ._replace(lexicons=("generic_frames",)), keys)
     assert text.key(READ, keys) != text.key(READ._replace(off=("headline",)), keys)
     keys |= {"articles": "a", "sentences": "s", "ledger": "l"}
@@ -73,15 +96,16 @@ def test_what_a_step_does_not_use_does_not_change_its_key(corpus):
 
 def test_every_step_can_be_reached_and_every_measure_has_its_frames():
     given = {"source", "cast"}
-    for stage in stages.STAGES:
+    for stage in stages.list_stages():
         assert given.issuperset(stage.reads), f"{stage.makes} needs what nobody makes before it"
         given.update(stage.makes)
-    assert given.issuperset(name for frames in stages.MEASURES.values() for name in frames)
+    assert given.issuperset(find_measures())
+    assert given.issuperset(stages.FRAMING)
 
 
 def test_an_unknown_measure_is_named():
     with pytest.raises(InputError, match="There is no measure 'mood'; choose from readability"):
-        stages.wanted(READ._replace(measures=("mood",)), ["source"])
+        stages.select_stages(READ._replace(measures=("mood",)), ["source"])
 
 
 def test_quotations_left_out_are_an_alternative(corpus):
@@ -103,3 +127,35 @@ def test_loading_and_opening_name_the_same_articles(seeds):
     assert list(dataset.open_data(seeds, READ).articles.index) == list(
         load.load_articles(seeds).articles.index
     )
+
+
+def test_a_new_measure_is_one_module(corpus, tmp_path, monkeypatch):
+    """It is measured, kept, weighed under the alternatives it declares and explained, and nobody was told."""
+    (tmp_path / "shouting.py").write_text(TOY, encoding="utf-8")
+    monkeypatch.setattr(measures, "__path__", [*measures.__path__, str(tmp_path)])
+    monkeypatch.setattr(store, "code", str)  # it looks for sources in the package's own folder
+    data = dataset.open_data(corpus, READ._replace(measures=("shouting",)))
+    assert data.counts["shouting"]["marks"].sum() == 0
+    assert set(dataset.alternatives(data, "shouting")) == {"without quotations"}
+    _, measure = find_measures()["shouting"]
+    assert measure.score(data.counts["shouting"].groupby("article_id").sum())["loudness"].eq(0).all()
+    assert collect_labels()["loudness"] == "Exclamation marks per sentence (higher is louder)"
+    monkeypatch.delitem(sys.modules, "analysis.measures.shouting")
+
+
+@pytest.mark.parametrize("name", sorted(find_measures()))
+def test_a_measure_keeps_what_it_declares(name):
+    _, measure = find_measures()[name]
+    data = dataset.open_data(SEEDS, dataset.Options(measures=(name,)))
+    counts = data.counts[name]
+    key = ["article_id", "sentence_id", "item"]
+    assert list(counts.index.names) == key[: counts.index.nlevels]
+    sums = counts.groupby(key[0:1] + key[2:][: counts.index.nlevels - 2]).sum()
+    if counts.index.nlevels == 3:
+        sums = sums.join(dataset.exposure(data).groupby("article_id").sum(), on="article_id")
+    scores = measure.score(sums)
+    assert set(measure.labels) & set(scores)
+    assert set(scores) <= set(measure.labels)
+    assert set(measure.primary) <= set(measure.labels)
+    assert set(measure.alternatives) <= set(ALTERNATIVES)
+    assert bool(len(data.hits)) == measure.hits

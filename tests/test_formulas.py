@@ -13,8 +13,8 @@ def test_given_the_same_sentences_textstat_and_we_agree_on_simple_text():
     texts = pd.Series({"a": text})
     articles = pd.DataFrame({"raw": [text]}, index=pd.Index(["a"], name="article_id"))
     ledger = pd.DataFrame({"article_id": [], "start": [], "end": [], "kind": []})
-    counts = readability.counts(annotate.sentences(articles, ledger))
-    ours = readability.scores(counts.groupby("article_id").sum())
+    counts = readability.count_readability(annotate.split_sentences(articles, ledger))
+    ours = readability.score_readability(counts.groupby("article_id").sum())
     table = formulas.beside(ours, formulas.textstat_scores(texts))
     assert len(table) == len(formulas.REFERENCE)
     np.testing.assert_allclose(table["difference"], 0, atol=1e-9)
@@ -22,7 +22,7 @@ def test_given_the_same_sentences_textstat_and_we_agree_on_simple_text():
 
 def test_textstat_breaks_the_seeds_at_abbreviations(seeds):
     articles, ledger = clean.articles(load.load_articles(seeds).articles)
-    found = {"rules": annotate.sentences(articles, ledger)}
+    found = {"rules": annotate.split_sentences(articles, ledger)}
     table = formulas.splits(found, articles["text"])
     assert list(table["rules"]) == [10, 43]
     assert table.loc["axios", "textstat"] != 10

@@ -1,10 +1,8 @@
-"""What is said of frames: hits lead to words, courses and coverage add up, and people's labels agree."""
+"""What is said of frames: hits lead to words, coverage adds up, and people's labels agree."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
 from analysis import lexicon
@@ -34,7 +32,7 @@ def annotated():
     def run(texts: dict[str, str]) -> pd.DataFrame:
         articles = pd.DataFrame({"raw": texts, "text": texts}).rename_axis("article_id")
         ledger = pd.DataFrame(columns=["article_id", *LEDGER.key[1:], *LEDGER.columns])
-        return annotate.tokens(annotate.sentences(articles, ledger), ledger)
+        return annotate.parse_tokens(annotate.split_sentences(articles, ledger), ledger)
 
     return run
 
@@ -46,7 +44,11 @@ def exposure_of(tokens):
 
 def rates(tokens, name="generic_frames"):
     """Hits per 100 words, one row per article and one column per frame."""
-    sums = frames.counts(frames.hits(tokens, lexicon.read(name))).groupby(["article_id", "item"]).sum()
+    sums = (
+        frames.count_frames(frames.find_frame_hits(tokens, lexicon.read_lexicon(name)))
+        .groupby(["article_id", "item"])
+        .sum()
+    )
     wide = sums["hits"].unstack(fill_value=0.0)
     words = exposure_of(tokens)["words"].groupby("article_id").sum()
     return wide.reindex(words.index, fill_value=0.0).mul(100 / words, axis=0)
@@ -66,14 +68,16 @@ def test_each_frame_is_strongest_in_a_passage_that_answers_its_questions(passage
 
 @pytest.mark.parametrize("name", ["generic_frames", "policy_frames"])
 def test_hits_lead_to_the_words_in_the_text(passages, name):
-    hits = check(frames.hits(passages, lexicon.read(name)), HITS)
+    hits = check(frames.find_frame_hits(passages, lexicon.read_lexicon(name)), HITS)
     assert len(hits) > 20
     for hit in hits.itertuples():
         assert PASSAGES[hit.article_id][hit.start : hit.end] == hit.text
 
 
 def test_items_of_the_two_lexicons_do_not_share_names():
-    generic, policy = (set(lexicon.read(name)["item"]) for name in ("generic_frames", "policy_frames"))
+    generic, policy = (
+        set(lexicon.read_lexicon(name)["item"]) for name in ("generic_frames", "policy_frames")
+    )
     assert (sorted(generic), len(policy)) == (GENERIC, 14)
     assert not generic & policy
 
@@ -88,50 +92,13 @@ def test_items_of_the_two_lexicons_do_not_share_names():
     ],
 )
 def test_idioms_and_denials_do_not_count(annotated, text, frame):
-    hits = frames.hits(annotated({"a": text}), lexicon.read("generic_frames"))
+    hits = frames.find_frame_hits(annotated({"a": text}), lexicon.read_lexicon("generic_frames"))
     assert hits.loc[hits["item"] == frame, "text"].tolist() == []
-
-
-def counted(rows):
-    index = ["article_id", "sentence_id", "item"]
-    return pd.DataFrame(rows, columns=[*index, "hits", "sentences_hit"]).set_index(index)
 
 
 def exposed(*words, article="a"):
     index = pd.MultiIndex.from_product([[article], range(len(words))], names=["article_id", "sentence_id"])
     return pd.DataFrame({"words": words, "sentences": 1}, index=index)
-
-
-def test_course_puts_a_sentence_where_its_middle_word_falls():
-    course = frames.course(
-        counted([("a", 0, "i", 2.0, 1), ("a", 3, "i", 1.0, 1)]), exposed(10, 10, 10, 10), 2
-    )
-    assert course.loc["a"].to_numpy().tolist() == [[2, 1, 20, 2], [1, 1, 20, 2]]
-    wordless = frames.course(counted([("a", 1, "i", 1.0, 1)]), exposed(30, 0), 10)
-    assert wordless.loc[("a", 9, "i")].tolist() == [1, 1, 0, 1]
-    one = frames.course(counted([("a", 0, "i", 2.0, 1)]), exposed(30), 10)
-    assert one.index[one["hits"] > 0].tolist() == [("a", 5, "i")]
-    assert np.isnan(frames.scores(one).loc[("a", 0, "i"), "per_100_words"])
-
-
-@given(st.lists(st.integers(0, 40), min_size=1, max_size=30), st.integers(1, 10), st.data())
-@settings(deadline=None, max_examples=50)
-def test_course_loses_nothing(words, parts, data):
-    hit = data.draw(st.sets(st.integers(0, len(words) - 1)))
-    counts = counted([("a", sentence, "i", 2.0, 1) for sentence in sorted(hit)])
-    course = frames.course(counts, exposed(*words), parts, items=["i", "j"])
-    assert len(course) == 2 * parts
-    summed = course.groupby("item").sum()
-    assert summed.loc["i"].tolist() == [2 * len(hit), len(hit), sum(words), len(words)]
-    assert summed.loc["j"].tolist() == [0, 0, sum(words), len(words)]
-
-
-def test_courses_of_portions_are_rows_of_the_whole():
-    counts = counted([("a", 0, "i", 1.0, 1), ("b", 1, "j", 1.0, 1)])
-    exposure = pd.concat([exposed(5, 5), exposed(7, 2, article="b")])
-    whole = frames.course(counts, exposure, items=["i", "j"])
-    parts = [frames.course(counts.loc[[k]], exposure.loc[[k]], items=["i", "j"]) for k in ("a", "b")]
-    pd.testing.assert_frame_equal(pd.concat(parts), whole)
 
 
 def test_coverage_counts_a_word_under_two_frames_once():
@@ -144,7 +111,7 @@ def test_coverage_counts_a_word_under_two_frames_once():
         ],
         columns=["article_id", "sentence_id", "token_id", "item", "text", "term"],
     )
-    table = frames.coverage(hits, exposed(10, 5, 5))
+    table = frames.measure_frame_coverage(hits, exposed(10, 5, 5))
     assert table.index.tolist() == ["c", "e", "any item"]
     assert table["hits"].tolist() == [1, 3, 4]
     assert table["terms"].tolist() == [1, 2, 3]
@@ -153,15 +120,15 @@ def test_coverage_counts_a_word_under_two_frames_once():
 
 
 def test_coverage_of_nothing():
-    none = frames.hits(
+    none = frames.find_frame_hits(
         pd.DataFrame(
             columns=["article_id", "sentence_id", "token_id", "start", "end", "text", "lemma", "pos"]
         ).astype("str"),
-        lexicon.read("generic_frames"),
+        lexicon.read_lexicon("generic_frames"),
     )
-    table = frames.coverage(none, exposed(5))
+    table = frames.measure_frame_coverage(none, exposed(5))
     assert table.loc["any item"].tolist() == [0, 0, 0, 0]
-    assert np.isnan(frames.coverage(none, exposed()).loc["any item", "share_of_words"])
+    assert np.isnan(frames.measure_frame_coverage(none, exposed()).loc["any item", "share_of_words"])
 
 
 def test_agrees_with_people_who_coded_the_frames(shared, annotated):

@@ -12,7 +12,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1] / "analysis"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-BASE = {"schema", "output", "palette", "lexicon", "matching", "offsets", "background", "reader_model"}
+BASE = {"schema", "output", "palette", "lexicon", "phrases", "offsets", "background", "reader_model"}
 """What all may know: frames, word lists and how they are met, places in text, what may be written where."""
 
 COMPOSERS = {
@@ -36,10 +36,6 @@ ONLY = {
     "itables": {"present"},
 }
 """Libraries that one room alone knows."""
-
-
-MAKERS = {"analysis.measures.sentiment.combine"}
-"""Scripts that make a shipped table; nothing imports them."""
 
 
 def name(path: Path) -> str:
@@ -70,7 +66,7 @@ def room(module: str) -> str:
 
 def test_a_stage_or_measure_knows_only_the_base():
     for module, known in KNOWN.items():
-        if module in MAKERS or room(module) in BASE | set(COMPOSERS) | {"analysis"}:
+        if room(module) in BASE | set(COMPOSERS) | {"analysis"}:
             continue
         others = {room(other) for other in known} - {room(module)} - BASE
         assert not others, f"{module} imports {', '.join(sorted(others))}; frames are what rooms share"
@@ -84,15 +80,9 @@ def test_composers_stand_only_on_what_is_below_them():
             assert not others, f"{module} imports {', '.join(sorted(others))}"
 
 
-def test_nothing_imports_a_maker():
-    assert not any(known & MAKERS for known in KNOWN.values())
-
-
 def test_nothing_goes_round_in_circles():
     rooms = {}
     for module, known in KNOWN.items():
-        if module in MAKERS:
-            continue
         rooms.setdefault(room(module), set()).update({room(other) for other in known} - {room(module)})
     assert list(TopologicalSorter(rooms).static_order())
 

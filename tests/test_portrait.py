@@ -13,8 +13,8 @@ LEDGER = pd.DataFrame(columns=["article_id", "start", "end", "kind", "rule", "te
 
 def measured(*texts: str, wanted=("Donald Trump", "Nancy Pelosi")):
     articles = pd.DataFrame({"raw": list(texts)}, index=pd.Index([f"a{i}" for i in range(len(texts))]))
-    sentences = annotate.sentences(articles.rename_axis("article_id"), LEDGER)
-    tokens = annotate.tokens(sentences, LEDGER)
+    sentences = annotate.split_sentences(articles.rename_axis("article_id"), LEDGER)
+    tokens = annotate.parse_tokens(sentences, LEDGER)
     table = actors.given(wanted, tokens)
     return sentences, tokens, actors.mentions(tokens, table)
 

@@ -3,10 +3,10 @@ import pandas as pd
 import pytest
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis.measures import sentiment
-from analysis.measures.sentiment import combine, vader, valence
+from analysis.measures import sentiment, vader
 from analysis.schema import InputError
 from analysis.validate import ratings
+from training import combine_lists
 
 
 @pytest.fixture(scope="module")
@@ -47,11 +47,13 @@ def test_opinion_pieces_as_published(opinion):
 def test_vader_equals_the_package_on_all_rated_sentences(opinion):
     package = SentimentIntensityAnalyzer()
     texts = opinion["text"].tolist()
-    assert vader.compounds(texts)[0] == [package.polarity_scores(text)["compound"] for text in texts]
+    assert [vader.score_tone(text).compound for text in texts] == [
+        package.polarity_scores(text)["compound"] for text in texts
+    ]
 
 
 def test_correlations_promised(opinion):
-    counts = sentiment.counts(ratings.sentences(opinion))
+    counts = sentiment.count_sentiment(ratings.sentences(opinion))
     means = opinion["rating"].groupby("article_id").mean()
     found = {}
     for name in sentiment.PANEL:
@@ -67,7 +69,7 @@ def test_correlations_promised(opinion):
 
 
 def test_the_combined_list_is_what_its_recipe_gives(opinion):
-    made = combine.table().set_index("term")["valence"]
-    shipped = valence.read(sentiment.LEXICONS / "sentiment_combined.csv").set_index("term")["valence"]
+    made = combine_lists.make_table().set_index("term")["valence"]
+    shipped = combine_lists.read_part("combined").set_index("term")["valence"]
     both = pd.concat([made, shipped], axis=1).fillna(0)
     assert both.diff(axis=1).iloc[:, -1].abs().max() < 0.011  # one unit of rounding

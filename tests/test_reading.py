@@ -4,10 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import annotate, clean, dataset, load
-from analysis import offsets as places
+from analysis import annotate, clean, dataset, load, offsets
 from analysis.measures import readability
-from analysis.measures.readability import words
 from analysis.report import reading
 from analysis.schema import HITS, InputError, check
 
@@ -55,10 +53,10 @@ def test_an_article_that_is_not_there_is_named():
 
 def test_long_words_lead_to_the_words_and_add_up_to_the_counts(seeds):
     articles, ledger = clean.articles(load.load_articles(seeds).articles)
-    sentences = annotate.sentences(articles, ledger)
-    hits = check(words.hits(sentences, ledger), HITS)
+    sentences = annotate.split_sentences(articles, ledger)
+    hits = check(readability.find_readability_hits(sentences, ledger), HITS)
     counted = hits.groupby(["article_id", "sentence_id"]).size()
-    expected = readability.counts(sentences)["polysyllables"]
+    expected = readability.count_readability(sentences)["polysyllables"]
     assert counted.reindex(expected.index, fill_value=0).le(expected).all()
     assert counted.sum() == pytest.approx(expected.sum(), rel=0.02)  # "either/or" is two words, one stretch
     for hit in hits.itertuples():
@@ -71,7 +69,7 @@ def test_places_after_a_cut_move_by_its_length():
     )
     ledger = pd.DataFrame([("a", 3, 7, "link")], columns=["article_id", "start", "end", "kind"])
     two = sentence.loc[[0, 0]].reset_index(drop=True)
-    start, end = places.in_raw(two, ledger, np.array([0, 3]), np.array([2, 5]))
+    start, end = offsets.locate_in_raw(two, ledger, np.array([0, 3]), np.array([2, 5]))
     assert list(zip(start, end, strict=True)) == [(0, 2), (7, 9)]
     with pytest.raises(InputError, match="pass the ledger"):
-        places.in_raw(two, None, np.array([0, 3]), np.array([2, 5]))
+        offsets.locate_in_raw(two, None, np.array([0, 3]), np.array([2, 5]))

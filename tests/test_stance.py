@@ -11,11 +11,11 @@ from analysis.schema import HITS, LEDGER, check
 def tokens_of(text):
     articles = pd.DataFrame({"raw": [text], "text": [text]}, index=pd.Index(["a"], name="article_id"))
     ledger = pd.DataFrame(columns=["article_id", *LEDGER.key[1:], *LEDGER.columns])
-    return annotate.tokens(annotate.sentences(articles, ledger), ledger)
+    return annotate.parse_tokens(annotate.split_sentences(articles, ledger), ledger)
 
 
 def marks(text, item):
-    hits = check(stance.hits(tokens_of(text)), HITS)
+    hits = check(stance.find_stance_hits(tokens_of(text)), HITS)
     assert [text[a:b] for a, b in zip(hits["start"], hits["end"], strict=True)] == hits["text"].tolist()
     return hits.loc[hits["item"] == item, "text"].tolist()
 
@@ -69,28 +69,32 @@ def test_past_tense_is_read_off_the_parse(text, expected):
 
 
 def test_a_token_counts_once_for_the_past():
-    hits = stance.hits(tokens_of("She remembered it, and he did that."))
+    hits = stance.find_stance_hits(tokens_of("She remembered it, and he did that."))
     assert not hits.duplicated(["article_id", "sentence_id", "token_id", "item"]).any()
     assert hits.loc[hits["item"] == "past", "text"].tolist() == ["remembered", "did"]
 
 
 def test_hits_stand_in_reading_order():
-    hits = stance.hits(tokens_of("Yesterday they left. Perhaps they will return, he said."))
+    hits = stance.find_stance_hits(tokens_of("Yesterday they left. Perhaps they will return, he said."))
     assert hits["start"].is_monotonic_increasing
 
 
 def test_another_lexicon_takes_the_place_of_ours():
-    own = lexicon.read("stance").query("item == 'hedge'")
-    assert set(stance.hits(tokens_of("Perhaps he left and will return."), own)["item"]) == {"hedge"}
+    own = lexicon.read_lexicon("stance").query("item == 'hedge'")
+    assert set(stance.find_stance_hits(tokens_of("Perhaps he left and will return."), own)["item"]) == {
+        "hedge"
+    }
 
 
 def test_counts_and_rates():
-    sums = stance.counts(stance.hits(tokens_of("We must. We must not."))).groupby("item").sum()
+    sums = (
+        stance.count_stance(stance.find_stance_hits(tokens_of("We must. We must not."))).groupby("item").sum()
+    )
     assert sums.loc["necessity"].tolist() == [2, 2]
-    rates = stance.scores(sums.assign(words=5, sentences=2))
+    rates = stance.score_stance(sums.assign(words=5, sentences=2))
     assert rates.loc["necessity"].tolist() == [40, 1]
     assert rates.loc["negation"].tolist() == [20, 0.5]
 
 
 def test_no_text_no_hits():
-    assert check(stance.hits(tokens_of("Yes.").iloc[:0]), HITS).empty
+    assert check(stance.find_stance_hits(tokens_of("Yes.").iloc[:0]), HITS).empty

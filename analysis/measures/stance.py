@@ -34,26 +34,27 @@ author's own voice, so a low `attribution` is a high share of own voice.
 
 import pandas as pd
 
-from analysis import lexicon, matching
+from analysis import lexicon, phrases
+from analysis.measures.registry import ALTERNATIVES, Measure
 
 LABELS = {
     "per_100_words": "Stance (markers per 100 words, higher is more)",
     "share_of_sentences": "Sentences with a marker (share, 0 to 1; longer sentences have more)",
 }
 NOT_FINITE = ("acl", "amod", "compound", "oprd", "pcomp", "pobj", "prep")  # "the deal reached", "given"
-counts = lexicon.counts
-scores = lexicon.scores
+count_stance = lexicon.count_hits  # additive per item
+score_stance = lexicon.score_hits
 
 
-def hits(tokens: pd.DataFrame, terms: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Find the markers of stance.
+def find_stance_hits(tokens: pd.DataFrame, terms: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Find the markers of stance; their sums are additive per item.
 
     Parameters
     ----------
     tokens : DataFrame
         `schema.TOKENS`, in reading order.
     terms : DataFrame, optional
-        A lexicon, as `lexicon.read` returns it, in place of the workbook's `stance`.
+        A lexicon, as `lexicon.read_lexicon` returns it, in place of the workbook's `stance`.
 
     Returns
     -------
@@ -61,20 +62,18 @@ def hits(tokens: pd.DataFrame, terms: pd.DataFrame | None = None) -> pd.DataFram
         One row per marker (`schema.HITS`), `measure` "stance", `item` the category; besides, `term` is
         the row of the lexicon that was met, or "past tense".
     """
-    terms = lexicon.read("stance") if terms is None else terms
-    found = matching.match(tokens, terms, "stance")
+    terms = lexicon.read_lexicon("stance") if terms is None else terms
+    hits = phrases.find_lexicon_hits(tokens, terms, "stance")
     if "past" not in set(terms["item"]):
-        return found
-    verbs = _past_tense(tokens).assign(measure="stance", item="past", weight=1.0, term="past tense")
+        return hits
+    verbs = _find_past_tense(tokens).assign(measure="stance", item="past", weight=1.0, term="past tense")
     key = ["article_id", "sentence_id", "token_id"]
-    everything = pd.concat([found, verbs[found.columns]]).drop_duplicates([*key, "item"])
+    both = pd.concat([hits, verbs[hits.columns]]).drop_duplicates([*key, "item"])
     order = tokens[key].assign(place=range(len(tokens)))
-    return everything.merge(order, on=key).sort_values("place", kind="stable", ignore_index=True)[
-        found.columns
-    ]
+    return both.merge(order, on=key).sort_values("place", kind="stable", ignore_index=True)[hits.columns]
 
 
-def _past_tense(tokens: pd.DataFrame) -> pd.DataFrame:
+def _find_past_tense(tokens: pd.DataFrame) -> pd.DataFrame:
     """Return the tokens that are verbs in the past tense: "reached", but not "has reached"."""
     form = tokens["text"].str.lower()
     changed = (tokens["pos"] == "VERB") & (form != tokens["lemma"].str.lower())
@@ -82,3 +81,20 @@ def _past_tense(tokens: pd.DataFrame) -> pd.DataFrame:
     helped = tokens.loc[tokens["dep"].isin(["aux", "auxpass"]), ["article_id", "sentence_id", "head"]]
     own = pd.MultiIndex.from_frame(verbs[["article_id", "sentence_id", "token_id"]])
     return verbs[~own.isin(pd.MultiIndex.from_frame(helped))]
+
+
+def _measure(tokens: pd.DataFrame, options) -> tuple[pd.DataFrame, pd.DataFrame]:
+    hits = find_stance_hits(tokens)
+    return count_stance(hits), hits
+
+
+MEASURE = Measure(
+    name="stance",
+    measure=_measure,
+    score=score_stance,
+    labels=LABELS,
+    reads=("tokens",),
+    hits=True,
+    alternatives=ALTERNATIVES[:2],  # the tokens of a word do not ask where its sentence ends
+    files=lambda options: [lexicon.find_lexicon("stance")],
+)

@@ -1,6 +1,5 @@
 """The front page of a report, and what else stands once in it: manifest, data dictionary, citation."""
 
-import importlib
 import json
 import re
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import dataset, output
+from analysis.measures.registry import collect_labels
 from analysis.present import palette, wording
 from analysis.present.columns import explain_column
 from analysis.report import findings, parameters
@@ -27,15 +27,6 @@ _PACKAGES = (
     "textstat",
     "vaderSentiment",
     "papermill",
-)
-_MEASURES = (
-    "measures.readability",
-    "measures.sentiment",
-    "measures.stance",
-    "measures.frames",
-    "actors",
-    "measures.words",
-    "measures.coverage",
 )
 SET_ASIDE = 20
 """Articles set aside that the front page names; the manifest counts all."""
@@ -142,7 +133,7 @@ def dictionary(found: list[dict]) -> pd.DataFrame:
         `file`, `table` (its caption), `column`, `meaning`, `unit`; the last two empty where nothing is known,
         as of tables with columns of a user's own and no labels.
     """
-    scores = measures()
+    scores = collect_labels()
     rows = [
         (
             table["file"],
@@ -155,17 +146,6 @@ def dictionary(found: list[dict]) -> pd.DataFrame:
         for column in table["columns"]
     ]
     return output.guard_formulas(pd.DataFrame(rows, columns=["file", "table", "column", "meaning", "unit"]))
-
-
-def measures() -> dict[str, str]:
-    """Collect what each score means, as the measures' own labels say it."""
-    labels: dict[str, str] = {}
-    for name in _MEASURES:
-        try:
-            labels |= getattr(importlib.import_module(f"analysis.{name}"), "LABELS", {})
-        except ImportError:
-            continue
-    return labels
 
 
 def manifest(values: Mapping, found: list[dict], articles: pd.DataFrame, seconds: float) -> dict:

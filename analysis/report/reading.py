@@ -9,9 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.dataset import Data
-from analysis.measures import readability, sentiment
-from analysis.measures.coverage import alignment
-from analysis.measures.readability import words
+from analysis.measures import coverage, readability, sentiment
 from analysis.present import reader
 from analysis.schema import InputError
 
@@ -83,17 +81,19 @@ def _prepared(data: Data, side: str, shown: Sequence[str]) -> tuple[tuple[pd.Dat
         frame[frame["article_id"].isin(articles.index)].reset_index(drop=True) if len(frame) else frame
         for frame in (data.sentences, data.ledger, data.hits, data.mentions, data.tokens)
     )
-    parts, scores = [words.hits(sentences, ledger)], {}
+    parts, scores = [readability.find_readability_hits(sentences, ledger)], {}
     if "sentiment" in data.counts:
-        scores["vader"] = sentiment.scores(sentiment.only(data.counts["sentiment"], "vader"))["tone"]
-    scores["difficulty"] = readability.scores(data.counts["readability"])["flesch_kincaid_grade"]
+        scores["vader"] = sentiment.score_sentiment(
+            sentiment.select_instrument(data.counts["sentiment"], "vader")
+        )["tone"]
+    scores["difficulty"] = readability.score_readability(data.counts["readability"])["flesch_kincaid_grade"]
     if len(hits):
         parts.append(hits[hits["measure"].isin(["vader", "frames"])])
     if len(mentions):
         parts.append(_actors(mentions))
     options = {"scores": pd.DataFrame(scores), "labels": LABELS, "side": side, "most": len(articles)}
     if len(tokens):
-        links = alignment.align(tokens, articles[side], block=articles["event"])
+        links = coverage.align_sentences(tokens, articles[side], block=articles["event"])
         options["links"] = links[links["match"] == "counterpart"]
     return (articles, sentences, ledger, pd.concat(parts, ignore_index=True)), options
 

@@ -147,7 +147,7 @@ def _pair_share(weights: np.ndarray, here: np.ndarray, right: np.ndarray) -> np.
 
 
 def shipped() -> pd.DataFrame:
-    """Return what `python -m analysis.measures.sentiment.combine` measured on the rated opinion pieces.
+    """Return what `python -m training.combine_lists` measured on the rated opinion pieces.
 
     Returns
     -------

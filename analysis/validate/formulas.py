@@ -35,7 +35,7 @@ def textstat_scores(texts: pd.Series) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed as `texts`; the columns of `readability.scores` that textstat has, and `sentences`.
+        Indexed as `texts`; the columns of `readability.score_readability` that textstat has, and `sentences`.
     """
     import textstat
 

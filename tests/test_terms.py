@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from analysis import background, schema
-from analysis.measures import words
-from analysis.measures.words import context, logodds
+from analysis.measures import log_odds, terms
 
 SIDES = pd.Series({"a": "Left", "b": "Right"})
 
@@ -21,7 +20,7 @@ def test_a_term_is_a_content_word_or_two_side_by_side_in_one_sentence():
     frame = made.tokens(
         a="The/the/DET severe/ADJ sanctions/sanction/NOUN of/ADP Iran/Iran/PROPN\nrelief ends/end/VERB"
     )
-    found = words.counts(frame)["hits"].to_dict()
+    found = terms.count_terms(frame)["hits"].to_dict()
     assert found == {
         ("a", 0, "severe"): 1,
         ("a", 0, "sanction"): 1,
@@ -35,26 +34,20 @@ def test_a_term_is_a_content_word_or_two_side_by_side_in_one_sentence():
 
 def test_stop_words_punctuation_and_digits_are_no_terms():
     frame = made.tokens(a="also/ADV is/be/VERB ’s/’/NOUN 2019/NOUN -/NOUN talks/talk/NOUN")
-    assert list(words.counts(frame).index.get_level_values("item")) == ["talk"]
+    assert list(terms.count_terms(frame).index.get_level_values("item")) == ["talk"]
 
 
 def test_a_hyphen_does_not_part_a_phrase():
     frame = made.tokens(a="Jong/Jong/PROPN -/PUNCT un/un/PROPN", b="Jong/Jong/PROPN Un/Un/PROPN")
-    items = words.counts(frame).index
+    items = terms.count_terms(frame).index
     assert ("a", 0, "jong un") in items
     assert ("b", 0, "jong un") in items
 
 
 def test_case_is_ignored_except_in_acronyms():
     frame = made.tokens(a="President/President/PROPN president/NOUN UN/UN/PROPN Un/Un/PROPN")
-    found = words.counts(frame, phrases=False)["hits"].to_dict()
+    found = terms.count_terms(frame, phrases=False)["hits"].to_dict()
     assert found == {("a", 0, "president"): 2, ("a", 0, "UN"): 1, ("a", 0, "un"): 1}
-
-
-def test_names_can_be_left_out():
-    frame = made.tokens(a="Hanoi/PROPN summit fails/fail/VERB")
-    items = set(words.counts(frame, names=False).index.get_level_values("item"))
-    assert items == {"summit", "fail", "summit fail"}
 
 
 @settings(deadline=None, max_examples=30)
@@ -64,18 +57,18 @@ def test_names_can_be_left_out():
 )
 def test_counts_of_parts_add_up_to_the_counts_of_the_whole(text, cut):
     lines = "\n".join(text)
-    whole = words.counts(made.tokens(a=lines))
+    whole = terms.count_terms(made.tokens(a=lines))
     part = made.tokens(a=lines)
     first = part["sentence_id"] < cut
-    both = pd.concat([words.counts(part[first]), words.counts(part[~first])])
+    both = pd.concat([terms.count_terms(part[first]), terms.count_terms(part[~first])])
     pd.testing.assert_frame_equal(whole, both.groupby(level=[0, 1, 2]).sum(), check_dtype=False)
 
 
 def test_log_odds_by_hand():
     # Monroe, Colaresi & Quinn (2008): 10 of 1,000 words against 2 of 500, prior 0.6 hits in 50 words.
     # log(10.6 / 1039.4) - log(2.6 / 547.4) = -4.585545 + 5.349668; sd = sqrt(1 / 10.6 + 1 / 2.6) = 0.692066
-    delta, z = logodds.log_odds(
-        np.array([10.0]), np.array([2.0]), 1000, 500, logodds.Prior(np.array([0.6]), 50.0)
+    delta, z = log_odds.contrast_log_odds(
+        np.array([10.0]), np.array([2.0]), 1000, 500, log_odds.Prior(np.array([0.6]), 50.0)
     )
     assert delta[0] == pytest.approx(0.76412, abs=2e-5)
     assert z[0] == pytest.approx(1.10412, abs=2e-5)
@@ -83,8 +76,12 @@ def test_log_odds_by_hand():
 
 def test_the_table_is_the_published_formula_with_the_corpus_as_prior():
     frame = made.tokens(a="war war war peace\nwar deal", b="peace peace deal\nwar peace talks")
-    table = words.distinctive(
-        words.counts(frame, phrases=False), SIDES, exposure=made.words(frame), prior_words=10, min_count=2
+    table = terms.rank_distinctive_terms(
+        terms.count_terms(frame, phrases=False),
+        SIDES,
+        exposure=made.words(frame),
+        prior_words=10,
+        min_count=2,
     )
     hits = {"war": (4, 1), "peace": (1, 3), "deal": (1, 1)}
     for row in table[table["side"] == "Left"].itertuples():
@@ -99,11 +96,10 @@ def test_the_table_is_the_published_formula_with_the_corpus_as_prior():
     assert "talk" not in set(table["term"])  # once in all
 
 
-@pytest.mark.parametrize("prior", ["corpus", "background", "flat"])
-def test_two_sides_mirror_each_other(prior):
+def test_two_sides_mirror_each_other():
     frame = made.tokens(a="war war peace deal talk", b="peace peace deal deal deal")
-    table = words.distinctive(
-        words.counts(frame), SIDES, exposure=made.words(frame), prior=prior, min_count=2
+    table = terms.rank_distinctive_terms(
+        terms.count_terms(frame), SIDES, exposure=made.words(frame), min_count=2
     ).set_index(["side", "term"])
     left, right = table.loc["Left"], table.loc["Right"]
     np.testing.assert_allclose(left["z"], -right["z"].reindex(left.index), atol=1e-12)
@@ -113,7 +109,9 @@ def test_two_sides_mirror_each_other(prior):
 def test_more_than_two_sides_are_each_set_against_the_rest():
     frame = made.tokens(a="war war war", b="peace peace war", c="deal deal war")
     by = pd.Series({"a": "A", "b": "B", "c": "C"})
-    table = words.distinctive(words.counts(frame, phrases=False), by, exposure=made.words(frame), min_count=2)
+    table = terms.rank_distinctive_terms(
+        terms.count_terms(frame, phrases=False), by, exposure=made.words(frame), min_count=2
+    )
     row = table[(table["side"] == "B") & (table["term"] == "war")].iloc[0]
     assert (row["count_a"], row["count_b"]) == (1, 4)
     assert dict(zip(table["side"], table["term"], strict=True)) != {}
@@ -123,25 +121,25 @@ def test_more_than_two_sides_are_each_set_against_the_rest():
 def test_articles_without_a_side_are_left_out():
     frame = made.tokens(a="war war", b="peace peace", c="war war war")
     by = pd.Series({"a": "Left", "b": "Right", "c": None})
-    table = words.distinctive(words.counts(frame), by, exposure=made.words(frame), min_count=2)
+    table = terms.rank_distinctive_terms(
+        terms.count_terms(frame), by, exposure=made.words(frame), min_count=2
+    )
     assert table.set_index(["side", "term"]).loc[("Left", "war"), "count_a"] == 2
 
 
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [({"prior": "mine"}, "corpus, background or flat"), ({"prior_words": 0}, "above 0")],
-)
-def test_what_cannot_be_used_is_said(options, message):
+def test_what_cannot_be_used_is_said():
     frame = made.tokens(a="war", b="peace")
-    with pytest.raises(schema.InputError, match=message):
-        words.distinctive(words.counts(frame), SIDES, exposure=made.words(frame), min_count=1, **options)
+    with pytest.raises(schema.InputError, match="above 0"):
+        terms.rank_distinctive_terms(
+            terms.count_terms(frame), SIDES, exposure=made.words(frame), min_count=1, prior_words=0
+        )
 
 
 def test_one_side_has_no_distinctive_words():
     frame = made.tokens(a="war")
-    table = words.distinctive(words.counts(frame), SIDES[:1], exposure=made.words(frame))
+    table = terms.rank_distinctive_terms(terms.count_terms(frame), SIDES[:1], exposure=made.words(frame))
     assert table.empty
-    assert list(table) == words.COLUMNS
+    assert list(table) == terms.COLUMNS
 
 
 def corpus(hits: dict[str, np.ndarray], size: int = 200) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -163,7 +161,7 @@ def test_a_burst_in_one_article_ranks_high_and_does_not_hold_up():
     steady = np.r_[np.full(12, 3), np.zeros(12)] + 1
     burst = np.r_[[40], np.ones(23)]
     counts, exposure = corpus({"steady": steady, "burst": burst, "other": np.full(24, 5)})
-    table = words.distinctive(counts, halves(24), exposure=exposure, rng=np.random.default_rng(1))
+    table = terms.rank_distinctive_terms(counts, halves(24), exposure=exposure, rng=np.random.default_rng(1))
     left = table[table["side"] == "Left"].set_index("term")
     assert left.loc["burst", "z"] > 2
     assert left.loc["burst", "p_adjusted"] > 0.2
@@ -173,11 +171,13 @@ def test_a_burst_in_one_article_ranks_high_and_does_not_hold_up():
 
 def test_nothing_is_tested_with_few_articles_or_without_a_generator():
     counts, exposure = corpus({"war": np.arange(10) + 1, "rare": np.r_[5, np.zeros(9)]})
-    few = words.distinctive(counts, halves(10), exposure=exposure, rng=np.random.default_rng(1))
+    few = terms.rank_distinctive_terms(counts, halves(10), exposure=exposure, rng=np.random.default_rng(1))
     assert few["p_value"].isna().all()
     assert set(few["reason"]) == {"fewer than 8 articles on a side"}
-    assert set(words.distinctive(counts, halves(10), exposure=exposure)["reason"]) == {"not tested"}
-    some = words.distinctive(
+    assert set(terms.rank_distinctive_terms(counts, halves(10), exposure=exposure)["reason"]) == {
+        "not tested"
+    }
+    some = terms.rank_distinctive_terms(
         counts, halves(10), exposure=exposure, rng=np.random.default_rng(1), min_articles=5
     )
     assert some.set_index(["side", "term"]).loc[("Left", "rare"), "reason"] == "in fewer than 6 articles"
@@ -189,8 +189,10 @@ def test_articles_change_sides_within_their_event_only():
     counts, exposure = corpus({"war": np.where(first, 6, 0) + 1, "other": np.full(28, 4)})
     block = pd.Series(np.where(first, "one", "two"), index=halves(28).index)
     rng = np.random.default_rng(2)
-    loose = words.distinctive(counts, halves(28), exposure=exposure, rng=rng, min_articles=4)
-    held = words.distinctive(counts, halves(28), exposure=exposure, rng=rng, min_articles=4, block=block)
+    loose = terms.rank_distinctive_terms(counts, halves(28), exposure=exposure, rng=rng, min_articles=4)
+    held = terms.rank_distinctive_terms(
+        counts, halves(28), exposure=exposure, rng=rng, min_articles=4, block=block
+    )
     assert loose.set_index(["side", "term"]).loc[("Left", "war"), "p_value"] < 0.06
     assert held.set_index(["side", "term"]).loc[("Left", "war"), "p_value"] > 0.5
 
@@ -198,7 +200,7 @@ def test_articles_change_sides_within_their_event_only():
 def test_an_event_that_one_side_alone_covers_tests_nothing():
     counts, exposure = corpus({"war": np.arange(20) + 1})
     block = halves(20).map({"Left": "one", "Right": "two"})
-    table = words.distinctive(
+    table = terms.rank_distinctive_terms(
         counts, halves(20), exposure=exposure, rng=np.random.default_rng(0), block=block
     )
     assert set(table["reason"]) == {"fewer than 8 articles on a side in events that another side covers too"}
@@ -210,7 +212,7 @@ def test_false_alarms_stay_at_the_stated_rate_where_words_come_in_bursts(capsys)
     for _ in range(runs):
         rate = rng.gamma(0.4, 10, size=(30, 24))
         counts, exposure = corpus({f"t{n}": row for n, row in enumerate(rng.poisson(rate))})
-        table = words.distinctive(counts, halves(24), exposure=exposure, rng=rng, replicates=400)
+        table = terms.rank_distinctive_terms(counts, halves(24), exposure=exposure, rng=rng, replicates=400)
         alarms += bool((table["p_adjusted"] < 0.05).any())
         naive += bool((table["z"].abs() > 3.5).any())
     with capsys.disabled():
@@ -226,15 +228,15 @@ def test_unequal_spread_makes_few_false_alarms():
     bursts, steady = rng.gamma(0.3, 10, size=(10, 400)), np.full((40, 400), 3.0)
     hits = sparse.csr_array(rng.poisson(np.vstack([bursts, steady])).astype(float))
     size = np.full(50, 200.0)
-    prior = logodds.Prior(100 * hits.sum(axis=0) / size.sum(), 100.0)
+    prior = log_odds.Prior(100 * hits.sum(axis=0) / size.sum(), 100.0)
     here = np.arange(50) < 10
-    p = logodds.p_values(logodds.Counts(hits, size), here, prior, np.zeros(50, int), rng, 200)
+    p = log_odds.permute_log_odds(log_odds.TermCounts(hits, size), here, prior, np.zeros(50, int), rng, 200)
     assert (p < 0.05).mean() < 0.2
 
 
 def test_of_a_word_that_stands_twice_in_a_sentence_each_has_its_line():
     frame = made.tokens(a="war begets/beget/VERB war")
-    rows = context.lines("war", words.hits(frame), made.sentences(frame))
+    rows = terms.list_contexts("war", terms.find_term_hits(frame), made.sentences(frame))
     assert rows[["left", "right"]].to_numpy().tolist() == [["", " begets war"], ["war begets ", ""]]
 
 
@@ -242,8 +244,8 @@ def test_a_line_of_context_leads_back_to_the_source():
     frame = made.tokens(
         a="Talks/talk/NOUN on/ADP sanctions/sanction/NOUN relief failed/fail/VERB", b="relief now/ADV"
     )
-    found = words.hits(frame)
-    rows = context.lines("sanction relief", found, made.sentences(frame), by=SIDES)
+    found = terms.find_term_hits(frame)
+    rows = terms.list_contexts("sanction relief", found, made.sentences(frame), by=SIDES)
     assert rows.iloc[0].to_dict() == {
         "side": "Left",
         "article_id": "a",
@@ -254,8 +256,11 @@ def test_a_line_of_context_leads_back_to_the_source():
         "start": 9,
         "end": 25,
     }
-    assert list(context.lines("relief", found, made.sentences(frame), by=SIDES)["side"]) == ["Left", "Right"]
-    assert context.lines("nothing", found, made.sentences(frame)).empty
+    assert list(terms.list_contexts("relief", found, made.sentences(frame), by=SIDES)["side"]) == [
+        "Left",
+        "Right",
+    ]
+    assert terms.list_contexts("nothing", found, made.sentences(frame)).empty
 
 
 def test_context_finds_its_words_in_a_sentence_that_was_cut():
@@ -265,13 +270,13 @@ def test_context_finds_its_words_in_a_sentence_that_was_cut():
     )
     hit = {"article_id": "a", "sentence_id": 0, "token_id": 1, "measure": "words", "item": "trump"}
     found = pd.DataFrame([{**hit, "start": 121, "end": 126, "text": "Trump", "weight": 1.0}])
-    row = context.lines("trump", found, sentence).iloc[0]
+    row = terms.list_contexts("trump", found, sentence).iloc[0]
     assert (row["left"], row["match"], row["right"]) == ("President ", "Trump", " spoke")
 
 
 def test_long_context_is_cut_at_words():
     frame = made.tokens(a=" ".join(["filler"] * 40) + " target " + " ".join(["filler"] * 40))
-    row = context.lines("target", words.hits(frame), made.sentences(frame), width=20).iloc[0]
+    row = terms.list_contexts("target", terms.find_term_hits(frame), made.sentences(frame), width=20).iloc[0]
     assert row["left"] == "…filler filler "
     assert row["right"] == " filler filler…"
 
@@ -280,31 +285,23 @@ def test_hits_and_sentences_that_do_not_belong_together_are_an_error():
     frame = made.tokens(a="war")
     other = made.sentences(made.tokens(a="peace"))
     with pytest.raises(schema.InputError, match="differ"):
-        context.lines("war", words.hits(frame), other)
-
-
-def test_terms_are_shown_as_they_are_written_most_often():
-    frame = made.tokens(
-        a="Sanctions/sanction/NOUN sanctions/sanction/NOUN sanctions/sanction/NOUN Hanoi/Hanoi/PROPN"
-    )
-    shown = context.written(words.hits(frame, phrases=False))
-    assert shown.to_dict() == {"hanoi": "Hanoi", "sanction": "sanctions"}
+        terms.list_contexts("war", terms.find_term_hits(frame), other)
 
 
 def test_the_background_table_is_consistent():
-    table = background.table()
+    table = background.read_background()
     totals = table.loc["*"]
     rest = table.drop(index="*")
     assert table.index.is_unique
     assert (rest["articles"] <= totals["articles"]).all()
     assert (rest["hits"] >= rest["articles"]).all()
     assert rest["hits"].sum() < totals["hits"]
-    assert background.information(pd.Index(["the", "summit", "no such word"])) == pytest.approx(
+    assert background.measure_information(pd.Index(["the", "summit", "no such word"])) == pytest.approx(
         [0.0, math.log2(4090 / table.loc["summit", "articles"]), math.log2(4090 / 0.5)]
     )
 
 
 def test_scores_are_per_100_words_and_undefined_without_any():
-    rate = words.scores(pd.DataFrame({"hits": [3.0, 0.0], "words": [200.0, 0.0]}))["rate"]
+    rate = terms.score_terms(pd.DataFrame({"hits": [3.0, 0.0], "words": [200.0, 0.0]}))["rate"]
     assert rate[0] == 1.5
     assert math.isnan(rate[1])

@@ -32,8 +32,8 @@ _UNITS = "people mph kph km cm mm m ft in kg lb percent aircraft police staff tr
 UNITS = frozenset(_UNITS.split())
 
 
-def find(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Find numbers with what they count, sums of money, percentages, dates and years.
+def find_facts(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Find numbers with what they count, sums of money, percentages, dates and years; additive per item.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """Learn `analysis/lexicons/actor_tone.csv` from NewsMTSC and say how good it is by cross-validation.
 
-    python benchmarks/train_actor_tone.py newsmtsc_train.csv [analysis/lexicons/actor_tone.csv]
+    python -m training.train_actor_tone newsmtsc_train.csv [analysis/lexicons/actor_tone.csv]
 
 The CSV (NewsMTSC, MIT licence, https://github.com/fhamborg/NewsMTSC) has one row per labelled person:
 `primary_gid`, `sentence`, `start`, `end` (of the mention), `label` (negative, neutral, positive). Folds keep
@@ -27,6 +27,7 @@ LABELS = {"negative": 0, "neutral": 1, "positive": 2}
 
 
 def read(path: Path) -> pd.DataFrame:
+    """Read the labelled persons; `event` keeps sentences of one story together."""
     table = pd.read_csv(path, keep_default_na=False)
     parts = table["primary_gid"].str.split("_")
     table["event"] = parts.str[0] + parts.str[2]
@@ -38,7 +39,7 @@ def annotated(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     articles = table.drop_duplicates("primary_gid").set_index("primary_gid")[["sentence"]]
     articles = articles.rename(columns={"sentence": "raw"}).rename_axis("article_id")
     ledger = pd.DataFrame(columns=["article_id", "start", "end", "kind", "rule", "text"])
-    tokens = annotate.tokens(annotate.sentences(articles, ledger), ledger)
+    tokens = annotate.parse_tokens(annotate.split_sentences(articles, ledger), ledger)
     groups = dict(list(tokens.groupby("article_id", sort=False)))
     rows = [head(groups[r.primary_gid], r.start, r.end) for r in table.itertuples()]
     mentions = pd.DataFrame(rows, columns=["sentence_id", "token_id", "first", "last"])
@@ -57,6 +58,7 @@ def head(tokens: pd.DataFrame, start: int, end: int) -> tuple[int, int, int, int
 
 
 def model() -> LogisticRegression:
+    """Return the regression, not yet fitted."""
     return LogisticRegression(C=STRENGTH, max_iter=500)
 
 
@@ -69,6 +71,7 @@ def chosen(x, y) -> np.ndarray:
 
 
 def main(source: str, target: str = "analysis/lexicons/actor_tone.csv") -> None:
+    """Cross-validate, print how good it is, fit on all and write the weights."""
     table = read(Path(source))
     y = table["label"].map(LABELS).to_numpy()
     tokens, mentions = annotated(table)

@@ -5,9 +5,12 @@ words that made it so. A side's tone is the mean over its sentences. Word lists 
 "war" is negative in a peace plan too, and irony passes unseen. VADER's tone grows with the length of a
 sentence (two mild words together score higher than each alone), so a side that writes longer sentences
 gets tones further from 0.
-"""
 
-from __future__ import annotations
+The other instruments are word lists in the format of `lexicon`; so is a user's own. With s the sum of a
+sentence's valences after negation, in units of the list's typical valence (root mean square), and n its
+number of words, the tone is s / sqrt(s^2 + 2 n): dividing by sqrt(n) keeps long sentences, which hit more
+words, from drifting outward.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,46 +20,60 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import offsets as places
-from analysis.measures.sentiment import vader, valence
-from analysis.schema import HITS, InputError
+from analysis import lexicon, offsets, phrases
+from analysis.measures import vader
+from analysis.measures.registry import Measure
+from analysis.schema import InputError
 
 NEUTRAL = 0.05  # |tone| below this is a neutral sentence; the threshold VADER's authors recommend
+FLIP = -0.5  # "not good" is negative, but less so than "bad" (Taboada et al. 2011 make the same point)
+SPREAD = 2.0  # how fast the tone of a sentence saturates; in units of one typical word per sqrt(word)
 COLUMNS = ("tone", "positive", "negative", "touched", "scored")
-LEXICONS = Path(__file__).parents[2] / "lexicons"
 PANEL = ("vader", "afinn", "huliu", "combined")
 
 
-def panel() -> pd.DataFrame:
+def describe_panel() -> pd.DataFrame:
     """Describe the instruments.
 
     Returns
     -------
     DataFrame
         One row per instrument: `words` it knows, their `licence` and `source`, `scale` (what its tone is),
-        `blind` (what it does not see). What share of a corpus's sentences and words it scores is in `scores`:
-        `touched` and `scored`.
+        `blind` (what it does not see). What share of a corpus's sentences and words it scores is in the
+        scores: `touched` and `scored`.
     """
-    return pd.read_csv(LEXICONS / "sentiment_panel.csv", index_col="instrument").loc[list(PANEL)]
+    return pd.read_csv(lexicon.FOLDER / "sentiment_panel.csv", index_col="instrument").loc[list(PANEL)]
 
 
-def label(instrument: str) -> str:
+def name_instrument(instrument: str) -> str:
     """Return the name that stands in columns: of a word list's path, the file's name without its ending."""
     return instrument if instrument in PANEL else re.sub(r"\W+", "_", Path(instrument).stem)
 
 
-@lru_cache(maxsize=16)
-def _word_list(instrument: str) -> valence.WordList:
-    """Read a word list of the panel, or the user's own, which is taken as it stands."""
+def read_list(instrument: str) -> pd.DataFrame:
+    """Read a word list, of the panel by name or the user's own by path, with its instrument as `item`.
+
+    A list of the panel begins with the names and offices that carry no tone ("vice president"), weighted 0;
+    a user's own is taken as it stands.
+    """
     if instrument not in PANEL:
-        return valence.compile(valence.read(instrument))
-    names = valence.read(LEXICONS / "sentiment_names.csv")["term"]
-    return valence.compile(valence.read(LEXICONS / f"sentiment_{instrument}.csv"), names)
+        return lexicon.read_lexicon(instrument, ("term", "valence")).assign(item=name_instrument(instrument))
+    files = [lexicon.FOLDER / f"sentiment_{name}.csv" for name in ("names", instrument)]
+    parts = [lexicon.read_lexicon(file, ("term", "valence")) for file in files]
+    return pd.concat(parts).assign(item=instrument)
 
 
-def _checked(instruments: Sequence[str]) -> dict[str, str]:
+@lru_cache(maxsize=16)
+def _read_lists(instruments: tuple[str, ...]) -> tuple[pd.DataFrame, pd.Series]:
+    """Read word lists as one lexicon, and the typical valence of each by its name."""
+    table = pd.concat([read_list(instrument) for instrument in instruments], ignore_index=True)
+    scored = table[table["weight"] != 0]
+    return table, (scored["weight"] ** 2).groupby(scored["item"]).mean() ** 0.5
+
+
+def _name_columns(instruments: Sequence[str]) -> dict[str, str]:
     """Return instrument -> name in columns, once it is sure that each can be used."""
-    named = {instrument: label(instrument) for instrument in instruments}
+    named = {instrument: name_instrument(instrument) for instrument in instruments}
     for instrument, name in named.items():
         if instrument not in PANEL and not instrument.endswith(".csv"):
             raise InputError(
@@ -70,15 +87,24 @@ def _checked(instruments: Sequence[str]) -> dict[str, str]:
     return named
 
 
-def counts(sentences: pd.DataFrame, instruments: Sequence[str] = PANEL) -> pd.DataFrame:
-    """Score every sentence with every instrument.
+def _find_words(cut: phrases.Cut, lists: tuple[str, ...]) -> pd.DataFrame:
+    """Find the words that lists score: `row` (the text's number), `item`, `first`, `last`, `valence`."""
+    table, _ = _read_lists(lists)
+    places = phrases.find_phrases(cut.words, table)
+    valence = table["weight"].to_numpy()[places["term"]] * np.where(places["negated"], FLIP, 1.0)
+    item = table["item"].to_numpy()[places["term"]]
+    return places.assign(row=cut.words.row[places["first"]], item=item, valence=valence)
+
+
+def count_sentiment(sentences: pd.DataFrame, instruments: Sequence[str] = PANEL) -> pd.DataFrame:
+    """Score every sentence with every instrument; additive.
 
     Parameters
     ----------
     sentences : DataFrame
         `schema.SENTENCES`.
     instruments : sequence of str
-        Names in `PANEL`, or paths of the user's own word lists (see `valence`).
+        Names in `PANEL`, or paths of the user's own word lists (see `lexicon`).
 
     Returns
     -------
@@ -89,14 +115,22 @@ def counts(sentences: pd.DataFrame, instruments: Sequence[str] = PANEL) -> pd.Da
         is at least .05 from 0 on that side), `vader_touched` (1 where any word was scored),
         `vader_scored` (how many words were).
     """
-    texts = sentences["text"].tolist()
-    words = valence.stream(texts)
-    columns = {"sentences": np.ones(len(texts)), "words": words.sizes}
-    for instrument, name in _checked(instruments).items():
+    named = _name_columns(instruments)
+    texts = [offsets.fold_text(text)[0] for text in sentences["text"]]
+    cut = phrases.cut_texts(texts)
+    lists = tuple(name for name in named if name != "vader")
+    places = _find_words(cut, lists) if lists else pd.DataFrame()
+    columns = {"sentences": np.ones(len(texts)), "words": cut.sizes}
+    for instrument, name in named.items():
         if instrument == "vader":
-            tone, scored = map(np.array, vader.compounds(texts))
+            tones = [vader.score_tone(text) for text in texts]
+            tone, scored = np.array([t.compound for t in tones]), np.array([t.scored for t in tones])
         else:
-            tone, scored = valence.tone(words, _word_list(instrument))
+            own = places[places["item"] == name]
+            values = own["valence"] / _read_lists(lists)[1].get(name, 1.0)
+            total = np.bincount(own["row"], values, minlength=len(texts))
+            tone = total / np.sqrt(total**2 + SPREAD * np.maximum(cut.sizes, 1))
+            scored = np.bincount(own["row"], minlength=len(texts))
         columns[f"{name}_tone"] = tone
         columns[f"{name}_positive"] = tone >= NEUTRAL
         columns[f"{name}_negative"] = tone <= -NEUTRAL
@@ -106,7 +140,7 @@ def counts(sentences: pd.DataFrame, instruments: Sequence[str] = PANEL) -> pd.Da
     return pd.DataFrame(columns, index=index, dtype=float)
 
 
-def only(counts: pd.DataFrame, instrument: str) -> pd.DataFrame:
+def select_instrument(counts: pd.DataFrame, instrument: str) -> pd.DataFrame:
     """Return one instrument's counts as `tone`, `positive`, ..., ready to swap for another's."""
     plain = {f"{instrument}_{column}": column for column in COLUMNS}
     missing = [column for column in plain if column not in counts]
@@ -116,32 +150,32 @@ def only(counts: pd.DataFrame, instrument: str) -> pd.DataFrame:
     return counts[["sentences", "words", *plain]].rename(columns=plain)
 
 
-def tones(counts: pd.DataFrame) -> pd.DataFrame:
+def list_tones(counts: pd.DataFrame) -> pd.DataFrame:
     """Return the tone of every sentence: indexed as `counts`, one column per instrument (-1 to 1)."""
     return counts[[name for name in counts if name.endswith("_tone")]].rename(
         columns=lambda name: name.removesuffix("_tone")
     )
 
 
-def alternatives(
+def list_instruments_instead(
     choices: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]], counts: pd.DataFrame, instrument: str
 ) -> dict[str, pd.DataFrame]:
     """Return one instrument's counts under other `choices`, and every other instrument's in its place.
 
-    `choices` and `counts` hold the whole panel, as `dataset.alternatives` and `counts` give it.
+    `choices` and `counts` hold the whole panel, as `dataset.alternatives` and `count_sentiment` give it.
     """
-    found = {name: only(panel, instrument) for name, (panel, _) in choices.items()}
-    others = [column.removesuffix("_tone") for column in counts if column.endswith("_tone")]
-    return found | {f"{name} instead": only(counts, name) for name in others if name != label(instrument)}
+    same = {name: select_instrument(panel, instrument) for name, (panel, _) in choices.items()}
+    others = [name for name in list_tones(counts) if name != name_instrument(instrument)]
+    return same | {f"{name} instead": select_instrument(counts, name) for name in others}
 
 
-def scores(sums: pd.DataFrame) -> pd.DataFrame:
+def score_sentiment(sums: pd.DataFrame) -> pd.DataFrame:
     """Turn summed counts into mean tone and shares.
 
     Parameters
     ----------
     sums : DataFrame
-        Summed rows of `counts` (any index), or of `only`.
+        Summed rows of `count_sentiment` (any index), or of `select_instrument`.
 
     Returns
     -------
@@ -180,13 +214,13 @@ LABELS = {key: text[0].upper() + text[1:] for key, text in _MEANING.items()} | {
 }
 
 
-def course(counts: pd.DataFrame, sentences: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
-    """Spread every sentence's counts over equal parts of its article.
+def spread_over_course(counts: pd.DataFrame, sentences: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
+    """Spread every sentence's counts over equal parts of its article; mergeable.
 
     Parameters
     ----------
     counts : DataFrame
-        As `counts` or `only` returns them.
+        As `count_sentiment` or `select_instrument` returns them.
     sentences : DataFrame
         `schema.SENTENCES`, the sentences of `counts`.
     bins : int
@@ -218,7 +252,7 @@ def course(counts: pd.DataFrame, sentences: pd.DataFrame, bins: int = 10) -> pd.
     return pd.concat(parts).sort_index()
 
 
-def hits(
+def find_sentiment_hits(
     sentences: pd.DataFrame, ledger: pd.DataFrame | None = None, instruments: Sequence[str] = PANEL
 ) -> pd.DataFrame:
     """Return the words that gave each sentence its tone, where they stand in the source.
@@ -230,7 +264,7 @@ def hits(
     ledger : DataFrame, optional
         `schema.LEDGER`; needed where a sentence spans a cut.
     instruments : sequence of str
-        Names in `PANEL`, or paths of the user's own word lists (see `valence`).
+        Names in `PANEL`, or paths of the user's own word lists (see `lexicon`).
 
     Returns
     -------
@@ -244,42 +278,50 @@ def hits(
     InputError
         A sentence spans a cut and no ledger was given.
     """
-    texts = sentences["text"].tolist()
-    words = valence.stream(texts)
-    rows = [
-        (name, *hit)
-        for instrument, name in _checked(instruments).items()
-        for hit in _spans(instrument, texts, words)
-        if hit[-1]
+    named = _name_columns(instruments)
+    texts, places = (
+        zip(*map(offsets.fold_text, sentences["text"]), strict=True) if len(sentences) else ((), ())
+    )
+    lists = tuple(instrument for instrument in named if instrument != "vader")
+    columns = ["row", "token_id", "left", "right", "weight"]
+    found = {}
+    if "vader" in named:
+        words = [(row, *word) for row, text in enumerate(texts) for word in vader.locate_words(text)]
+        found["vader"] = pd.DataFrame(words, columns=columns)
+    if lists:
+        cut = phrases.cut_texts(texts)
+        words = _find_words(cut, lists)
+        row, first, last = (words[name].to_numpy() for name in ("row", "first", "last"))
+        number = first - np.searchsorted(cut.words.row, row)  # in its sentence
+        table = zip(row, number, cut.start[first], cut.end[last], words["valence"], strict=True)
+        table = pd.DataFrame(table, columns=columns)
+        found |= {name: table[words["item"] == name] for name in map(name_instrument, lists)}
+    spans = pd.concat([found[name].assign(measure=name) for name in named.values()], ignore_index=True)
+    spans["left"] = [places[row][left] for row, left in zip(spans["row"], spans["left"], strict=True)]
+    spans["right"] = [
+        places[row][right - 1] + 1 for row, right in zip(spans["row"], spans["right"], strict=True)
     ]
-    table = pd.DataFrame(rows, columns=["measure", "row", "token_id", "left", "right", "weight"])
-    table = table.astype({"measure": "str", "weight": float} | dict.fromkeys(table.columns[1:5], np.int64))
-    here = sentences.iloc[table["row"]].reset_index(drop=True)
-    written = [
-        text[left:right]
-        for text, left, right in zip(here["text"], table["left"], table["right"], strict=True)
-    ]
-    start, end = places.in_raw(here, ledger, table["left"].to_numpy(), table["right"].to_numpy())
-    return pd.DataFrame(
-        {
-            "article_id": here["article_id"],
-            "sentence_id": here["sentence_id"],
-            "token_id": table["token_id"],
-            "measure": table["measure"],
-            "item": pd.Series(np.where(table["weight"] > 0, "positive", "negative"), dtype="str"),
-            "start": start,
-            "end": end,
-            "text": pd.Series(written, dtype="str"),
-            "weight": table["weight"],
-        }
-    )[[*HITS.key, *HITS.columns]]
+    spans["item"] = np.where(spans["weight"] > 0, "positive", "negative")
+    return offsets.locate_hits(spans, sentences, ledger)
 
 
-def _spans(
-    instrument: str, texts: list[str], words: valence.Stream
-) -> list[tuple[int, int, int, int, float]]:
-    """Rows of (text's number, word's number, start, end, valence)."""
-    if instrument == "vader":
-        vocabulary = vader.Vocabulary()
-        return [(row, *hit) for row, text in enumerate(texts) for hit in vader.spans(text, vocabulary)]
-    return valence.spans(texts, words, _word_list(instrument))
+def _measure(sentences: pd.DataFrame, ledger: pd.DataFrame, options) -> tuple[pd.DataFrame, pd.DataFrame]:
+    panel = (*PANEL, options.valences) if options.valences else PANEL
+    return count_sentiment(sentences, panel), find_sentiment_hits(sentences, ledger, panel)
+
+
+MEASURE = Measure(
+    name="sentiment",
+    measure=_measure,
+    score=score_sentiment,
+    labels=LABELS,
+    primary=("tone",),
+    reads=("sentences", "ledger"),
+    hits=True,
+    uses=("valences",),
+    packages=("vaderSentiment",),
+    files=lambda options: [
+        *sorted(lexicon.FOLDER.glob("sentiment_*.csv")),
+        *([options.valences] if options.valences else []),
+    ],
+)

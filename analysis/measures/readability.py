@@ -7,22 +7,23 @@ Scores of two texts may be compared; none of them knows whether a text is well w
 fitted on schoolbooks and manuals of the last century, in passages of 100 words and more.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from itertools import chain
-from typing import TYPE_CHECKING
 
-from analysis.measures.readability.syllables import Facts, facts
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy.sparse import csr_array
 
-if TYPE_CHECKING:  # to score two articles takes less time than to import pandas: it is imported where used
-    import numpy as np
-    import pandas as pd
+from analysis import offsets
+from analysis.measures.registry import Measure
+from analysis.measures.syllables import WordCounts, count_stretch
 
-    Number = float | np.ndarray
-    Counts = Mapping[str, Number]
-
-COLUMNS = ("sentences", *Facts._fields)
+Number = float | np.ndarray
+Counts = Mapping[str, Number]
+COLUMNS = ("sentences", *WordCounts._fields)
 
 
 def flesch_reading_ease(c: Counts) -> Number:
@@ -57,10 +58,11 @@ def gunning_fog(c: Counts) -> Number:
 def smog_index(c: Counts) -> Number:
     """SMOG grade: US school year needed to understand all of it, higher is harder.
 
-    1.043 sqrt(30 polysyllables/sentence) + 3.1291. Made for 30 sentences: see `cautions`.
+    1.043 sqrt(30 polysyllables/sentence) + 3.1291. Made for 30 sentences: see `list_cautions`.
     McLaughlin, G. H. (1969). SMOG grading: a new readability formula. Journal of Reading, 12(8), 639-646.
     """
-    return 1.043 * _root(30 * (c["polysyllables"] / c["sentences"])) + 3.1291
+    # float_power is what Python's own ** computes; NumPy's ** differs in the last bit
+    return 1.043 * np.float_power(30 * (c["polysyllables"] / c["sentences"]), 0.5) + 3.1291
 
 
 def coleman_liau_index(c: Counts) -> Number:
@@ -175,20 +177,11 @@ LABELS = {
 _DIVISORS = ("sentences", "words", "tokens", "letters", "syllables")
 SMOG_SENTENCES = 30
 PASSAGE_WORDS = 100
+_STRETCH = re.compile(r"\S+")
 
 
-def _root(x: Number) -> Number:
-    if isinstance(x, float):
-        return x**0.5
-    import numpy as np
-
-    return np.float_power(
-        x, 0.5
-    )  # what Python's own ** computes; NumPy's ** takes a square root and differs in the last bit
-
-
-def counts(sentences: pd.DataFrame) -> pd.DataFrame:
-    """Count what the formulas need.
+def count_readability(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Count what the formulas need; additive.
 
     Parameters
     ----------
@@ -199,22 +192,16 @@ def counts(sentences: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by `article_id, sentence_id`, one row for every row of `sentences`: `sentences` (1, or 0 for a
-        row without a word) and the counts of `syllables.Facts`, which says what a word is.
+        row without a word) and the counts of `syllables.WordCounts`, which says what a word is.
     """
-    import numpy as np
-    import pandas as pd
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    from scipy.sparse import csr_array
-
     # Arrow splits and numbers words without making a Python string of each
     split = pc.utf8_split_whitespace(pa.array(sentences["text"], type=pa.large_string()))
     words = split.values.dictionary_encode()
-    rows = chain.from_iterable(map(facts, words.dictionary.to_pylist()))
-    table = np.fromiter(rows, dtype=np.int64).reshape(-1, len(Facts._fields))
-    codes, offsets = words.indices.to_numpy(), split.offsets.to_numpy()
+    rows = chain.from_iterable(map(count_stretch, words.dictionary.to_pylist()))
+    table = np.fromiter(rows, dtype=np.int64).reshape(-1, len(WordCounts._fields))
+    codes, ends = words.indices.to_numpy(), split.offsets.to_numpy()
     # which sentence has which word how often, times the facts of each word
-    held = csr_array((np.ones_like(codes), codes, offsets), shape=(len(sentences), len(table)))
+    held = csr_array((np.ones_like(codes), codes, ends), shape=(len(sentences), len(table)))
     values = np.zeros((len(sentences), len(COLUMNS)), dtype=np.int64)
     values[:, 1:] = held @ table
     values[:, 0] = values[:, 1] > 0
@@ -222,13 +209,13 @@ def counts(sentences: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(values, index=index, columns=list(COLUMNS))
 
 
-def scores(sums: pd.DataFrame) -> pd.DataFrame:
+def score_readability(sums: pd.DataFrame) -> pd.DataFrame:
     """Readability of summed counts.
 
     Parameters
     ----------
     sums : DataFrame
-        Sums of rows of `counts`, whatever they are summed over.
+        Sums of rows of `count_readability`, whatever they are summed over.
 
     Returns
     -------
@@ -236,60 +223,28 @@ def scores(sums: pd.DataFrame) -> pd.DataFrame:
         The same index; one column per formula and `consensus_grade`, the median of the six `GRADES`. NaN
         where there is no word.
     """
-    import numpy as np
-    import pandas as pd
-
     c = {name: sums[name].to_numpy(np.float64) for name in COLUMNS}
     c["sentences"] = c["sentences"] * (c["words"] > 0)
     c |= {name: np.where(c[name] > 0, c[name], np.nan) for name in _DIVISORS}
-    found = {name: formula(c) for name, formula in FORMULAS.items()}
-    consensus = np.median(np.stack([found[name] for name in GRADES]), axis=0)
-    return pd.DataFrame({"consensus_grade": consensus, **found}, index=sums.index)
+    scores = {name: formula(c) for name, formula in FORMULAS.items()}
+    consensus = np.median(np.stack([scores[name] for name in GRADES]), axis=0)
+    return pd.DataFrame({"consensus_grade": consensus, **scores}, index=sums.index)
 
 
-def scores_of(texts: Iterable[str]) -> dict[str, float]:
-    """Readability of one text given as its sentences: the numbers of `scores`, without a frame.
-
-    Parameters
-    ----------
-    texts : iterable of str
-        The sentences.
-
-    Returns
-    -------
-    dict of str to float
-        As a row of `scores`.
-    """
-    totals, number = [0] * len(Facts._fields), 0
-    for text in texts:
-        rows = [facts(token) for token in text.split()]
-        number += any(row.words for row in rows)
-        totals = [sum(column) for column in zip(totals, *rows, strict=True)]
-    c = dict(zip(COLUMNS, map(float, (number, *totals)), strict=True))
-    c |= {name: c[name] or float("nan") for name in _DIVISORS}
-    found = {name: formula(c) for name, formula in FORMULAS.items()}
-    grades = sorted(found[name] for name in GRADES)
-    middle = (grades[2] + grades[3]) / 2 + 0 * sum(grades)  # a grade that is NaN makes the median NaN
-    return {"consensus_grade": middle, **found}
-
-
-def cautions(sums: pd.DataFrame) -> pd.DataFrame:
-    """Why a score should not be trusted, if so.
+def list_cautions(sums: pd.DataFrame) -> pd.DataFrame:
+    """Say why a score should not be trusted, if so.
 
     Parameters
     ----------
     sums : DataFrame
-        As for `scores`.
+        As for `score_readability`.
 
     Returns
     -------
     DataFrame
-        The shape of `scores(sums)`: a sentence where a score is undefined or made from too little text (SMOG
-        from under 30 sentences, any formula from under 100 words), else empty.
+        The shape of `score_readability(sums)`: a sentence where a score is undefined or made from too little
+        text (SMOG from under 30 sentences, any formula from under 100 words), else empty.
     """
-    import numpy as np
-    import pandas as pd
-
     words, sentences = sums["words"], sums["sentences"]
     short = f"made for passages of {PASSAGE_WORDS} words or more; here " + words.astype("int64").astype("str")
     reason = np.select([words <= 0, words < PASSAGE_WORDS], ["no words", short], "")
@@ -298,3 +253,45 @@ def cautions(sums: pd.DataFrame) -> pd.DataFrame:
     told = f"made for {SMOG_SENTENCES} sentences; here " + sentences.astype("int64").astype("str")
     table["smog_index"] = table["smog_index"].where(~few, told)
     return table
+
+
+def find_readability_hits(sentences: pd.DataFrame, ledger: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the words of three and more syllables, where they stand in the source.
+
+    They are SMOG's polysyllables, and what most formulas call hard.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        `schema.SENTENCES`.
+    ledger : DataFrame, optional
+        `schema.LEDGER`; needed where a sentence spans a cut.
+
+    Returns
+    -------
+    DataFrame
+        `schema.HITS`: `measure` "difficulty", `item` "long word", `weight` its syllables. `token_id` is the
+        number of the stretch between blanks in its sentence, from 0.
+
+    Raises
+    ------
+    InputError
+        A sentence spans a cut and no ledger was given.
+    """
+    rows = [
+        (row, number, *stretch.span(), count_stretch(stretch[0]).syllables)
+        for row, text in enumerate(sentences["text"])
+        for number, stretch in enumerate(_STRETCH.finditer(text))
+        if count_stretch(stretch[0]).polysyllables
+    ]
+    spans = pd.DataFrame(rows, columns=["row", "token_id", "left", "right", "weight"])
+    return offsets.locate_hits(spans.assign(measure="difficulty", item="long word"), sentences, ledger)
+
+
+MEASURE = Measure(
+    name="readability",
+    measure=lambda sentences, options: (count_readability(sentences),),
+    score=score_readability,
+    labels=LABELS,
+    primary=("consensus_grade",),
+)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import lexicon, matching
+from analysis import lexicon, phrases
 from analysis.schema import HITS, check
 
 
@@ -37,7 +37,7 @@ def terms(*rows):
 
 
 def found(tokens, *rows):
-    hits = check(matching.match(tokens, terms(*rows), "frames"), HITS)
+    hits = check(phrases.find_lexicon_hits(tokens, terms(*rows), "frames"), HITS)
     return list(zip(hits["item"], hits["text"], hits["weight"], strict=True))
 
 
@@ -67,7 +67,7 @@ def test_a_dash_that_stands_off_parts(before, after):
 
 def test_a_phrase_stays_within_its_sentence_and_article():
     tokens = annotated(["a trade", "war b trade"], ["war trade war"])
-    hits = matching.match(tokens, terms(("c", "trade war")), "frames")
+    hits = phrases.find_lexicon_hits(tokens, terms(("c", "trade war")), "frames")
     assert hits[["article_id", "token_id"]].to_numpy().tolist() == [["a1", 1]]
 
 
@@ -104,7 +104,7 @@ def test_of_equally_long_overlapping_terms_the_earlier_counts():
 
 def test_an_exception_keeps_the_shorter_term_away_and_is_no_hit():
     tokens = annotated(["vice president of vice"])
-    hits = matching.match(tokens, terms(("m", "vice"), ("m", "vice president", "", 0.0)), "frames")
+    hits = phrases.find_lexicon_hits(tokens, terms(("m", "vice"), ("m", "vice president", "", 0.0)), "frames")
     assert hits["token_id"].tolist() == [3]
 
 
@@ -139,14 +139,14 @@ def test_a_term_that_holds_its_own_negation_is_not_negated_by_it():
 def test_offsets_lead_to_the_words_across_a_cut():
     raw = "The trade [cut] war"
     tokens = annotated(["The trade war"]).assign(start=[0, 4, 16], end=[3, 9, 19])
-    hit = matching.match(tokens, terms(("c", "trade war")), "frames").iloc[0]
+    hit = phrases.find_lexicon_hits(tokens, terms(("c", "trade war")), "frames").iloc[0]
     assert (raw[hit["start"] : hit["end"]], hit["text"]) == ("trade [cut] war", "trade war")
 
 
 def test_nothing_in_nothing_out():
     empty = annotated(["x"]).iloc[:0]
     for tokens, rows in ((empty, [("c", "x")]), (annotated(["x"]), []), (annotated(["- -"]), [("c", "x y")])):
-        hits = check(matching.match(tokens, terms(*rows), "frames"), HITS)
+        hits = check(phrases.find_lexicon_hits(tokens, terms(*rows), "frames"), HITS)
         assert hits.empty
         assert hits["weight"].dtype == float
 
@@ -176,7 +176,7 @@ words = st.lists(st.sampled_from("abc"), min_size=1, max_size=8).map(" ".join)
 )
 @settings(deadline=None, max_examples=60)
 def test_agrees_with_the_obvious_way(sentences, rows):
-    hits = matching.match(annotated(sentences), terms(*sorted(rows)), "frames")
+    hits = phrases.find_lexicon_hits(annotated(sentences), terms(*sorted(rows)), "frames")
     columns = ["item", "sentence_id", "token_id", "term"]
     assert set(hits[columns].itertuples(index=False, name=None)) == obvious(sentences, rows)
 
@@ -186,7 +186,10 @@ def test_agrees_with_the_obvious_way(sentences, rows):
 def test_articles_apart_give_what_they_give_together(articles):
     rows = terms(("i", "a"), ("i", "b a", "", 1.0, "drop"), ("j", "a b c"))
     tokens = annotated(*articles)
-    whole = matching.match(tokens, rows, "frames")
-    parts = [matching.match(part, rows, "frames") for _, part in tokens.groupby("article_id", sort=False)]
+    whole = phrases.find_lexicon_hits(tokens, rows, "frames")
+    parts = [
+        phrases.find_lexicon_hits(part, rows, "frames")
+        for _, part in tokens.groupby("article_id", sort=False)
+    ]
     pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole)
     assert np.isfinite(whole["weight"]).all()

@@ -1,6 +1,6 @@
 """How the combined word list was made, so that anyone can make it again.
 
-``python -m analysis.measures.sentiment.combine`` writes `lexicons/sentiment_combined.csv` (and
+``python -m training.combine_lists`` writes `lexicons/sentiment_combined.csv` (and
 `sentiment_validation.csv`, what the panel is worth on the opinion pieces) from the lists of VADER, AFINN,
 Hu & Liu and pattern and from the rated tweets, product and film reviews of Hutto & Gilbert (2014). The
 opinion pieces of the same data take no part: they are kept for checking. A word's valence starts as the
@@ -10,58 +10,62 @@ and limiting words ("not", "only", "but"), which no list scores and readers take
 name, party or topic can pick up a tone from what the rated texts happened to be about.
 """
 
-from __future__ import annotations
-
 import re
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis import compare, validate
-from analysis.measures import sentiment
-from analysis.measures.sentiment import valence
+from analysis import compare, lexicon, phrases, validate
+from analysis.measures import sentiment, vader
 from analysis.validate import ratings
 
 LISTS = ("afinn", "huliu", "pattern")
 GENRES = ("tweets", "products", "films")
 LIMITING = "but however although though unless only too merely even instead less least off if why would could"
 LIMITING = frozenset((LIMITING + " should enough far until").split())
-# This, and REACH, FLIP and SPREAD of `valence`, gave the best mean correlation over each genre left out in
-# turn and news sentences labelled by people (NewsMTSC, Hamborg & Donnay 2021); opinion pieces had no say.
+# This, `lexicon.REACH`, and FLIP and SPREAD of `sentiment`, gave the best mean correlation over each genre
+# left out in turn and news sentences labelled by people (NewsMTSC, Hamborg & Donnay 2021); opinion pieces had
+# no say.
 SHRINK = 0.001  # ridge penalty; 0.0002 to 0.004 were tried
 MIN_TEXTS = 3  # a word rated in fewer texts keeps the mean of the lists
 
 
-def listed() -> pd.DataFrame:
+def read_part(name: str) -> pd.DataFrame:
+    """Read a list that the combined one is made of, with its terms as they are written."""
+    return pd.read_csv(lexicon.FOLDER / f"sentiment_{name}.csv", keep_default_na=False)
+
+
+def collect_lists() -> pd.DataFrame:
     """Words x lists: valence in units of the list's typical valence, NaN where a list lacks the word."""
-    vader = SentimentIntensityAnalyzer().lexicon
-    plain = {word: value for word, value in vader.items() if re.fullmatch(r"[a-z]+(?:['\-][a-z]+)*", word)}
+    word = re.compile(r"[a-z]+(?:['\-][a-z]+)*")
+    plain = {term: value for term, value in vader.read_valences().items() if word.fullmatch(term)}
     columns = {"vader": pd.Series(plain)}
     for name in LISTS:
-        table = valence.read(sentiment.LEXICONS / f"sentiment_{name}.csv")
+        table = read_part(name)
         columns[name] = table[~table["term"].str.contains(" ")].set_index("term")["valence"]
     return pd.DataFrame({name: values / np.sqrt((values**2).mean()) for name, values in columns.items()})
 
 
-def names() -> list[str]:
-    """Return names and fixed terms, whose words carry no tone."""
-    path = sentiment.LEXICONS / "sentiment_names.csv"
-    return valence.read(path)["term"].tolist()
+def count_words(texts: list[str], words: list[str]) -> sparse.csr_matrix:
+    """Texts x words: how often each stands there whole, negated at `sentiment.FLIP`, over sqrt(words)."""
+    cut = phrases.cut_texts(texts)
+    terms = [" ".join(lexicon.split_term(word)) for word in words]
+    compound = [" " in term for term in terms]  # an item of their own: "easy-to-use" does not hide "easy"
+    table = pd.DataFrame({"item": compound, "term": terms, "pos": "", "weight": 1.0, "negation": "keep"})
+    places = phrases.find_phrases(cut.words, table)
+    row, start, end = cut.words.row[places["first"]], cut.start[places["first"]], cut.end[places["last"]]
+    whole = [_is_word(texts[r], left, right) for r, left, right in zip(row, start, end, strict=True)]
+    places, row = places[whole], row[whole]
+    cells = np.where(places["negated"], sentiment.FLIP, 1.0) / np.sqrt(np.maximum(cut.sizes, 1))[row]
+    return sparse.csr_matrix((cells, (row, places["term"])), shape=(len(texts), len(words)))
 
 
-def design(texts: list[str], words: list[str]) -> sparse.csr_matrix:
-    """Texts x words: how often each word stands there, negated ones at `valence.FLIP`, over sqrt(words)."""
-    stream = valence.stream(texts)
-    numbers = {word: number for number, word in enumerate(words)}
-    column = np.array([numbers.get(form, numbers.get(form.removesuffix("'s"), -1)) for form in stream.forms])
-    column = column[stream.code]
-    known = column >= 0
-    row = stream.row[known]
-    cells = np.where(stream.negated, valence.FLIP, 1.0)[known]
-    cells = cells / np.sqrt(np.maximum(stream.sizes, 1))[row]
-    return sparse.csr_matrix((cells, (row, column[known])), shape=(len(texts), len(words)))
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Tell whether a span is one whole word, with or without 's: no part of a compound, no phrase."""
+    begun = re.search(r"\w[-‐‑]$", text[max(start - 2, 0) : start])
+    goes_on = re.match(r"[-‐‑]\w|n['’]t\b", text[end : end + 4], re.IGNORECASE)
+    return not (begun or goes_on or " " in text[start:end])
 
 
 def fit(genres: tuple[str, ...] = GENRES, shrink: float = SHRINK) -> pd.DataFrame:
@@ -79,12 +83,12 @@ def fit(genres: tuple[str, ...] = GENRES, shrink: float = SHRINK) -> pd.DataFram
     DataFrame
         Indexed by word: `prior` (sum over the lists) and `valence`, both in units of the typical valence.
     """
-    lists = listed().drop(names(), errors="ignore")
-    free = [*LIMITING, *sorted(word for word in valence.NEGATORS if not word.startswith("lack"))]
+    lists = collect_lists().drop(read_part("names")["term"], errors="ignore")
+    free = [*LIMITING, *sorted(word for word in lexicon.NEGATORS if not word.startswith(("lack", "n't")))]
     words = sorted({*lists.index, *free})
     prior = lists.sum(axis=1).reindex(words, fill_value=0.0).to_numpy()
     rated = [ratings.read(genre) for genre in genres]
-    cells = [design(data["text"].tolist(), words) for data in rated]
+    cells = [count_words(data["text"].tolist(), words) for data in rated]
     often = np.flatnonzero(
         sum(np.bincount(part.indices, minlength=len(words)) for part in cells) >= MIN_TEXTS
     )
@@ -103,18 +107,17 @@ def fit(genres: tuple[str, ...] = GENRES, shrink: float = SHRINK) -> pd.DataFram
     return pd.DataFrame({"prior": prior * solved[0] / typical, "valence": learned / typical}, index=words)
 
 
-def left_out(genre: str, shrink: float) -> float:
+def hold_out(genre: str, shrink: float) -> float:
     """Correlation with the readers of `genre` when the other genres of `GENRES` were learned from."""
-    table = fit(tuple(other for other in GENRES if other != genre), shrink)
+    learned = fit(tuple(other for other in GENRES if other != genre), shrink)["valence"]
     data = ratings.read(genre)
-    words = valence.compile(table["valence"].rename_axis("term").reset_index())
-    tone, _ = valence.tone(valence.stream(data["text"].tolist()), words)
-    return float(np.corrcoef(tone, data["rating"])[0, 1])
+    sums = count_words(data["text"].tolist(), list(learned.index)) @ learned.to_numpy()
+    return float(np.corrcoef(sums / np.sqrt(sums**2 + sentiment.SPREAD), data["rating"])[0, 1])
 
 
-def table() -> pd.DataFrame:
+def make_table() -> pd.DataFrame:
     """Return the word list to ship: `term`, `valence` (2 decimals, none of 0) and where each comes from."""
-    found, lists = fit(), listed()
+    found, lists = fit(), collect_lists()
     result = found.round(2).loc[lambda frame: frame["valence"] != 0].rename_axis("term").reset_index()
     sources = lists.notna().reindex(result["term"], fill_value=False)
     told = [" ".join(lists.columns[row]) or "denying or limiting word" for row in sources.to_numpy()]
@@ -131,10 +134,10 @@ def table() -> pd.DataFrame:
     )
 
 
-def validation(rng: np.random.Generator, number: int = 400) -> pd.DataFrame:
+def validate_panel(rng: np.random.Generator, number: int = 400) -> pd.DataFrame:
     """Hold the panel against the rated opinion pieces; the table that `validate.shipped` reads."""
     data = ratings.read("opinion")
-    counts = sentiment.counts(ratings.sentences(data))
+    counts = sentiment.count_sentiment(ratings.sentences(data))
     tones = pd.DataFrame({name: counts[f"{name}_tone"] for name in sentiment.PANEL})
     readers = validate.one_reader(data.filter(like="reader_"), rng=rng)
     parts = [
@@ -156,12 +159,12 @@ def _judge(instrument: str, rng: np.random.Generator):
 
     def judge(counts: pd.DataFrame, by: pd.Series) -> tuple[float, str]:
         gaps = compare.sides(
-            sentiment.only(counts, instrument),
-            sentiment.scores,
+            sentiment.select_instrument(counts, instrument),
+            sentiment.score_sentiment,
             by,
             rng=rng,
             primary=("tone",),
-            alternatives=sentiment.alternatives({}, counts, instrument),
+            alternatives=sentiment.list_instruments_instead({}, counts, instrument),
             replicates=1000,
         ).gaps
         gap = gaps[gaps["score"] == "tone"].iloc[0]
@@ -171,7 +174,7 @@ def _judge(instrument: str, rng: np.random.Generator):
 
 
 if __name__ == "__main__":
-    table().to_csv(sentiment.LEXICONS / "sentiment_combined.csv", index=False, lineterminator="\n")
-    found = validation(np.random.default_rng(1))
+    make_table().to_csv(lexicon.FOLDER / "sentiment_combined.csv", index=False, lineterminator="\n")
+    found = validate_panel(np.random.default_rng(1))
     found.to_csv(validate.SHIPPED, index=False, lineterminator="\n")
     print(found.to_string())

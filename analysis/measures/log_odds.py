@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse
 
 
-class Counts(NamedTuple):
+class TermCounts(NamedTuple):
     """How often each article uses each term: `hits` (articles x terms), and `words` per article."""
 
     hits: sparse.csr_array
@@ -25,7 +25,7 @@ class Prior(NamedTuple):
     words: float
 
 
-def log_odds(hits_a, hits_b, words_a, words_b, prior: Prior):
+def contrast_log_odds(hits_a, hits_b, words_a, words_b, prior: Prior):
     """Log-odds ratio of terms between two sides, and its z-score.
 
     Parameters
@@ -51,12 +51,14 @@ def log_odds(hits_a, hits_b, words_a, words_b, prior: Prior):
     return delta, delta / np.sqrt(1 / a + 1 / b)
 
 
-def p_values(counts: Counts, here, prior: Prior, block, rng: np.random.Generator, replicates: int):
+def permute_log_odds(
+    counts: TermCounts, here, prior: Prior, block, rng: np.random.Generator, replicates: int
+):
     """Two-sided permutation p of every term.
 
     Parameters
     ----------
-    counts : Counts
+    counts : TermCounts
     here : array of bool
         Whether each article is on side a.
     prior : Prior
@@ -76,7 +78,7 @@ def p_values(counts: Counts, here, prior: Prior, block, rng: np.random.Generator
         use = np.flatnonzero(p <= (1 if rounds == 1 else 0.01))
         if not len(use):
             break
-        moments = _moments(Counts(counts.hits[:, use], counts.words))
+        moments = _moments(TermCounts(counts.hits[:, use], counts.words))
         part = Prior(prior.hits[use], prior.words)
         seen = np.abs(_studentised(here[None, :], moments, part))
         above = np.ones(len(use))
@@ -96,7 +98,7 @@ def _deal(here, block, replicates: int, rng) -> np.ndarray:
     return out
 
 
-def _moments(counts: Counts) -> tuple:
+def _moments(counts: TermCounts) -> tuple:
     hits, words = counts
     return hits, hits.multiply(hits).tocsr(), hits.multiply(words[:, None]).tocsr(), words
 
@@ -118,5 +120,5 @@ def _studentised(labels, moments, prior: Prior) -> np.ndarray:
         error = np.maximum(error, 0) * articles / np.maximum(articles - 1, 1)
         sides.append((count, size, (error + prior.hits) / (count + prior.hits) ** 2))
     (hits_a, words_a, var_a), (hits_b, words_b, var_b) = sides
-    delta, _ = log_odds(hits_a, hits_b, words_a, words_b, prior)
+    delta, _ = contrast_log_odds(hits_a, hits_b, words_a, words_b, prior)
     return delta / np.sqrt(var_a + var_b)

@@ -7,17 +7,19 @@ bursts, so that one article full of a word looks like a side full of it. Where b
 articles, a permutation test of whole articles says which terms hold up.
 """
 
+import re
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
-from analysis import background, schema
-from analysis.measures.words import logodds
+from analysis import background
+from analysis.lexicon import HYPHENS
+from analysis.measures import log_odds
+from analysis.measures.registry import ALTERNATIVES, Measure
+from analysis.schema import HITS, InputError
 
-NAMED = ("PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW")
-HYPHENS = ("-", "‐", "‑", "–")
 _COLUMNS = "term side count_a count_b rate_a rate_b log_odds z rank articles p_value p_adjusted reason"
 COLUMNS = _COLUMNS.split()
 _KINDS = {name: "str" if name in ("term", "side", "reason") else "float" for name in COLUMNS}
@@ -26,7 +28,7 @@ _KINDS = {name: "str" if name in ("term", "side", "reason") else "float" for nam
 WITH_TERM = 6
 
 
-def hits(tokens: pd.DataFrame, *, phrases: bool = True, names: bool = True) -> pd.DataFrame:
+def find_term_hits(tokens: pd.DataFrame, *, phrases: bool = True) -> pd.DataFrame:
     """Find every content word and every two-word phrase of content words.
 
     Parameters
@@ -36,35 +38,31 @@ def hits(tokens: pd.DataFrame, *, phrases: bool = True, names: bool = True) -> p
     phrases : bool
         Also pairs of neighbouring content words in one sentence. A hyphen may stand between them, so
         that "Jong-un" and "Jong Un" are one phrase.
-    names : bool
-        False leaves out proper nouns and words inside named entities, to see past who is named.
 
     Returns
     -------
     DataFrame
-        A `hits` frame: one row per occurrence, `measure` "words", `weight` 1. `item` is the lemma (two
+        A `hits` frame: one row per occurrence, `measure` "terms", `weight` 1. `item` is the lemma (two
         lemmas with a space between) in lower case, so that "President" and "president" are one; only
         words in capitals keep them, so that "UN" and the "Un" of a name are two.
     """
     columns = ["article_id", "sentence_id", "token_id", "start", "end", "text"]
-    usable = _usable(tokens, names)
+    usable = background.find_content_words(tokens)
     acronym = tokens["text"].str.isupper() & (tokens["text"].str.len() > 1)
     item = tokens["lemma"].where(acronym, tokens["lemma"].str.lower())
     frame = tokens[columns].assign(item=item)
-    found = [frame[usable]]
-    if phrases:
-        found.append(_phrases(frame, usable))
-    out = pd.concat(found, ignore_index=True).assign(measure="words", weight=1.0)
-    return out[[*schema.HITS.key, *schema.HITS.columns]]
+    parts = [frame[usable], _pair(frame, usable)] if phrases else [frame[usable]]
+    hits = pd.concat(parts, ignore_index=True).assign(measure="terms", weight=1.0)
+    return hits[[*HITS.key, *HITS.columns]]
 
 
-def counts(tokens: pd.DataFrame, *, phrases: bool = True, names: bool = True) -> pd.DataFrame:
-    """Count content words and two-word phrases per sentence.
+def count_terms(tokens: pd.DataFrame, *, phrases: bool = True) -> pd.DataFrame:
+    """Count content words and two-word phrases per sentence; additive per item.
 
     Parameters
     ----------
-    tokens, phrases, names
-        As for `hits`.
+    tokens, phrases
+        As for `find_term_hits`.
 
     Returns
     -------
@@ -73,24 +71,11 @@ def counts(tokens: pd.DataFrame, *, phrases: bool = True, names: bool = True) ->
         column, `hits`. What they are compared against, the sentence's number of words, is exposure and
         comes from the readability counts.
     """
-    return tally(hits(tokens, phrases=phrases, names=names))
+    hits = find_term_hits(tokens, phrases=phrases)
+    return hits.groupby(["article_id", "sentence_id", "item"])["weight"].sum().to_frame("hits")
 
 
-def tally(found: pd.DataFrame) -> pd.DataFrame:
-    """Sum a `hits` frame to counts, indexed by (article_id, sentence_id, item), column `hits`."""
-    summed = found.groupby(["article_id", "sentence_id", "item"])["weight"].sum()
-    return summed.to_frame("hits")
-
-
-def _usable(tokens: pd.DataFrame, names: bool) -> pd.Series:
-    """Whether each token may stand alone as a term."""
-    good = background.content(tokens)
-    if not names:
-        good &= (tokens["pos"] != "PROPN") & ~tokens["ent_type"].isin(NAMED)
-    return good
-
-
-def _phrases(frame: pd.DataFrame, usable: pd.Series) -> pd.DataFrame:
+def _pair(frame: pd.DataFrame, usable: pd.Series) -> pd.DataFrame:
     """Pairs of usable tokens that stand side by side, or with a hyphen between."""
     sentence = frame["article_id"].ne(frame["article_id"].shift()) | frame["sentence_id"].ne(
         frame["sentence_id"].shift()
@@ -107,7 +92,7 @@ def _phrases(frame: pd.DataFrame, usable: pd.Series) -> pd.DataFrame:
     )[frame.columns]
 
 
-def scores(sums: pd.DataFrame) -> pd.DataFrame:
+def score_terms(sums: pd.DataFrame) -> pd.DataFrame:
     """Occurrences per 100 words.
 
     Parameters
@@ -126,12 +111,11 @@ def scores(sums: pd.DataFrame) -> pd.DataFrame:
 LABELS = {"rate": "Occurrences per 100 words (higher is more often)"}
 
 
-def distinctive(
+def rank_distinctive_terms(
     counts: pd.DataFrame,
     by: pd.Series,
     *,
     exposure: pd.DataFrame,
-    prior: str = "corpus",
     prior_words: float = 100.0,
     min_count: int = 3,
     block: pd.Series | None = None,
@@ -139,7 +123,7 @@ def distinctive(
     min_articles: int = 8,
     replicates: int = 2000,
 ) -> pd.DataFrame:
-    """Rank each side's distinctive words, and test them where there are enough articles.
+    """Rank each side's distinctive words, and test them where there are enough articles; not additive.
 
     With two sides each is set against the other; with more, each against all others together; with one,
     there is nothing to rank and the table is empty.
@@ -147,19 +131,16 @@ def distinctive(
     Parameters
     ----------
     counts : DataFrame
-        From `counts`.
+        From `count_terms`.
     by : Series
         article_id -> side; articles without a side are left out.
     exposure : DataFrame
         Column `words` per sentence, indexed by (article_id, sentence_id).
-    prior : {"corpus", "background", "flat"}
-        What the prior expects of a term: its share of all sides together; its share of general news
-        (half a hit in the whole of it for terms not listed there); or the same for every term.
     prior_words : float
-        The prior's size, in words: how many words of typical text are mixed into each side. The
-        defaults are those whose top ten terms of half the sentences of 250 pairs of articles on one
-        event most often held in the other half (47 % the same way, 23 % the other, the rest absent);
-        any size from 10 to 500 did nearly as well, the other two priors worse.
+        The prior's size, in words: how many words of typical text, all sides together, are mixed into each
+        side. The default is that whose top ten terms of half the sentences of 250 pairs of articles on one
+        event most often held in the other half (47 % the same way, 23 % the other, the rest absent); any
+        size from 10 to 500 did nearly as well, a prior of general news or the same for every term worse.
     min_count : int
         Terms that occur less often, all sides together, are left out.
     block : Series, optional
@@ -184,15 +165,16 @@ def distinctive(
     Raises
     ------
     InputError
-        An unknown prior, or one that is not positive.
+        A prior that is not positive.
     """
     sides = list(dict.fromkeys(by.dropna()))
     if not prior_words > 0:
-        raise schema.InputError(f"prior_words is {prior_words}; it must be above 0.")
+        raise InputError(f"prior_words is {prior_words}; it must be above 0.")
     if len(sides) < 2:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _KINDS.items()})
     data = _per_article(counts, exposure, by.dropna(), min_count)
-    expected = logodds.Prior(prior_words * _expected(prior, data), prior_words)
+    hits, words = data.counts
+    expected = log_odds.Prior(prior_words * hits.sum(axis=0) / words.sum(), prior_words)
     parts = [_contrast(data, side, expected) for side in sides]
     if rng is not None:
         codes = _codes(data, block)
@@ -207,7 +189,7 @@ def distinctive(
 class _Data(NamedTuple):
     """Counts per article and term, the `terms` (columns) and the `side` of each article (rows)."""
 
-    counts: logodds.Counts
+    counts: log_odds.TermCounts
     terms: pd.Index
     side: pd.Series
 
@@ -224,28 +206,16 @@ def _per_article(counts, exposure, by, min_count) -> _Data:
     kept = column >= 0
     entries = (hits.to_numpy(float)[kept], (row[kept], column[kept]))
     matrix = sparse.coo_array(entries, shape=(len(side), len(terms))).tocsr()
-    return _Data(logodds.Counts(matrix, words.reindex(side.index).to_numpy(float)), terms, side)
+    return _Data(log_odds.TermCounts(matrix, words.reindex(side.index).to_numpy(float)), terms, side)
 
 
-def _expected(prior: str, data: _Data) -> np.ndarray:
-    """Share of all words that the prior expects each term to have."""
-    hits, words = data.counts
-    if prior == "corpus":
-        return hits.sum(axis=0) / words.sum()
-    if prior == "background":
-        return background.rates(data.terms)
-    if prior == "flat":
-        return np.full(len(data.terms), hits.sum() / max(len(data.terms), 1) / words.sum())
-    raise schema.InputError(f"The prior {prior!r} is unknown; it is corpus, background or flat.")
-
-
-def _contrast(data: _Data, side, expected: logodds.Prior) -> pd.DataFrame:
+def _contrast(data: _Data, side, expected: log_odds.Prior) -> pd.DataFrame:
     """The table of one side against the rest, most distinctive first, untested."""
     here = (data.side == side).to_numpy()
     hits, words = data.counts
     hits_a, hits_b = here.astype(float) @ hits, (~here).astype(float) @ hits
     words_a, words_b = words[here].sum(), words[~here].sum()
-    delta, z = logodds.log_odds(hits_a, hits_b, words_a, words_b, expected)
+    delta, z = log_odds.contrast_log_odds(hits_a, hits_b, words_a, words_b, expected)
     table = pd.DataFrame(
         {"term": data.terms, "count_a": hits_a, "count_b": hits_b, "log_odds": delta, "z": z}
     )
@@ -274,7 +244,75 @@ def _tested(table, data: _Data, expected, codes, rng, min_articles, replicates) 
         return table.assign(reason=f"fewer than {min_articles} articles on a side{where}")
     enough = table["articles"] >= WITH_TERM
     columns = data.terms.get_indexer(table.loc[enough, "term"])
-    counts = logodds.Counts(data.counts.hits[:, columns], data.counts.words)
-    prior = logodds.Prior(expected.hits[columns], expected.words)
-    table.loc[enough, "p_value"] = logodds.p_values(counts, here, prior, codes, rng, replicates)
+    counts = log_odds.TermCounts(data.counts.hits[:, columns], data.counts.words)
+    prior = log_odds.Prior(expected.hits[columns], expected.words)
+    table.loc[enough, "p_value"] = log_odds.permute_log_odds(counts, here, prior, codes, rng, replicates)
     return table.assign(reason=np.where(enough, "", f"in fewer than {WITH_TERM} articles"))
+
+
+def list_contexts(
+    item: str, hits: pd.DataFrame, sentences: pd.DataFrame, *, by: pd.Series | None = None, width: int = 70
+) -> pd.DataFrame:
+    """Show every hit of an item with the words around it (keyword in context); not additive.
+
+    Parameters
+    ----------
+    item : str
+        As in the `item` column of `hits`: a term, a frame, an actor.
+    hits : DataFrame
+        A `hits` frame, of any measure.
+    sentences : DataFrame
+        The `sentences` frame.
+    by : Series, optional
+        article_id -> side.
+    width : int
+        Characters to show on either side; whole words, within the sentence.
+
+    Returns
+    -------
+    DataFrame
+        One row per occurrence, in the order of the text: `side` (where `by` is given), `article_id`,
+        `sentence_id`, `left`, `match`, `right`, `start`, `end` (offsets into `raw`).
+    """
+    rows = hits[hits["item"] == item].merge(
+        sentences[["article_id", "sentence_id", "start", "text"]],
+        on=["article_id", "sentence_id"],
+        suffixes=("", "_sentence"),
+    )
+    columns = ("text_sentence", "start", "start_sentence", "text")
+    cut = [
+        _split(text, start - offset, match, width)
+        for text, start, offset, match in zip(*(rows[name] for name in columns), strict=True)
+    ]
+    parts = pd.DataFrame(cut, columns=["left", "match", "right"], index=rows.index, dtype=str)
+    out = pd.concat([rows[["article_id", "sentence_id"]], parts, rows[["start", "end"]]], axis=1)
+    out = out.sort_values(["article_id", "start"], ignore_index=True)
+    if by is not None:
+        out.insert(0, "side", out["article_id"].map(by))
+        out = out.sort_values(["side", "article_id", "start"], ignore_index=True)
+    return out
+
+
+def _split(text: str, at: int, match: str, width: int) -> tuple[str, str, str]:
+    """Cut a sentence's kept text around a match; its offset may count characters since removed."""
+    words = [re.escape(word) for word in match.split()]
+    places = [m for m in re.finditer(r"\W{1,3}".join(words), text) if m.start() <= at]
+    if not places:
+        raise InputError(f"{match!r} is not in the sentence {text[:60]!r}; hits and sentences differ.")
+    start, end = places[-1].span()
+    left, right = text[:start], text[end:]
+    if len(left) > width:
+        left = "…" + left[-width:].partition(" ")[2]
+    if len(right) > width:
+        right = right[:width].rpartition(" ")[0] + "…"
+    return left, text[start:end], right
+
+
+MEASURE = Measure(
+    name="terms",
+    measure=lambda tokens, options: (count_terms(tokens),),
+    score=score_terms,
+    labels=LABELS,
+    reads=("tokens",),
+    alternatives=ALTERNATIVES[:2],  # the tokens of a word do not ask where its sentence ends
+)

@@ -1,0 +1,343 @@
+"""What both tell and what only one tells: people, places, organisations, numbers, dates, and claims.
+
+Nothing here is additive: it compares articles with each other, and what a corpus leaves out cannot be
+summed from its parts. Two cautions go with every table. A longer text mentions more by itself. And a
+sentence without a counterpart is one for which none was *found*: sentences are matched by the words they
+share, so a claim told in quite other words goes unseen: of 14 such sentences read against the four nearest
+sentences of the other article, 3 or 4 did have a counterpart. Read before you write "left out".
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from analysis import background
+from analysis.schema import InputError
+
+THRESHOLD = 0.40  # from here on, two sentences count as counterparts
+FLOOR = 0.25  # below, not even as possible ones
+MIN_BITS = 12.0  # sentences that say less are too short to compare
+MIN_SHARED = 2  # shared content words that are not names
+CHUNK = 1000  # sentences compared with all others at a time, which bounds memory
+
+_KEY = ["article_a", "sentence_a", "article_b", "sentence_b"]
+_PAIRS = [*_KEY, "similarity", "shared", "match"]
+
+
+CLAIMS = ["side", "article_id", "sentence_id", "text", "status", "told_by", "of"]
+CLAIMS += ["similarity", "closest", "closest_side", "new", "new_words"]
+STATUS = ("no counterpart found", "possible counterpart", "counterpart", "too short to compare")
+
+
+class _Content(NamedTuple):
+    """Which content words each sentence has.
+
+    Attributes
+    ----------
+    sentences : DataFrame
+        `article_id` and `sentence_id` of each row of the matrices.
+    lemmas : Index
+        What each column stands for; `bits` is its information.
+    words, plain : sparse arrays of 0 and 1
+        All content words and numbers; those that are no names.
+    """
+
+    sentences: pd.DataFrame
+    lemmas: pd.Index
+    bits: np.ndarray
+    words: sparse.csr_array
+    plain: sparse.csr_array
+
+
+def _read_content(tokens: pd.DataFrame) -> _Content:
+    """Read the content words, names and numbers of every sentence of the body from a `tokens` frame."""
+    tokens = tokens[tokens["sentence_id"] >= 0].reset_index(drop=True)
+    number = tokens["pos"].eq("NUM") & tokens["text"].str.contains(r"\w", regex=True)
+    used = tokens[background.find_content_words(tokens) | number]
+    row, first = pd.factorize(pd.MultiIndex.from_frame(tokens[["article_id", "sentence_id"]]))
+    column, lemmas = pd.factorize(used["lemma"].str.lower(), sort=True)
+    row = row[used.index]
+    shape = (len(first), len(lemmas))
+    name = used["pos"].eq("PROPN").to_numpy()
+    words, plain = (_binary(row[keep], column[keep], shape) for keep in (slice(None), ~name))
+    bits = background.measure_information(pd.Index(lemmas))
+    return _Content(
+        first.to_frame(index=False, name=["article_id", "sentence_id"]), lemmas, bits, words, plain
+    )
+
+
+def _binary(row, column, shape) -> sparse.csr_array:
+    out = sparse.coo_array((np.ones(len(row)), (row, column)), shape=shape).tocsr()
+    out.data[:] = 1.0
+    return out
+
+
+def align_sentences(
+    tokens: pd.DataFrame,
+    by: pd.Series,
+    *,
+    block: pd.Series | None = None,
+    threshold: float = THRESHOLD,
+    floor: float = FLOOR,
+) -> pd.DataFrame:
+    """Find, for every sentence, the sentence in each other side's articles that says most nearly the same.
+
+    Not additive: it compares articles with each other.
+
+    Parameters
+    ----------
+    tokens : DataFrame
+        A `tokens` frame; needs no parse.
+    by : Series
+        article_id -> side; articles of one side are not compared with each other.
+    block : Series, optional
+        article_id -> event; articles of different events are not compared.
+    threshold : float
+        Similarity, 0 to 1, from which two sentences count as counterparts.
+    floor : float
+        Similarity from which they count as possible counterparts; weaker pairs are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair of sentences that is the best one, in the other's article, for either of the two:
+        `article_a`, `sentence_a`, `article_b`, `sentence_b`, `similarity`, the `shared` words (the most
+        telling first) and `match`, "counterpart" or "possible". Most similar first. One sentence may
+        match several.
+
+    Raises
+    ------
+    InputError
+        `floor` and `threshold` are not in order between 0 and 1.
+
+    Notes
+    -----
+    Similarity is the information two sentences share, over the geometric mean of what each has: the sum
+    of the shared words' inverse document frequencies in general news (Sparck Jones 1972,
+    doi:10.1108/eb026526), over content lemmas, names and numbers. It is the cosine of the sentences as
+    vectors of the roots of those weights. At least two shared words must be no names, or any two sentences
+    about one person would match. Sentences of less than 12 bits are too short to be compared.
+
+    The threshold was chosen on 400 pairs of articles on one event from different American outlets. Of 110
+    pairs of sentences judged by one reader, one from each pair of articles, 42 of the 49 at 0.40 or more
+    share a claim (86 %, interval 73 to 93), 28 of the 51 from 0.30 to 0.40. Of sentences in articles on
+    different events, fewer than 1 in 1,000 finds a counterpart; in the most similar articles published half
+    a year apart or more, about 2 in 100 (repeated quotations among them).
+    """
+    if not 0 < floor <= threshold <= 1:
+        raise InputError(
+            f"The floor {floor} and the threshold {threshold} must lie between 0 and 1, in that order."
+        )
+    data = _read_content(tokens)
+    article = data.sentences["article_id"]
+    side = article.map(by).to_numpy(object)
+    event = np.zeros(len(side), int) if block is None else pd.factorize(article.map(block))[0]
+    usable = (data.words @ data.bits >= MIN_BITS) & pd.notna(side) & (event >= 0)
+    parts = [_best(data, np.flatnonzero(usable & (event == code)), side, floor) for code in np.unique(event)]
+    pairs = pd.concat([pd.DataFrame({"a": [], "b": [], "similarity": []}), *parts], ignore_index=True)
+    a, b = pairs["a"].to_numpy(int), pairs["b"].to_numpy(int)
+    out = pd.DataFrame(
+        {
+            "article_a": article.to_numpy()[a],
+            "sentence_a": data.sentences["sentence_id"].to_numpy()[a],
+            "article_b": article.to_numpy()[b],
+            "sentence_b": data.sentences["sentence_id"].to_numpy()[b],
+            "similarity": pairs["similarity"].to_numpy(float),
+            "shared": pd.array([_shared(data, i, j) for i, j in zip(a, b, strict=True)], dtype="str"),
+        }
+    )
+    out["match"] = np.where(out["similarity"] >= threshold, "counterpart", "possible")
+    return out.sort_values(["similarity", *_KEY], ascending=[False] + [True] * 4, ignore_index=True)[_PAIRS]
+
+
+def _best(data: _Content, rows: np.ndarray, side: np.ndarray, floor: float) -> pd.DataFrame:
+    """Pairs of `rows` on different sides that are the best in the other's article for one of the two."""
+    words = data.words[rows]
+    total = words @ data.bits
+    found = []
+    for start in range(0, len(rows), CHUNK):
+        shared = ((words[start : start + CHUNK] * data.bits[None, :]) @ words.T).tocoo()
+        i, j = shared.row + start, shared.col
+        similarity = shared.data / np.sqrt(total[i] * total[j])
+        keep = (i < j) & (similarity >= floor)
+        found.append(pd.DataFrame({"a": rows[i[keep]], "b": rows[j[keep]], "similarity": similarity[keep]}))
+    pairs = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["a", "b", "similarity"])
+    a, b = pairs["a"].to_numpy(int), pairs["b"].to_numpy(int)
+    pairs = pairs[(side[a] != side[b]) & (data.plain[a].multiply(data.plain[b]).sum(axis=1) >= MIN_SHARED)]
+    article = data.sentences["article_id"].to_numpy()
+    pairs = pairs.sort_values(["similarity", "a", "b"], ascending=[False, True, True], kind="stable")
+    first_a = ~pd.DataFrame({"own": pairs["a"], "other": article[pairs["b"]]}).duplicated()
+    first_b = ~pd.DataFrame({"own": pairs["b"], "other": article[pairs["a"]]}).duplicated()
+    return pairs[first_a | first_b]
+
+
+def _shared(data: _Content, a: int, b: int) -> str:
+    """The words two sentences share, the most telling first."""
+    both = np.intersect1d(data.words[[a]].indices, data.words[[b]].indices)
+    return ", ".join(data.lemmas[both[np.argsort(-data.bits[both], kind="stable")]])
+
+
+def name_items(mentions: pd.DataFrame, cast: pd.DataFrame) -> pd.DataFrame:
+    """Turn actor mentions into items: who or what is named where.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From `actors.mentions`; pronouns are left out, since coverage asks for names.
+    cast : DataFrame
+        From `actors.find` with `min_articles` 1, so that what one article alone names is in it.
+
+    Returns
+    -------
+    DataFrame
+        One row per mention: `article_id`, `sentence_id`, `item`, `kind` (person, place, organisation, group,
+        law), `start`, `end`.
+    """
+    kind = cast.drop_duplicates("actor").set_index("actor")["kind"]
+    rows = mentions[mentions["how"] != "pronoun"]
+    out = rows.assign(item=rows["actor"], kind=rows["actor"].map(kind))
+    return out[["article_id", "sentence_id", "item", "kind", "start", "end"]].reset_index(drop=True)
+
+
+def tell_items(items: pd.DataFrame, by: pd.Series, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Say of every item which sides mention it.
+
+    Parameters
+    ----------
+    items : DataFrame
+        One row per mention, with `article_id`, `sentence_id`, `item`, `kind`: from `name_items`,
+        or `facts.find_facts`, or both in one.
+    by : Series
+        article_id -> side.
+    sentences : DataFrame, optional
+        The `sentences` frame, to quote the first mention.
+
+    Returns
+    -------
+    DataFrame
+        One row per item, those of most sides first, then by number of mentions: `item`, `kind`, `told_by`
+        (how many sides) and `of` (how many there are), `only` (the side, where it is one alone, else
+        empty), `mentions`, `articles`, `first_article`, `first_sentence`, `quote` (the sentence; empty
+        without `sentences`), then a column of mentions for every side, under the side's name.
+
+    Raises
+    ------
+    InputError
+        A side has the name of one of the columns.
+    """
+    by = by.dropna()
+    sides = list(dict.fromkeys(by))
+    rows = items[items["article_id"].isin(by.index)]
+    rows = rows.assign(_side=rows["article_id"].map(by), _at=rows["article_id"].map(_places(by)))
+    rows = rows.sort_values(["_at", "sentence_id"], kind="stable")
+    key = ["item", "kind"]
+    counts = rows.groupby([*key, "_side"]).size().unstack("_side", fill_value=0)
+    counts = counts.reindex(columns=sides, fill_value=0)
+    group = rows.groupby(key)
+    number = (counts > 0).sum(axis=1)
+    out = pd.DataFrame({"told_by": number, "of": len(sides)})
+    out["only"] = (counts > 0).idxmax(axis=1).where(number == 1, "") if len(out) else ""
+    out["mentions"] = counts.sum(axis=1)
+    out["articles"] = group["article_id"].nunique()
+    out["first_article"] = group["article_id"].first()
+    out["first_sentence"] = group["sentence_id"].first()
+    clash = [side for side in sides if side in {*key, *out.columns, "quote"}]
+    if clash:
+        raise InputError(f"A side cannot be called {clash[0]!r}; that is a column of the table.")
+    out["quote"] = _quote(out, sentences)
+    out = out.join(counts.rename_axis(columns=None)).reset_index()
+    return out.sort_values(["told_by", "mentions", "item"], ascending=[False, False, True], ignore_index=True)
+
+
+def _places(by: pd.Series) -> dict:
+    return {article: place for place, article in enumerate(by.index)}
+
+
+def _quote(table: pd.DataFrame, sentences: pd.DataFrame | None) -> np.ndarray | str:
+    if sentences is None or not len(table):
+        return ""
+    text = sentences.set_index(["article_id", "sentence_id"])["text"]
+    return text.reindex(pd.MultiIndex.from_frame(table[["first_article", "first_sentence"]])).to_numpy()
+
+
+def compare_claims(
+    sentences: pd.DataFrame,
+    tokens: pd.DataFrame,
+    by: pd.Series,
+    *,
+    block: pd.Series | None = None,
+    threshold: float = THRESHOLD,
+    floor: float = FLOOR,
+) -> pd.DataFrame:
+    """Say of every sentence on how many sides a sentence like it was found, most telling first.
+
+    Parameters
+    ----------
+    sentences, tokens : DataFrame
+        The frames of those names.
+    by, block, threshold, floor
+        As for `align_sentences`.
+
+    Returns
+    -------
+    DataFrame
+        One row per sentence: `side`, `article_id`, `sentence_id`, `text`; `status` ("no counterpart found",
+        "possible counterpart", "counterpart", "too short to compare"); `told_by`, how many sides tell it,
+        its own included, `of` how many (of its event, where there are events); `similarity` and `closest`,
+        the nearest sentence found on another side, its `closest_side`; `new`, information in bits of
+        those of its words that no other side uses anywhere, and the `new_words`, most telling first.
+        Ordered by status as above, then by `new`, largest first: a claim no one else makes in words no one
+        else uses stands on top.
+    """
+    pairs = align_sentences(tokens, by, block=block, threshold=threshold, floor=floor)
+    data = _read_content(tokens)
+    out = data.sentences.assign(side=data.sentences["article_id"].map(by))
+    event = pd.Series(0, index=by.index) if block is None else block.reindex(by.index)
+    out["_event"] = out["article_id"].map(event)
+    out["new"], out["new_words"] = _new(data, out)
+    out["_bits"] = data.words @ data.bits
+    out = out[out["side"].notna()].merge(sentences[["article_id", "sentence_id", "text"]])
+    out = out.merge(_closest(pairs, sentences, by), how="left", on=["article_id", "sentence_id"])
+    out["told_by"] = 1 + out["_others"].fillna(0).astype(int)
+    out["of"] = out["_event"].map(by.groupby(event).nunique()).astype(int)
+    states = [out["_bits"] < MIN_BITS, out["similarity"] >= threshold, out["similarity"] >= floor]
+    out["status"] = np.select(states, [STATUS[3], STATUS[2], STATUS[1]], STATUS[0])
+    out["_rank"] = out["status"].map({name: rank for rank, name in enumerate(STATUS)})
+    order = {"_rank": True, "new": False, "article_id": True, "sentence_id": True}
+    return out.sort_values(list(order), ascending=list(order.values()), ignore_index=True)[CLAIMS]
+
+
+def _closest(pairs: pd.DataFrame, sentences: pd.DataFrame, by: pd.Series) -> pd.DataFrame:
+    """Nearest sentence on another side, and on how many other sides there is a counterpart."""
+    here, there = ["article_id", "sentence_id"], ["_article", "_at"]
+    rest = list(pairs.columns[4:])
+    ways = [pairs.set_axis([*here, *there, *rest], axis=1), pairs.set_axis([*there, *here, *rest], axis=1)]
+    both = pd.concat(ways, ignore_index=True)
+    both["closest_side"] = both["_article"].map(by)
+    both = both.sort_values("similarity", ascending=False, kind="stable")
+    key = ["article_id", "sentence_id"]
+    sure = both[both["match"] == "counterpart"].groupby(key)["closest_side"].nunique().rename("_others")
+    best = both.drop_duplicates(key).join(sure, on=key)
+    text = sentences.set_index(key)["text"].rename("closest").rename_axis(["_article", "_at"])
+    return best.join(text, on=["_article", "_at"])[[*key, "similarity", "closest", "closest_side", "_others"]]
+
+
+def _new(data: _Content, rows: pd.DataFrame) -> tuple[np.ndarray, list[str]]:
+    """Information of each sentence's words that no other side of its event uses, and those words."""
+    keep = data.words.copy()
+    for _, part in rows.groupby("_event"):
+        for side in part["side"].dropna().unique():
+            own = part.index[part["side"] == side]
+            rest = part.index[part["side"].notna() & (part["side"] != side)]
+            used = (data.words[rest].sum(axis=0) > 0).astype(float)
+            for row in own:
+                cut = slice(keep.indptr[row], keep.indptr[row + 1])
+                keep.data[cut] *= 1.0 - used[keep.indices[cut]]
+    lists = []
+    for row in range(keep.shape[0]):
+        cut = slice(keep.indptr[row], keep.indptr[row + 1])
+        found = keep.indices[cut][keep.data[cut] > 0]
+        lists.append(", ".join(data.lemmas[found[np.argsort(-data.bits[found], kind="stable")]]))
+    return keep @ data.bits, lists
