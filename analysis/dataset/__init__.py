@@ -329,6 +329,3 @@ def _assembled(
     cast = pd.DataFrame() if cast is None else cast
     kept = {"hits": every, "cast": cast, "counts": frames, "rejected": rejected}
     return Data(**text, **kept, corpus=corpus, options=options)
-
-
-open = open_data
