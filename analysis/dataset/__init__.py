@@ -9,7 +9,7 @@ import json
 import warnings
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -131,7 +131,7 @@ def count_rejected(rejected: pd.DataFrame) -> str:
 def load_once(corpus: str | Path) -> Loaded:
     """Load a corpus, or take what was kept when its files were as they are now; notices are given again."""
     root = store.folder()
-    facts = load.fingerprint(corpus) or [str(corpus), date.today().isoformat()]
+    facts = load.fingerprint(corpus) or [(str(corpus), date.today().isoformat())]
     key = store.key("loaded", facts, store.code("analysis.load"))
     made = store.paths(root, ["loaded", "unloaded", "notices"], key)
     if not all(store.is_whole(path) for path in made.values()):
@@ -217,7 +217,9 @@ def read_manifest(folder: Path) -> dict:
             raise InputError(
                 f"{folder} was written by another version of Parallax; measure its corpus again."
             )
-        options = {name: tuple(v) if isinstance(v, list) else v for name, v in manifest["options"].items()}
+        options: dict[str, Any] = {
+            name: tuple(v) if isinstance(v, list) else v for name, v in manifest["options"].items()
+        }
         return manifest | {"options": Options(**options)}
     except FileNotFoundError:
         raise InputError(f"The data set {folder} is not finished; run measure again to go on.") from None

@@ -100,7 +100,7 @@ def measure_corpus(
         known = _claim(out, corpus, force)
         framing, cast = "framing" in options.measures, None
         large = load.estimate_size(corpus) >= CLUSTER_PAYS[framing]
-        workers = workers or (os.cpu_count() if large else 1)
+        workers = workers or (os.cpu_count() or 1 if large else 1)
         out.mkdir(parents=True, exist_ok=True)
         output.mark_folder(out, dataset.KIND, hashed=False, **known)
         store.remove_leftovers(out)
@@ -163,7 +163,7 @@ def _mapper(scheduler: str | None, workers: int) -> Iterator[Callable]:
     with dask.config.set(method), _connected(Client, scheduler, local) as client:
 
         def mapped(task: Callable, sources: Iterable[pd.DataFrame]) -> Iterator[list[Part]]:
-            waiting = deque()
+            waiting: deque = deque()
             for source in sources:
                 waiting.append(client.submit(task, source, pure=False))
                 if len(waiting) > 2 * max(len(client.nthreads()), 1):
@@ -208,11 +208,11 @@ def _claim(out: Path, corpus: str, force: bool) -> dict[str, str]:
             f"{out} holds the data set of another corpus ({mark.get('corpus', 'unknown')}); name another "
             "folder with -o, or replace it with --force."
         )
-    files = (path for path in out.rglob("*") if not path.is_dir()) if mark else ()
-    for path in sorted(files):
-        name = path.relative_to(out).as_posix()
+    files = (file for file in out.rglob("*") if not file.is_dir()) if mark else ()
+    for file in sorted(files):
+        name = file.relative_to(out).as_posix()
         if not _OWN.fullmatch(name):
-            raise InputError(f"{path} was not written by Parallax; move it, or name another folder with -o.")
+            raise InputError(f"{file} was not written by Parallax; move it, or name another folder with -o.")
     return known
 
 

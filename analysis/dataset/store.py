@@ -54,7 +54,7 @@ def code(module: str) -> str:
 
 def _sources(module: str, seen: frozenset[Path] = frozenset()) -> frozenset[Path]:
     path = _file(module)
-    if path in seen:
+    if path is None or path in seen:
         return seen
     seen |= {path}
     parent = module if path.name == "__init__.py" else module.rpartition(".")[0]
@@ -68,7 +68,7 @@ def _sources(module: str, seen: frozenset[Path] = frozenset()) -> frozenset[Path
         else:
             continue
         for name in names:
-            if name.startswith(package + ".") and _file(name):
+            if name.startswith(package + "."):
                 seen |= _sources(name, seen)
     return seen
 
@@ -77,7 +77,10 @@ def _sources(module: str, seen: frozenset[Path] = frozenset()) -> frozenset[Path
 def _file(module: str) -> Path | None:
     """Where a module's source stands; None where there is no such module."""
     package, *names = module.split(".")
-    base = Path(importlib.util.find_spec(package).origin).parent.joinpath(*names)
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        return None
+    base = Path(spec.origin).parent.joinpath(*names)
     return next((path for path in (base / "__init__.py", base.with_suffix(".py")) if path.is_file()), None)
 
 

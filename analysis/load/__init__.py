@@ -10,10 +10,8 @@ as its index: only the rows of its ``file`` column are loaded, and its other col
 stay where they are, so that offsets hold. What cannot be read is set aside with its reason, and counted.
 """
 
-import glob
 import hashlib
 import os
-import stat
 import warnings
 from collections.abc import Iterator
 from itertools import chain, islice
@@ -22,15 +20,19 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis import output
 from analysis.load import columns, formats
+from analysis.load.files import (
+    INDEX,
+    Files,
+    find_unfit,
+    fingerprint,
+    is_address,
+    list_files,
+    split_selection,
+)
 from analysis.load.formats import Rejected
 from analysis.schema import ARTICLES, InputError, check, quoted
 
-INDEX = "articles.csv"
-NOT_ARTICLES = ("readme.md", "sources.md", "license.md", "license.txt", "notice.md")
-SEEDS = Path(__file__).parents[2] / "seeds"
-"""What the corpus `seeds` is, wherever one stands, unless there is a folder of that name."""
 SAMPLE = 100
 """Records of a table that decide which of its columns is the text."""
 _BLANK = "\ufeff \t\r\n\u00a0"
@@ -65,11 +67,12 @@ def load_articles(corpus: str | Path) -> Loaded:
         Nothing is there, or no article could be loaded.
     """
     parts = list(load_partitions(corpus, size=10_000))
-    articles, rejected = (pd.concat(frames) for frames in zip(*parts, strict=True)) if parts else (None, None)
-    if articles is None or articles.empty:
-        reasons = [] if rejected is None else rejected["reason"].tolist()
+    if not any(len(part.articles) for part in parts):
+        reasons = [reason for part in parts for reason in part.rejected["reason"]]
         why = reasons[0] if reasons else "give at least one with a text, and that its selection fits."
         raise InputError(f"{corpus} holds no articles: {why}")
+    articles = pd.concat([part.articles for part in parts])
+    rejected = pd.concat([part.rejected for part in parts])
     return Loaded(check(articles.fillna(""), ARTICLES), rejected.reset_index(drop=True))
 
 
@@ -107,37 +110,11 @@ def load_partitions(corpus: str | Path, size: int = 500) -> Iterator[Loaded]:
 def estimate_size(corpus: str | Path) -> int:
     """About how many articles a corpus holds: one per text or page; for tables, what their size suggests."""
     path, _, _ = split_selection(str(corpus))
-    if _is_address(path):
+    if is_address(path):
         return 1
-    return sum(formats.estimate_rows(file) for file, _ in _files(path)[1] if not isinstance(file, Rejected))
-
-
-def fingerprint(corpus: str | Path) -> list[tuple[str, int, int, int]]:
-    """What tells, without reading it, whether a corpus changed: name, size and times of each of its files.
-
-    Empty for an address, which may change at any time.
-    """
-    path, column, value = split_selection(str(corpus))
-    if _is_address(path):
-        return []
-    root, files = _files(path)
-    paths = [file for file, _ in files if not isinstance(file, Rejected)]
-    if (root / INDEX).is_file():
-        paths.append(root / INDEX)
-    facts = [(str(file), file.stat()) for file in paths]
-    told = [(name, fact.st_size, fact.st_mtime_ns, fact.st_ctime_ns) for name, fact in facts]
-    return [*told, (f"{column}={value}", len(files), 0, 0)]
-
-
-def split_selection(corpus: str) -> tuple[str, str, str]:
-    """A corpus's path, and the column and value of its selection; a path that is there is never split."""
-    places = [at for at, mark in enumerate(corpus) if mark == "#"]
-    for at in [] if os.path.exists(corpus) else places:  # noqa: PTH110  a name may be too long for Path
-        column, equals, value = corpus[at + 1 :].partition("=")
-        path = corpus[:at]
-        if equals and (os.path.exists(path) or any(mark in path for mark in "*?[")):  # noqa: PTH110
-            return path, column, value
-    return corpus, "", ""
+    return sum(
+        formats.estimate_rows(file) for file, _ in list_files(path)[1] if not isinstance(file, Rejected)
+    )
 
 
 def _frame(records: list[Record]) -> pd.DataFrame:
@@ -156,20 +133,16 @@ def _stream(corpus: str) -> Iterator[Record | Rejected]:
 
 
 def _articles(corpus: str) -> Iterator[Record | Rejected]:
-    if _is_address(corpus):
+    if is_address(corpus):
         yield _fetched(corpus)
         return
-    root, files = _files(corpus)
+    root, files = list_files(corpus)
     index = _index(root / INDEX) if Path(corpus).is_dir() else []
     if index:
         yield from _listed(root, index, files)
         return
     for file, name in files:
         yield from [file] if isinstance(file, Rejected) else _read(file, name, {})
-
-
-def _is_address(corpus: str) -> bool:
-    return "://" in corpus
 
 
 def _fetched(address: str) -> Record | Rejected:
@@ -187,75 +160,6 @@ def _fetched(address: str) -> Record | Rejected:
     return _article(row | {"article_id": address, "source": address, "url": row["url"] or address})
 
 
-Files = list[tuple[Path | Rejected, str]]
-
-
-def _files(corpus: str) -> tuple[Path, Files]:
-    """The folder that names are relative to, and each file with its name in it."""
-    try:
-        path = SEEDS if corpus == "seeds" and not Path(corpus).exists() else Path(corpus)
-        kind = path.stat().st_mode if path.exists() else 0
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"There is no file or folder {quoted(corpus)} ({reason}).") from None
-    if stat.S_ISDIR(kind):
-        files = _inside(path)
-        if not files:
-            kinds = formats.known_kinds()
-            raise InputError(f"The folder {corpus} holds nothing to read; Parallax reads {kinds} files.")
-        return path, files
-    if stat.S_ISREG(kind):
-        return path.parent, [(path, path.name)]
-    if kind:
-        raise InputError(f"{corpus} is neither a file nor a folder.")
-    if not any(mark in corpus for mark in "*?["):
-        raise InputError(f"There is no file or folder {quoted(corpus)}.")
-    paths = [path for path in map(Path, sorted(glob.glob(corpus, recursive=True))) if path.is_file()]  # noqa: PTH207
-    if not paths:
-        raise InputError(f"No file matches {quoted(corpus)}.")
-    root = Path(os.path.commonpath([path.parent for path in paths]))
-    return root, [(path, path.relative_to(root).as_posix()) for path in paths]
-
-
-def _inside(root: Path) -> Files:
-    """Every file below a folder that may hold an article; what is left out is named in a notice."""
-    files: Files = []
-    left_out: list[str] = []
-    for folder, folders, names in os.walk(root):
-        here = Path(folder)
-        ours = [name for name in folders if output.is_marked(here / name)]
-        left_out += [f"{(here / name).relative_to(root).as_posix()}/ (written by Parallax)" for name in ours]
-        folders[:] = sorted(name for name in folders if name not in ours and not name.startswith("."))
-        for name in sorted(names):
-            path = here / name
-            shown = path.relative_to(root).as_posix()
-            if name.startswith(".") or name.lower() in NOT_ARTICLES:
-                continue
-            if not formats.is_readable(path):
-                left_out.append(shown)
-            else:
-                files.append((_unfit(path, root, shown) or path, shown))
-    if left_out:
-        more = f" and {len(left_out) - 5} more" if len(left_out) > 5 else ""
-        warnings.warn(f"Not loaded: {', '.join(left_out[:5])}{more}.", UserWarning, stacklevel=2)
-    return sorted(files, key=lambda item: item[1])
-
-
-def _unfit(path: Path, root: Path, shown: str) -> Rejected | None:
-    """Why a file is not opened at all: a link that leads nowhere or out of the corpus, a pipe, a device."""
-    try:
-        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root.resolve()):
-            return Rejected(
-                shown, "", f"{shown} is a link that leads out of the corpus; put the file itself there."
-            )
-        if not stat.S_ISREG(path.stat().st_mode):
-            return Rejected(shown, "", f"{shown} is no file that can be read.")
-    except (OSError, RuntimeError) as error:
-        reason = "a link that leads nowhere" if path.is_symlink() else f"not readable ({error})"
-        return Rejected(shown, "", f"{shown} is {reason}.")
-    return None
-
-
 def _index(path: Path) -> list[dict[str, Any] | Rejected]:
     """Rows of articles.csv; none where there is no such file, or it is itself a table of articles."""
     if not path.is_file():
@@ -263,7 +167,7 @@ def _index(path: Path) -> list[dict[str, Any] | Rejected]:
     rows = list(formats.read_rows(path, INDEX))
     first = next((row for row in rows if not isinstance(row, Rejected)), None)
     if first is None:
-        why = f" ({rows[0].reason})" if rows else ""
+        why = f" ({rows[0].reason})" if rows and isinstance(rows[0], Rejected) else ""
         raise InputError(
             f"{INDEX} lists no articles{why}; add a row per file, or remove it to load the whole folder."
         )
@@ -285,21 +189,22 @@ def _listed(root: Path, index: list, files: Files) -> Iterator[Record | Rejected
             yield row
             continue
         name = row["file"]
-        inside = name and not os.path.isabs(name) and ".." not in name.replace("\\", "/").split("/")  # noqa: PTH117
-        if not inside:
-            reason = (
-                f"{INDEX} lists {quoted(name)}, which is no file inside its folder; list files inside it."
-            )
-            yield Rejected(name, row.get("article_id", ""), reason)
-        elif name in unfit or (unfit_reason := _unfit(root / name, root, name)):
-            if (root / name).exists() or name in unfit:
-                yield unfit.get(name) or unfit_reason
-            else:
-                reason = f"{INDEX} lists {quoted(name)}, but the folder has no such file."
-                yield Rejected(name, row.get("article_id", ""), reason)
+        problem = unfit.get(name) or _missing(root, name) or find_unfit(root / name, root, name)
+        if problem:
+            yield problem
         else:
             given = {key: value for key, value in row.items() if key != "file"}
             yield from _read(root / name, name, _metadata(given, columns.match_columns(list(given))))
+
+
+def _missing(root: Path, name: str) -> Rejected | None:
+    """Why a file of the index cannot be one of the corpus."""
+    parts = Path(name.replace("\\", "/")).parts
+    if not parts or ".." in parts or Path(name).is_absolute():
+        return Rejected(name, "", f"{INDEX} lists {quoted(name)}, which is no file inside its folder.")
+    if not os.path.lexists(root / name):
+        return Rejected(name, "", f"{INDEX} lists {quoted(name)}, but the folder has no such file.")
+    return None
 
 
 def _read(path: Path, name: str, given: Record) -> Iterator[Record | Rejected]:

@@ -13,9 +13,9 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from io import BytesIO, TextIOWrapper
+from io import BufferedReader, BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.schema import InputError, quoted
 
@@ -147,8 +147,8 @@ def _bytes(path: Path) -> bytes:
         return file.read()
 
 
-def _opened(path: Path) -> BinaryIO:
-    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
+def _opened(path: Path) -> BufferedReader | gzip.GzipFile:
+    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
 
 
 def _read_text(data: bytes, name: str) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def _read_html(data: bytes, name: str) -> dict[str, Any]:
     except (UnicodeDecodeError, LookupError):
         source = decode(data, name)
     page = bare_extraction(source, with_metadata=True, include_comments=False)
-    if page is None or not page.text:
+    if page is None or isinstance(page, dict) or not page.text:
         raise InputError(f"{name}: no article text was found in this page; save the text as .txt instead.")
     return {
         "raw": page.text,

@@ -10,6 +10,7 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import cast
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -58,10 +59,10 @@ class Stream:
 class Publisher(DisplayPublisher):
     """Writes what a cell displays into its outputs."""
 
-    def publish(self, data, metadata=None, **options) -> None:
+    def publish(self, data, metadata=None, *_, **options) -> None:
         """Add an output."""
         output = new_output("display_data", data=data, metadata=metadata or {})
-        self.shell.outputs.append(output)
+        _shell().outputs.append(output)
 
 
 class Hook(DisplayHook):
@@ -72,9 +73,9 @@ class Hook(DisplayHook):
 
     def write_format_data(self, format_dict, md_dict=None) -> None:
         """Add an output."""
-        count = self.shell.execution_count
+        count = _shell().execution_count
         output = new_output("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=count)
-        self.shell.outputs.append(output)
+        _shell().outputs.append(output)
 
     def finish_displayhook(self) -> None:
         """Nothing to flush."""
@@ -88,6 +89,10 @@ class Shell(InteractiveShell):
     def _showtraceback(self, etype, evalue, stb) -> None:
         message = str(evalue)
         self.outputs.append(new_output("error", ename=etype.__name__, evalue=message, traceback=list(stb)))
+
+
+def _shell() -> Shell:
+    return cast(Shell, Shell.instance())
 
 
 class InProcess(mill.engines.Engine):
@@ -123,7 +128,8 @@ def _make_shell() -> Shell:
 
 
 def _run_cell(shell: Shell, source: str) -> list:
-    shell.outputs = outputs = []
+    outputs: list = []
+    shell.outputs = outputs
     streams = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = Stream("stdout", outputs), Stream("stderr", outputs)
     try:

@@ -119,9 +119,9 @@ def write(
     html = pages.render("index.html", common(context) | facts)
     output.replace_file(folder / "index.html", html)
     output.replace_file(folder / "CITATION.cff", citation(context["title"]))
-    told = manifest(values, found, articles, time.perf_counter() - begun)
-    told["set_aside"] = context.get("set_aside", 0)
-    output.replace_file(folder / "manifest.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    made = manifest(values, found, articles, time.perf_counter() - begun)
+    made["set_aside"] = context.get("set_aside", 0)
+    output.replace_file(folder / "manifest.json", json.dumps(made, indent=1, ensure_ascii=False) + "\n")
 
 
 def dictionary(found: list[dict]) -> pd.DataFrame:

@@ -167,7 +167,7 @@ def _kept(tag: str, name: str, value: str) -> str | None:
 
 
 def _prose(source: str, pages: Mapping[str, str], made: Page) -> str:
-    html = clean(_MARKDOWN(source))
+    html = clean(str(_MARKDOWN(source)))
     if not any(block.kind == "text" for block in made.blocks):
         html = re.sub(r"^\s*<h1>.*?</h1>", "", html, count=1, flags=re.DOTALL)  # stands above the page
     html = re.sub(
@@ -224,7 +224,7 @@ def _output(output: Mapping, made: Page) -> Block | None:
         return None
     data, meta = output["data"], dict(output["metadata"].get("parallax", {}))
     meta["plain"] = data.get("text/plain", "")
-    own = _OWN.get(meta.get("kind"))
+    own = _OWN.get(meta.get("kind", ""))
     return own(data, meta, made) if own else _foreign(data, meta)
 
 
@@ -253,7 +253,7 @@ def _foreign(data: Mapping, meta: dict) -> Block | None:
     if "text/html" in data:
         return Block("html", clean(data["text/html"]).replace("<th></th>", "<td></td>"), meta)
     if "text/markdown" in data:
-        return Block("text", clean(_MARKDOWN(data["text/markdown"])), meta)
+        return Block("text", clean(str(_MARKDOWN(data["text/markdown"]))), meta)
     if "image/svg+xml" in data or "image/png" in data:
         meta |= {"uri": _uri(data), "alt": meta["plain"], "caption": "", "name": ""}
         return Block("figure", "", meta)

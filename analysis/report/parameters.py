@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.schema import InputError, quoted
 
@@ -186,11 +186,11 @@ def check_parameters(given: Mapping[str, object], known: Mapping[str, Parameter]
     return {name: coerce_value(known[name], value) for name, value in given.items()}
 
 
-def coerce_value(parameter: Parameter, value: object) -> object:
+def coerce_value(parameter: Parameter, value: Any) -> Any:
     """Turn one given value into the parameter's type, or raise InputError saying what is valid."""
     try:
         items = [_scalar(parameter, item) for item in (_items(value) if parameter.many else [value])]
-    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+    except (ValueError, KeyError, TypeError, SyntaxError, RecursionError, MemoryError):
         raise _refusal(parameter, value) from None
     for item in items if value != parameter.default else ():
         if parameter.choices and item not in parameter.choices:
@@ -224,7 +224,7 @@ def list_parameters(known: Mapping[str, Parameter]) -> str:
     return "\n".join(lines)
 
 
-def _items(value: object) -> list:
+def _items(value: Any) -> list:
     if isinstance(value, str):
         if not value.strip().startswith(("[", "(")):
             return [part.strip() for part in value.split(",") if part.strip()]
@@ -234,24 +234,22 @@ def _items(value: object) -> list:
     return list(value)
 
 
-def _scalar(parameter: Parameter, value: object) -> object:
+def _scalar(parameter: Parameter, value: Any) -> Any:
     if parameter.type == "str":
         if not isinstance(value, str) or "\0" in value:
             raise TypeError
         value.encode()  # half a character is no text
         return value
     if parameter.type == "bool":
-        return _TRUTH[str(value).lower()] if str(value).lower() in _TRUTH else _fail()
+        return _TRUTH[str(value).lower()]
     if isinstance(value, bool):
         raise TypeError
     if parameter.type == "int":
-        return int(value) if isinstance(value, int | str) else _fail()
+        return int(value if isinstance(value, int) else str(value))
     number = float(value)
-    return number if math.isfinite(number) else _fail()
-
-
-def _fail() -> None:
-    raise ValueError
+    if not math.isfinite(number):
+        raise ValueError
+    return number
 
 
 def _is_file(path: str) -> bool:

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.dataset import Data
 from analysis.measures import coverage, readability, sentiment
 from analysis.present import reader
-from analysis.schema import InputError
+from analysis.schema import InputError, quoted
 
 MOST = 6
 """Articles on one page, unless they are named."""
@@ -51,7 +51,7 @@ def draw_articles(
         There is no article of that id, no such column, or no such measure.
     """
     frames, options = _prepared(data, side, shown)
-    return reader.draw_reader(*frames, **options, measure=measure, texts=texts)
+    return reader.draw_reader(*frames, **options | {"measure": measure, "texts": texts})
 
 
 def draw_articles_page(data: Data, side: str = "outlet", shown: Sequence[str] = ()) -> str:
@@ -65,16 +65,18 @@ def choose_articles(articles: pd.DataFrame, side: str, shown: Sequence[str] = ()
     unknown = [name for name in shown if name not in articles.index]
     if unknown:
         some = ", ".join(map(str, articles.index[:5]))
-        raise InputError(f"There is no article {unknown[0]!r} to read; ids begin with {some}.")
+        raise InputError(f"There is no article {quoted(unknown[0])} to read; ids begin with {some}.")
     if side not in articles:
-        raise InputError(f"The articles have no column {side!r} to compare by; name another side.")
+        raise InputError(f"The articles have no column {quoted(side)} to compare by; name another side.")
     if shown:
         return articles.loc[list(shown)]
     turns = articles.groupby(side, sort=False).cumcount()
     return articles.loc[turns.sort_values(kind="stable").index[:MOST]]
 
 
-def _prepared(data: Data, side: str, shown: Sequence[str]) -> tuple[tuple[pd.DataFrame, ...], dict]:
+def _prepared(
+    data: Data, side: str, shown: Sequence[str]
+) -> tuple[tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame], dict]:
     """Give the reader's frames, of the articles to show alone, and its options."""
     articles = choose_articles(data.articles, side, shown)
     sentences, ledger, hits, mentions, tokens = (

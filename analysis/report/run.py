@@ -10,7 +10,7 @@ from multiprocessing import forkserver, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from tqdm import tqdm
 
@@ -37,7 +37,7 @@ class Job(NamedTuple):
     notebook: Path
     folder: Path
     values: dict[str, object]
-    context: dict[str, object]
+    context: dict[str, Any]
 
 
 class NotebookFailed(Exception):
@@ -78,7 +78,7 @@ def count_cells(notebook: Path) -> int:
 
 def run_jobs(
     work: list[Job], task: Callable[[Job, Callable[[], None]], object], jobs: int | None = None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Call ``task(job, tick)`` for each job in a process of its own, under a progress bar over all cells.
 
     Parameters
@@ -107,7 +107,7 @@ def run_jobs(
         work, key=lambda job: count_cells(job.notebook)
     )  # the longest first, so none is left alone
     running: dict[Connection, tuple[Job, BaseProcess]] = {}
-    results: dict[str, object] = {}
+    results: dict[str, Any] = {}
     total = sum(count_cells(job.notebook) for job in work)
     try:
         with tqdm(total=total, desc="cells", disable=None, leave=False) as bar:
@@ -116,7 +116,8 @@ def run_jobs(
                     job = waiting.pop()
                     here, process = _start(task, job)
                     running[here] = (job, process)
-                for here in wait(list(running)):
+                for ready in wait(list(running)):
+                    here = cast(Connection, ready)
                     job, process = running[here]
                     kind, content = _received(here, job)
                     if kind == "cell":
@@ -141,7 +142,7 @@ def run_jobs(
 
 def _start(task: Callable, job: Job) -> tuple[Connection, BaseProcess]:
     """Start a notebook's process, and return the end of the pipe it reports to."""
-    context = get_context("forkserver" if _can_fork() else "spawn")
+    context: Any = get_context("forkserver" if _can_fork() else "spawn")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(task, job, there, dict(os.environ), str(Path.cwd())))
     process.start()
