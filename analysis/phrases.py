@@ -60,8 +60,7 @@ def read_tokens(tokens: pd.DataFrame) -> Words:
     joins = np.append(False, close) & np.append(close, False) if len(start) else np.zeros(0, dtype=bool)
     row = np.flatnonzero(~(tokens["text"].isin(HYPHENS) & joins | tokens["pos"].eq("SPACE")))
     used = tokens.iloc[row]
-    forms, lemmas = ([*map(normalize_word, used[name])] for name in ("text", "lemma"))
-    pos = used["pos"].str.lower().tolist()
+    forms, lemmas, pos = (_normalize(used[name]) for name in ("text", "lemma", "pos"))
     lemmas = [_singular(lemma) if tag == "propn" else lemma for lemma, tag in zip(lemmas, pos, strict=True)]
     negator, closing = (np.array([f in listed for f in forms], dtype=bool) for listed in (NEGATORS, CLOSING))
     negated = _reach(negator, np.arange(len(row)), _changes(sentence[row]) | closing)
@@ -98,6 +97,13 @@ def _cut_word(word: str) -> list[tuple[int, int, str, bool]]:
     parts = [(*part.span(), normalize_word(part[0])) for part in _PART.finditer(word)]
     denies = parts[-1][2] == "n't" or (len(parts) == 1 and parts[0][2] in NEGATORS)
     return [(*part, denies) for part in parts]
+
+
+def _normalize(words: pd.Series) -> list[str]:
+    """Return words as they are compared; each of the few different ones is normalized once."""
+    codes, distinct = pd.factorize(words, use_na_sentinel=False)
+    forms = [normalize_word(word) for word in distinct]
+    return [forms[code] for code in codes.tolist()]
 
 
 def _singular(name: str) -> str:
@@ -150,20 +156,21 @@ def find_phrases(words: Words, lexicon: pd.DataFrame) -> pd.DataFrame:
     met = _meet(words, {word for term in terms for word in term})
     begun = {pair: [n for word in met[pair] for n in beginning.get(word, ())] for pair in met}
     pairs = list(zip(words.lemmas, words.forms, strict=True))
+    sentence, negated = words.sentence.tolist(), words.negated.tolist()
 
     candidates = []
     for first, pair in enumerate(pairs):
         for number in begun[pair]:
             after = first + len(terms[number])
-            span = range(first, after)
-            if (
-                after <= len(pairs)
-                and words.sentence[after - 1] == words.sentence[first]
-                and all(word in met[pairs[at]] for word, at in zip(terms[number], span, strict=True))
-                and (not tags[number] or any(words.pos[at] in tags[number] for at in span))
-                and not (drop[number] and words.negated[first])
-            ):
-                candidates.append((-len(span), first, not tags[number], number))
+            if after > len(pairs) or sentence[after - 1] != sentence[first]:
+                continue
+            rest = range(first + 1, after)
+            if rest and any(terms[number][at - first] not in met[pairs[at]] for at in rest):
+                continue
+            if tags[number] and tags[number].isdisjoint(words.pos[first:after]):
+                continue
+            if not (drop[number] and negated[first]):
+                candidates.append((first - after, first, not tags[number], number))
 
     taken: set[tuple[str, int]] = set()
     stay = []

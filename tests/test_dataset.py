@@ -1,6 +1,7 @@
 """One way to get the numbers: measured once, read ever after, and the same however a corpus is cut."""
 
 import sys
+import textwrap
 from pathlib import Path
 
 import pandas as pd
@@ -127,6 +128,24 @@ def test_loading_and_opening_name_the_same_articles(seeds):
     assert list(dataset.open_data(seeds, READ).articles.index) == list(
         load.load_articles(seeds).articles.index
     )
+
+
+STORY = [
+    "The council voted at night to close the oldest bridge in the county for a full year, since engineers "
+    "had found that the winter floods had weakened two of its piers.",
+    "“We were told nothing,” said Ana Ruiz, who sells bread near the old market. “Now we read it.”",
+    "The mayor called it a hard choice. Safety came first, he said, and the town would pay for buses.",
+    "Work begins in March.",
+]
+
+
+@pytest.mark.parametrize("width", [45, 60, 72])
+def test_an_article_wrapped_by_hand_gives_the_same_counts(tmp_path, width):
+    for name, wrap in {"plain": str, "wrapped": lambda text: textwrap.fill(text, width)}.items():
+        (tmp_path / f"{name}.txt").write_text("\n\n".join(map(wrap, STORY)), encoding="utf-8")
+    counts = dataset.open_data(tmp_path, READ).counts
+    for measure in READ.measures:
+        pd.testing.assert_frame_equal(counts[measure].loc["plain"], counts[measure].loc["wrapped"])
 
 
 def test_a_new_measure_is_one_module(corpus, tmp_path, monkeypatch):
