@@ -36,14 +36,20 @@ def _fold(char: str) -> str:
 
 
 def locate_in_raw(
-    sentences: pd.DataFrame, ledger: pd.DataFrame | None, left: np.ndarray, right: np.ndarray
+    sentences: pd.DataFrame,
+    rows: np.ndarray,
+    ledger: pd.DataFrame | None,
+    left: np.ndarray,
+    right: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Turn places in the text of sentences into places in `raw`, over what was cut out between.
 
     Parameters
     ----------
     sentences : DataFrame
-        `schema.SENTENCES`, one row for each span.
+        `schema.SENTENCES`.
+    rows : array of int
+        The row of each span's sentence.
     ledger : DataFrame or None
         `schema.LEDGER`; needed where a sentence spans a cut.
     left, right : array of int
@@ -59,23 +65,25 @@ def locate_in_raw(
     InputError
         A sentence spans a cut and no ledger was given.
     """
-    start, last = sentences["start"].to_numpy() + left, sentences["start"].to_numpy() + right - 1
-    cut = (sentences["end"] - sentences["start"]).to_numpy() != sentences["text"].str.len().to_numpy()
+    # Numbers alone are taken per span: a copy of its sentence for each word squares a long one's memory.
+    begins, ends = (sentences[name].to_numpy()[rows] for name in ("start", "end"))
+    start, last = begins + left, begins + right - 1
+    cut = ends - begins != sentences["text"].str.len().to_numpy()[rows]
     if not cut.any():
         return start, last + 1
     if ledger is None:
         raise InputError(
             "A sentence spans text that was cut out: pass the ledger, so that its words are found."
         )
-    spans = pd.DataFrame({"article_id": sentences["article_id"].to_numpy(), "row": np.arange(len(cut))})[cut]
+    names = sentences["article_id"].to_numpy()[rows]
+    spans = pd.DataFrame({"article_id": names, "row": np.arange(len(cut))})[cut]
     own = spans.groupby("article_id")["row"].agg(np.array)
     removed = ledger[(ledger["kind"] != "review") & ledger["article_id"].isin(own.index)]
-    begins, ends = sentences["start"].to_numpy(), sentences["end"].to_numpy()
     for article_id, begin, end in removed.sort_values("start")[["article_id", "start", "end"]].to_numpy():
-        rows = own[article_id]
-        rows = rows[(begins[rows] < begin) & (ends[rows] > begin)]
-        start[rows] += (start[rows] >= begin) * (end - begin)
-        last[rows] += (last[rows] >= begin) * (end - begin)
+        over = own[article_id]
+        over = over[(begins[over] < begin) & (ends[over] > begin)]
+        start[over] += (start[over] >= begin) * (end - begin)
+        last[over] += (last[over] >= begin) * (end - begin)
     return start, last + 1
 
 
@@ -99,14 +107,15 @@ def locate_hits(spans: pd.DataFrame, sentences: pd.DataFrame, ledger: pd.DataFra
     """
     kinds = dict.fromkeys(["row", "token_id", "left", "right"], np.int64)
     spans = spans.astype(kinds | {"measure": "str", "item": "str", "weight": float})
-    here = sentences.iloc[spans["row"]].reset_index(drop=True)
-    start, end = locate_in_raw(here, ledger, spans["left"].to_numpy(), spans["right"].to_numpy())
-    texts = zip(here["text"], spans["left"], spans["right"], strict=True)
+    rows, left, right = (spans[name].to_numpy() for name in ("row", "left", "right"))
+    start, end = locate_in_raw(sentences, rows, ledger, left, right)
+    texts = sentences["text"].tolist()
+    words = [texts[row][one:other] for row, one, other in zip(rows, left, right, strict=True)]
     hits = spans.reset_index(drop=True).assign(
-        article_id=here["article_id"],
-        sentence_id=here["sentence_id"],
+        article_id=sentences["article_id"].array[rows],
+        sentence_id=sentences["sentence_id"].array[rows],
         start=start,
         end=end,
-        text=pd.array([text[left:right] for text, left, right in texts], dtype="str"),
+        text=pd.array(words, dtype="str"),
     )
     return hits[[*HITS.key, *HITS.columns]]

@@ -69,7 +69,7 @@ def test_places_after_a_cut_move_by_its_length():
     )
     ledger = pd.DataFrame([("a", 3, 7, "link")], columns=["article_id", "start", "end", "kind"])
     two = sentence.loc[[0, 0]].reset_index(drop=True)
-    start, end = offsets.locate_in_raw(two, ledger, np.array([0, 3]), np.array([2, 5]))
+    start, end = offsets.locate_in_raw(two, np.arange(2), ledger, np.array([0, 3]), np.array([2, 5]))
     assert list(zip(start, end, strict=True)) == [(0, 2), (7, 9)]
     with pytest.raises(InputError, match="pass the ledger"):
-        offsets.locate_in_raw(two, None, np.array([0, 3]), np.array([2, 5]))
+        offsets.locate_in_raw(two, np.arange(2), None, np.array([0, 3]), np.array([2, 5]))

@@ -123,7 +123,7 @@ def _frame(
         if isinstance(source, list) and source:
             here = slice(begins[number], begins[number + 1])
             left[here], right[here] = np.array(source)[left[here]], np.array(source)[right[here] - 1] + 1
-    start, end = locate_in_raw(sentences.iloc[row], ledger, left, right)
+    start, end = locate_in_raw(sentences, row, ledger, left, right)
     token_id = np.arange(len(row)) - first
     names = {}
     for name, codes in zip(("text", "lemma", "pos", "dep", "ent_type"), values[5:10, solid], strict=True):
