@@ -85,8 +85,8 @@ def locate_hits(spans: pd.DataFrame, sentences: pd.DataFrame, ledger: pd.DataFra
     Parameters
     ----------
     spans : DataFrame
-        One row per hit: `row` (the sentence's, by number), `left` and `right` (characters of its `text`,
-        exclusive), and `token_id`, `measure`, `item`, `weight` as in `schema.HITS`.
+        One row per hit: `row` (the sentence's, by number), `left` and `right` (exclusive; characters of its
+        text as `fold_text` writes it), and `token_id`, `measure`, `item`, `weight` as in `schema.HITS`.
     sentences : DataFrame
         `schema.SENTENCES`.
     ledger : DataFrame or None
@@ -100,8 +100,13 @@ def locate_hits(spans: pd.DataFrame, sentences: pd.DataFrame, ledger: pd.DataFra
     kinds = dict.fromkeys(["row", "token_id", "left", "right"], np.int64)
     spans = spans.astype(kinds | {"measure": "str", "item": "str", "weight": float})
     here = sentences.iloc[spans["row"]].reset_index(drop=True)
-    start, end = locate_in_raw(here, ledger, spans["left"].to_numpy(), spans["right"].to_numpy())
-    texts = zip(here["text"], spans["left"], spans["right"], strict=True)
+    places = [fold_text(text)[1] for text in here["text"]]
+    left = np.array([at[first] for at, first in zip(places, spans["left"], strict=True)], dtype=np.int64)
+    right = np.array(
+        [at[end - 1] + 1 for at, end in zip(places, spans["right"], strict=True)], dtype=np.int64
+    )
+    start, end = locate_in_raw(here, ledger, left, right)
+    texts = zip(here["text"], left, right, strict=True)
     hits = spans.reset_index(drop=True).assign(
         article_id=here["article_id"],
         sentence_id=here["sentence_id"],
