@@ -93,8 +93,8 @@ def locate_hits(spans: pd.DataFrame, sentences: pd.DataFrame, ledger: pd.DataFra
     Parameters
     ----------
     spans : DataFrame
-        One row per hit: `row` (the sentence's, by number), `left` and `right` (characters of its `text`,
-        exclusive), and `token_id`, `measure`, `item`, `weight` as in `schema.HITS`.
+        One row per hit: `row` (the sentence's, by number), `left` and `right` (exclusive; characters of its
+        text as `fold_text` writes it), and `token_id`, `measure`, `item`, `weight` as in `schema.HITS`.
     sentences : DataFrame
         `schema.SENTENCES`.
     ledger : DataFrame or None
@@ -107,10 +107,21 @@ def locate_hits(spans: pd.DataFrame, sentences: pd.DataFrame, ledger: pd.DataFra
     """
     kinds = dict.fromkeys(["row", "token_id", "left", "right"], np.int64)
     spans = spans.astype(kinds | {"measure": "str", "item": "str", "weight": float})
+<<<<<<< HEAD
     rows, left, right = (spans[name].to_numpy() for name in ("row", "left", "right"))
     start, end = locate_in_raw(sentences, rows, ledger, left, right)
     texts = sentences["text"].tolist()
     words = [texts[row][one:other] for row, one, other in zip(rows, left, right, strict=True)]
+=======
+    here = sentences.iloc[spans["row"]].reset_index(drop=True)
+    places = [fold_text(text)[1] for text in here["text"]]
+    left = np.array([at[first] for at, first in zip(places, spans["left"], strict=True)], dtype=np.int64)
+    right = np.array(
+        [at[end - 1] + 1 for at, end in zip(places, spans["right"], strict=True)], dtype=np.int64
+    )
+    start, end = locate_in_raw(here, ledger, left, right)
+    texts = zip(here["text"], left, right, strict=True)
+>>>>>>> words
     hits = spans.reset_index(drop=True).assign(
         article_id=sentences["article_id"].array[rows],
         sentence_id=sentences["sentence_id"].array[rows],

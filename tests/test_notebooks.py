@@ -9,8 +9,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from analysis.measures.registry import collect_labels
 from analysis.present.columns import explain_column
-from analysis.report import front, parameters
+from analysis.report import parameters
 from analysis.report.run import list_notebooks
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
@@ -92,6 +93,6 @@ def exported_columns():
 def test_every_exported_column_has_a_meaning_and_a_unit():
     columns = list(exported_columns())
     assert len(columns) > 200
-    scores = front.measures()
+    scores = collect_labels()
     unknown = [column[:2] for column in columns if not all(explain_column(*column, scores))]
     assert not unknown

@@ -209,6 +209,17 @@ def test_own_list_is_one_more_instrument(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("text", ["It isn't good.", "They didn’t make a good deal.", "Without good news."])
+def test_a_negator_turns_what_follows(text):
+    tones = sentiment.list_tones(sentiment.count_sentiment(frame(text), ("afinn", "huliu")))
+    assert tones.lt(0).all(axis=None)
+
+
+def test_a_negator_within_a_compound_turns_nothing():
+    counts = sentiment.count_sentiment(frame("A no-frills good deal.", "A good deal."), ("huliu",))
+    assert counts["huliu_tone"].gt(0).all()
+
+
 def test_negation_ends_with_the_sentence():
     counts = sentiment.count_sentiment(frame("They did not.", "Good news."), ("huliu",))
     assert counts["huliu_tone"].iloc[1] > 0

@@ -97,6 +97,11 @@ def test_line_breaks_that_wrap_a_paragraph_end_nothing():
     assert [number for number, _, _ in boundaries.find_sentences(WRAPPED)] == [0, 0, 1, 2, 2]
 
 
+def test_in_a_wrapped_text_a_short_line_that_goes_on_in_lower_case_is_no_paragraph():
+    text = WRAPPED.replace("The mayor did", "The mayor\ndid")
+    assert len(sentences(text)) == len(sentences(WRAPPED))
+
+
 @pytest.mark.parametrize(
     "text",
     [

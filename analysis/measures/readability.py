@@ -281,7 +281,7 @@ def find_readability_hits(sentences: pd.DataFrame, ledger: pd.DataFrame | None =
     rows = [
         (row, number, *stretch.span(), count_stretch(stretch[0]).syllables)
         for row, text in enumerate(sentences["text"])
-        for number, stretch in enumerate(_STRETCH.finditer(text))
+        for number, stretch in enumerate(_STRETCH.finditer(offsets.fold_text(text)[0]))
         if count_stretch(stretch[0]).polysyllables
     ]
     spans = pd.DataFrame(rows, columns=["row", "token_id", "left", "right", "weight"])

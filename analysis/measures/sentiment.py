@@ -279,9 +279,7 @@ def find_sentiment_hits(
         A sentence spans a cut and no ledger was given.
     """
     named = _name_columns(instruments)
-    texts, places = (
-        zip(*map(offsets.fold_text, sentences["text"]), strict=True) if len(sentences) else ((), ())
-    )
+    texts = [offsets.fold_text(text)[0] for text in sentences["text"]]
     lists = tuple(instrument for instrument in named if instrument != "vader")
     columns = ["row", "token_id", "left", "right", "weight"]
     found = {}
@@ -297,10 +295,6 @@ def find_sentiment_hits(
         table = pd.DataFrame(table, columns=columns)
         found |= {name: table[words["item"] == name] for name in map(name_instrument, lists)}
     spans = pd.concat([found[name].assign(measure=name) for name in named.values()], ignore_index=True)
-    spans["left"] = [places[row][left] for row, left in zip(spans["row"], spans["left"], strict=True)]
-    spans["right"] = [
-        places[row][right - 1] + 1 for row, right in zip(spans["row"], spans["right"], strict=True)
-    ]
     spans["item"] = np.where(spans["weight"] > 0, "positive", "negative")
     return offsets.locate_hits(spans, sentences, ledger)
 
