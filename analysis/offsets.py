@@ -107,21 +107,14 @@ def locate_hits(spans: pd.DataFrame, sentences: pd.DataFrame, ledger: pd.DataFra
     """
     kinds = dict.fromkeys(["row", "token_id", "left", "right"], np.int64)
     spans = spans.astype(kinds | {"measure": "str", "item": "str", "weight": float})
-<<<<<<< HEAD
-    rows, left, right = (spans[name].to_numpy() for name in ("row", "left", "right"))
-    start, end = locate_in_raw(sentences, rows, ledger, left, right)
+    rows = spans["row"].to_numpy()
     texts = sentences["text"].tolist()
+    places = {row: fold_text(texts[row])[1] for row in np.unique(rows)}
+    left = np.array([places[row][at] for row, at in zip(rows, spans["left"], strict=True)], dtype=np.int64)
+    last = [places[row][at - 1] for row, at in zip(rows, spans["right"], strict=True)]
+    right = np.array(last, dtype=np.int64) + 1
+    start, end = locate_in_raw(sentences, rows, ledger, left, right)
     words = [texts[row][one:other] for row, one, other in zip(rows, left, right, strict=True)]
-=======
-    here = sentences.iloc[spans["row"]].reset_index(drop=True)
-    places = [fold_text(text)[1] for text in here["text"]]
-    left = np.array([at[first] for at, first in zip(places, spans["left"], strict=True)], dtype=np.int64)
-    right = np.array(
-        [at[end - 1] + 1 for at, end in zip(places, spans["right"], strict=True)], dtype=np.int64
-    )
-    start, end = locate_in_raw(here, ledger, left, right)
-    texts = zip(here["text"], left, right, strict=True)
->>>>>>> words
     hits = spans.reset_index(drop=True).assign(
         article_id=sentences["article_id"].array[rows],
         sentence_id=sentences["sentence_id"].array[rows],
