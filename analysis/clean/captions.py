@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from analysis.clean.lines import Found, Page, plain, prose, stops
-from analysis.clean.words import CREDITS
+from analysis.clean.page import Page, Span, bare_words, ends_sentence, is_prose
+from analysis.clean.rules import RULES
 
 # Captions: only the end of a line is read, and only where the line does not end as a sentence.
 _HINT = re.compile(
@@ -12,32 +12,36 @@ _HINT = re.compile(
     r"Source|Handout|Pixabay|\([cC]\)"
 )
 _NAMED_STOP = ("Images.", "Plus.", "Inc.", "AP.")
-_CREDIT = re.compile(r"(?<![a-z0-9])(?:" + "|".join(CREDITS) + r")(?:\W{0,3}|\.? More)$")
+_CREDIT = re.compile(r"(?<![a-z0-9])(?:" + RULES["caption-credit"].pattern + r")(?:\W{0,3}|\.? More)$")
 
 
-def caption_credit(page: Page) -> Iterator[Found]:
+def find_caption_credits(page: Page) -> Iterator[Span]:
     """Lines that end with a picture credit: caption and credit apart."""
     for line in page.lines:
-        start = credit_start(line.text)
+        start = _credit_start(line.text)
         if start is not None:
             if start:
-                yield line.start, line.start + start, "caption-credit"
-            yield line.start + start, line.end, "credit-only"
+                yield Span(line.start, line.start + start, "caption-credit")
+            yield Span(line.start + start, line.end, "credit-only")
 
 
-def credit_start(text: str) -> int | None:
+def _credit_start(text: str) -> int | None:
     """Where the credit begins that ends this line, or None."""
     if len(text) > 800:
         return None
     low = max(0, len(text) - 240)
-    if stops(text) and not ("Photo" in text[low:] and text.endswith(").")) and not text.endswith(_NAMED_STOP):
+    if (
+        ends_sentence(text)
+        and not ("Photo" in text[low:] and text.endswith(")."))
+        and not text.endswith(_NAMED_STOP)
+    ):
         return None
     if not _HINT.search(text, low):
         return None
-    found = _CREDIT.search(text, low)
-    if not found or (found.group().startswith("Source:") and len(text) > 250):
+    match = _CREDIT.search(text, low)
+    if not match or (match.group().startswith("Source:") and len(text) > 250):
         return None
-    return found.start()
+    return match.start()
 
 
 _PIPED = re.compile(
@@ -46,19 +50,19 @@ _PIPED = re.compile(
 _TWO = re.compile(r"[^|]{10,400}[.!?]['\"]? [A-Z'\"][^|]{8,120}[^.!?:|]")
 
 
-def politico_head(page: Page) -> Iterator[Found]:
+def find_politico_head(page: Page) -> Iterator[Span]:
     """A first line of caption, credit and headline above a paragraph."""
     if len(page.lines) < 3 or len(page.lines[0].text) > 900:
         return
     line = page.lines[0]
     politico = "politico" in page.outlet
-    titled = politico and len(page.title) > 19 and plain(page.title) in plain(line.text)
+    titled = politico and len(page.title) > 19 and bare_words(page.title) in bare_words(line.text)
     if (
         titled
         or _PIPED.fullmatch(line.text)
-        or (politico and not stops(line.text) and _TWO.fullmatch(line.text))
+        or (politico and not ends_sentence(line.text) and _TWO.fullmatch(line.text))
     ):
-        yield line.start, line.end, "politico-head"
+        yield Span(line.start, line.end, "politico-head")
 
 
 _START = re.compile(
@@ -67,13 +71,13 @@ _START = re.compile(
 )
 
 
-def caption_start(page: Page) -> Iterator[Found]:
+def find_caption_start(page: Page) -> Iterator[Span]:
     """A first line with caption and credit before the text."""
-    if page.lines and (found := _START.match(page.lines[0].text)) and found.end() < 300:
-        yield page.lines[0].start, page.lines[0].start + found.end(), "caption-start"
+    if page.lines and (match := _START.match(page.lines[0].text)) and match.end() < 300:
+        yield Span(page.lines[0].start, page.lines[0].start + match.end(), "caption-start")
 
 
-def mail_caption(page: Page) -> Iterator[Found]:
+def find_mail_captions(page: Page) -> Iterator[Span]:
     """Daily Mail: long lines without a full stop, below the first paragraph."""
     below = False
     for line in page.lines:
@@ -83,5 +87,5 @@ def mail_caption(page: Page) -> Iterator[Found]:
             and not re.search(r"[.!?:,;\"'…]$", line.text)
             and line.text[0].isupper()
         ):
-            yield line.start, line.end, "mail-caption"
-        below = below or prose(line.text)
+            yield Span(line.start, line.end, "mail-caption")
+        below = below or is_prose(line.text)

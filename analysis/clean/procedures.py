@@ -1,17 +1,21 @@
-"""Residue that no single pattern can tell: procedures over a page, one for each rule of kind `form`.
+"""Residue that no single pattern can tell: one procedure for each rule marked so in `rules.toml`.
 
-Each takes a `Page` and yields `(start, end, rule id)` in offsets of the page's text. All look at a bounded
-neighbourhood of each line or match, so that their work grows in step with the text.
+Each takes a `Page` and yields spans in offsets of the page's text. All look at a bounded neighbourhood of
+each line or match, so that their work grows in step with the text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from analysis.clean.captions import caption_credit, caption_start, mail_caption, politico_head
-from analysis.clean.hill import hill_block, hill_block_cut
-from analysis.clean.lines import Found, Line, Page, plain, prose, stops
-from analysis.clean.links import RULES as LINKS
-from analysis.clean.words import NAMES
+from analysis.clean.captions import (
+    find_caption_credits,
+    find_caption_start,
+    find_mail_captions,
+    find_politico_head,
+)
+from analysis.clean.page import Line, Page, Span, bare_words, ends_sentence, is_prose
+from analysis.clean.rules import NAMES, RULES
+from analysis.clean.topic_links import find_cut_blocks, find_topic_links
 
 # Headlines and bylines at the top.
 _NAMES = re.compile(NAMES)
@@ -20,22 +24,23 @@ _NPR = re.compile(
 )
 
 
-def headline(page: Page) -> Iterator[Found]:
-    """Lines at the top that are the known title, that stand there twice, or that a credit or byline "
-    "follows.
-    """
-    title = plain(page.title)
+def find_headlines(page: Page) -> Iterator[Span]:
+    """Lines at the top that are the known title, that stand there twice, or above a byline."""
+    title = bare_words(page.title)
     top = page.lines[:6]
     for number, line in enumerate(top):
-        if prose(line.text) and len(line.text) > 160:
+        if is_prose(line.text) and len(line.text) > 160:
             return
-        words = plain(line.text)
+        words = bare_words(line.text)
         after = page.lines[number + 1].text if number + 1 < len(page.lines) else ""
-        twin = number < 3 and words in (plain(after), plain(page.lines[number - 1].text) if number else "")
+        twin = number < 3 and words in (
+            bare_words(after),
+            bare_words(page.lines[number - 1].text) if number else "",
+        )
         heads = number == 0 and not line.text.endswith((":", ",")) and _BELOW.fullmatch(after)
-        short = len(line.text) < 200 and not stops(line.text)
+        short = len(line.text) < 200 and not ends_sentence(line.text)
         if words and (_titled(words, title) or (short and (twin or heads))):
-            yield line.start, line.end, "headline"
+            yield Span(line.start, line.end, "headline")
 
 
 _BELOW = re.compile(rf"(?:Â?©|\([cC]\)) ?[A-Z][^.!?;]{{1,60}}|Getty Images|(?:By|BY) {NAMES}.{{0,60}}")
@@ -50,7 +55,7 @@ def _titled(words: str, title: str) -> bool:
     return words == title or (len(title) >= 25 and (longer or shorter))
 
 
-def npr_headline(page: Page) -> Iterator[Found]:
+def find_npr_headline(page: Page) -> Iterator[Span]:
     """NPR: a first line in title case without end mark, above more than a note."""
     if len(page.lines) < 3:
         return
@@ -60,10 +65,10 @@ def npr_headline(page: Page) -> Iterator[Found]:
     plain_end = not first.text.endswith((".", ":", '."')) and not first.text.startswith("Updated")
     titled = len(words) > 2 and capital >= 0.9 * len(words)
     if len(first.text) < 160 and plain_end and (titled or _NPR.match(second.text)):
-        yield first.start, first.end, "npr-headline"
+        yield Span(first.start, first.end, "npr-headline")
 
 
-def byline_pair(page: Page) -> Iterator[Found]:
+def find_byline_pair(page: Page) -> Iterator[Span]:
     """A line of names, then a line with the paper's name."""
     for first, second in zip(page.lines[:3], page.lines[1:4], strict=False):
         if re.fullmatch(
@@ -73,11 +78,11 @@ def byline_pair(page: Page) -> Iterator[Found]:
         ):
             if (
                 len(first.text) < 160
-                and not stops(first.text)
+                and not ends_sentence(first.text)
                 and (_NAMES.fullmatch(first.text) or "Editorial Board" in first.text)
             ):
-                yield first.start, first.end, "byline-pair"
-            yield second.start, second.end, "byline-pair"
+                yield Span(first.start, first.end, "byline-pair")
+            yield Span(second.start, second.end, "byline-pair")
             return
 
 
@@ -108,30 +113,30 @@ _SURE_BIO = re.compile(
 )
 
 
-def bio_name(page: Page, line: Line, sure: bool = False) -> str:
+def name_in_bio(page: Page, line: Line, sure: bool = False) -> str:
     """The person a line introduces, if it is a biography of someone the article does not mention; else ''."""
-    found = _BIO.match(line.text) if len(line.text) <= 1000 else None
-    if not found:
+    match = _BIO.match(line.text) if len(line.text) <= 1000 else None
+    if not match:
         return ""
-    plain = found["verb"] in ("is", "are", "was", "were") and _ROLE.search(
-        line.text, found.end(), found.end() + 160
+    has_role = match["verb"] in ("is", "are", "was", "were") and _ROLE.search(
+        line.text, match.end(), match.end() + 160
     )
-    if not _SURE_BIO.search(line.text, found.end()) and (sure or not plain):
+    if not _SURE_BIO.search(line.text, match.end()) and (sure or not has_role):
         return ""
-    last = [name.split()[-1] for name in re.split(r",? (?:and|&) |, ", found["name"])]
-    known = any(page.text.count(name) > line.text.count(name) for name in last)
-    return "" if known else found["name"]
+    surnames = [name.split()[-1] for name in re.split(r",? (?:and|&) |, ", match["name"])]
+    mentioned = any(page.text.count(name) > line.text.count(name) for name in surnames)
+    return "" if mentioned else match["name"]
 
 
 # Repeats.
-def repeat_line(page: Page) -> Iterator[Found]:
+def find_repeated_lines(page: Page) -> Iterator[Span]:
     """A line that stood above: of two paragraphs only neighbours, of captions and titles any second one."""
     seen = set()
     before = ""
     for line in page.lines:
         if len(line.text) >= 50:
-            if line.text == before or (line.text in seen and not stops(line.text)):
-                yield line.start, line.end, "repeat-line"
+            if line.text == before or (line.text in seen and not ends_sentence(line.text)):
+                yield Span(line.start, line.end, "repeat-line")
             seen.add(line.text)
         before = line.text
 
@@ -140,12 +145,12 @@ _KEY = 14
 _LOOK = 2000
 
 
-def overlap(page: Page) -> Iterator[Found]:
+def find_overlaps(page: Page) -> Iterator[Span]:
     """A line that begins with the end of the line before it."""
     for before, line in zip(page.lines, page.lines[1:], strict=False):
         length = _shared(before.text[-_LOOK:], line.text, len(before.text))
         if length:
-            yield line.start, line.start + length, "overlap"
+            yield Span(line.start, line.start + length, "overlap")
 
 
 def _shared(above: str, text: str, full: int) -> int:
@@ -168,10 +173,10 @@ def _shared(above: str, text: str, full: int) -> int:
     return 0
 
 
-_HEADING = re.compile(next(rule for rule in LINKS if rule.id == "more-stories").patterns[0])
+_HEADING = re.compile(RULES["more-stories"].pattern)
 
 
-def link_list(page: Page) -> Iterator[Found]:
+def find_link_lists(page: Page) -> Iterator[Span]:
     """A heading such as 'You might also be interested in:' and the headlines under it."""
     lines, at = page.lines, 0
     while at < len(lines):
@@ -181,7 +186,7 @@ def link_list(page: Page) -> Iterator[Found]:
                 end += 1
             if 2 < end - at <= 6 and end < len(lines):
                 for line in lines[at:end]:
-                    yield line.start, line.end, "link-list"
+                    yield Span(line.start, line.end, "link-list")
         at = end
 
 
@@ -191,21 +196,21 @@ def _heads_list(text: str) -> bool:
 
 
 def _link(text: str) -> bool:
-    return len(text) < 130 and (not stops(text) or (text.endswith("?") and text.isupper()))
+    return len(text) < 130 and (not ends_sentence(text) or (text.endswith("?") and text.isupper()))
 
 
 _AROUND = 6000
 
 
-def pull_quote(page: Page) -> Iterator[Found]:
+def find_pull_quotes(page: Page) -> Iterator[Span]:
     """A longer line without end mark that stands, word for word, inside another line nearby."""
     for line in page.lines:
         text = line.text.strip("\"' ")
-        if not 70 <= len(text) <= 300 or stops(line.text) or line.text.endswith((":", ",")):
+        if not 70 <= len(text) <= 300 or ends_sentence(line.text) or line.text.endswith((":", ",")):
             continue
         low, high = max(0, line.start - _AROUND), line.end + _AROUND
         if text in page.text[low : line.start] or text in page.text[line.end : high]:
-            yield line.start, line.end, "pull-quote"
+            yield Span(line.start, line.end, "pull-quote")
 
 
 _SHARE = re.compile(
@@ -214,7 +219,7 @@ _SHARE = re.compile(
 )
 
 
-def share_list(page: Page) -> Iterator[Found]:
+def find_share_lists(page: Page) -> Iterator[Span]:
     """Names of share buttons, one a line: three or more in a row."""
     row = []
     for line in [*page.lines, None]:
@@ -226,19 +231,19 @@ def share_list(page: Page) -> Iterator[Found]:
         row = []
 
 
-FORMS = {
-    "hill-block": hill_block,
-    "hill-block-cut": hill_block_cut,
-    "caption-credit": caption_credit,
-    "mail-caption": mail_caption,
-    "politico-head": politico_head,
-    "caption-start": caption_start,
-    "headline": headline,
-    "npr-headline": npr_headline,
-    "byline-pair": byline_pair,
-    "repeat-line": repeat_line,
-    "overlap": overlap,
-    "pull-quote": pull_quote,
-    "share-list": share_list,
-    "link-list": link_list,
+PROCEDURES: dict[str, Callable[[Page], Iterator[Span]]] = {
+    "hill-block": find_topic_links,
+    "hill-block-cut": find_cut_blocks,
+    "caption-credit": find_caption_credits,
+    "mail-caption": find_mail_captions,
+    "politico-head": find_politico_head,
+    "caption-start": find_caption_start,
+    "headline": find_headlines,
+    "npr-headline": find_npr_headline,
+    "byline-pair": find_byline_pair,
+    "repeat-line": find_repeated_lines,
+    "overlap": find_overlaps,
+    "pull-quote": find_pull_quotes,
+    "share-list": find_share_lists,
+    "link-list": find_link_lists,
 }

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from analysis.clean.lines import Found, Page, stops
+from analysis.clean.page import Page, Span, ends_sentence
 
 # The Hill: the last word of the name as displayed, the full name ending in the same word, headlines, MORE.
 _CAP = r"[A-ZÀ-Þ]"
@@ -22,7 +22,7 @@ _MORE = re.compile(r"MORE(?![A-Za-z])")
 _REACH = 900
 
 
-def hill_block(page: Page) -> Iterator[Found]:
+def find_topic_links(page: Page) -> Iterator[Span]:
     """The Hill's topic links with their MORE; a block never reaches back over another MORE."""
     done = 0
     for more in _MORE.finditer(page.text):
@@ -31,7 +31,7 @@ def hill_block(page: Page) -> Iterator[Found]:
         low = max(done, more.start() - _REACH)
         anchor = _anchor(page.text[low : more.end()])
         if anchor is not None:
-            yield low + anchor, more.end(), "hill-block"
+            yield Span(low + anchor, more.end(), "hill-block")
         done = more.end()
 
 
@@ -69,14 +69,13 @@ def _shifted(window: str, match: re.Match) -> int:
     return match.start("full")
 
 
-def hill_block_cut(page: Page) -> Iterator[Found]:
-    """The same blocks where the text broke off before MORE: only where nothing that follows ends a "
-    "sentence.
-    """
+def find_cut_blocks(page: Page) -> Iterator[Span]:
+    """The same blocks where the text broke off before MORE, if nothing that follows ends a sentence."""
     for line in page.lines:
+        last_more = line.text.rfind("MORE")
         for match in _pairs(line.text[:20000]):
-            rest = line.text[match.end() :]
-            if match["glued"] and _surname(match["last"]) and "MORE" not in rest:
-                if len(rest) < 600 and not stops(rest) and len(match["full"].split()) > 1:
-                    yield line.start + match.start("full"), line.end, "hill-block-cut"
+            if match["glued"] and _surname(match["last"]) and last_more < match.end():
+                rest = len(line.text) - match.end()
+                if rest < 600 and not ends_sentence(line.text) and len(match["full"].split()) > 1:
+                    yield Span(line.start + match.start("full"), line.end, "hill-block-cut")
                 break
