@@ -210,7 +210,7 @@ def _clean(options: argparse.Namespace) -> int:
     with output.writing_folder(options.out, "cleaned corpus", options.corpus, options.force) as folder:
         loaded = load.load_articles(options.corpus)
         code = _set_aside(loaded.rejected, options.strict)
-        articles, ledger = clean.articles(loaded.articles, off=tuple(options.off))
+        articles, ledger = clean.clean_articles(loaded.articles, off=tuple(options.off))
         names = output.name_files([str(name) for name in articles.index])
         for name, text in articles["text"].items():
             output.replace_file(folder / "texts" / f"{names[name]}.txt", text)
@@ -282,8 +282,8 @@ def _read(options: argparse.Namespace) -> int:
 def _rules(options: argparse.Namespace) -> None:
     from analysis import clean
 
-    for rule in clean.rules().itertuples():
-        print(f"{rule.id}  [{rule.kind}]\n    {rule.rationale}\n    e.g. {rule.example}")
+    for rule in clean.list_rules().itertuples():
+        print(f"{rule.id}  [{rule.kind}]\n    {rule.why}\n    e.g. {rule.example}")
 
 
 def _codesheet(options: argparse.Namespace) -> int:

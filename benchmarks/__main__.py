@@ -50,7 +50,7 @@ class Given(NamedTuple):
 
 
 def _given(path: str, size: Size) -> Given:
-    articles, ledger = clean.articles(corpus.read(path, size.articles))
+    articles, ledger = clean.clean_articles(corpus.read(path, size.articles))
     articles = articles[articles["text"].str.len() > 0]
     return Given(articles, ledger, annotate.split_sentences(articles, ledger), size)
 

@@ -14,7 +14,7 @@ OURS = """
 import sys
 from analysis import annotate, clean, load
 from analysis.measures import readability
-articles, ledger = clean.articles(load.load_articles(sys.argv[1]).articles)
+articles, ledger = clean.clean_articles(load.load_articles(sys.argv[1]).articles)
 counts = readability.count_readability(annotate.split_sentences(articles, ledger))
 print(readability.score_readability(counts.groupby(level="article_id").sum()).to_string())
 """

@@ -18,7 +18,7 @@ OUTLETS = ("Here", "There")
 
 def seed_sentences() -> list[str]:
     """Sentences of the two seed articles, cleaned."""
-    articles, ledger = clean.articles(load.load_articles(str(SEEDS)).articles)
+    articles, ledger = clean.clean_articles(load.load_articles(str(SEEDS)).articles)
     return annotate.split_sentences(articles, ledger)["text"].tolist()
 
 

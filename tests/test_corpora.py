@@ -11,7 +11,7 @@ from analysis.__main__ import main
 
 @pytest.fixture(scope="module")
 def paragraphs(seeds):
-    articles, _ = clean.articles(load.load_articles(seeds).articles)
+    articles, _ = clean.clean_articles(load.load_articles(seeds).articles)
     return [part for text in articles["text"] for part in text.split("\n\n")]
 
 

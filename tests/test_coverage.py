@@ -257,7 +257,7 @@ def test_claims_keep_to_their_event():
 
 
 def test_what_only_one_of_the_two_seeds_tells(seeds):
-    articles, ledger = clean.articles(load.load_articles(seeds).articles)[:2]
+    articles, ledger = clean.clean_articles(load.load_articles(seeds).articles)[:2]
     sentences = annotate.split_sentences(articles, ledger)
     tokens = annotate.parse_tokens(sentences, ledger)
     cast = actors.find(tokens, min_articles=1)

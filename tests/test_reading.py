@@ -52,7 +52,7 @@ def test_an_article_that_is_not_there_is_named():
 
 
 def test_long_words_lead_to_the_words_and_add_up_to_the_counts(seeds):
-    articles, ledger = clean.articles(load.load_articles(seeds).articles)
+    articles, ledger = clean.clean_articles(load.load_articles(seeds).articles)
     sentences = annotate.split_sentences(articles, ledger)
     hits = check(readability.find_readability_hits(sentences, ledger), HITS)
     counted = hits.groupby(["article_id", "sentence_id"]).size()

@@ -134,7 +134,7 @@ def _text(source: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, ...]:
     from analysis import annotate, clean
 
     if options.cleaned:
-        articles, ledger = clean.articles(source, off=options.off)
+        articles, ledger = clean.clean_articles(source, off=options.off)
     else:
         articles = source.assign(text=source["raw"])
         kinds = {"article_id": "str", "start": int, "end": int, "kind": "str", "rule": "str", "text": "str"}
