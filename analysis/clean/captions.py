@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.clean.page import Page, Span, bare_words, ends_sentence, is_prose
-from analysis.clean.rules import RULES
+from analysis.clean.rules import FRAGMENTS, RULES
 
 # Captions: only the end of a line is read, and only where the line does not end as a sentence.
 _HINT = re.compile(
@@ -16,16 +16,25 @@ _CREDIT = re.compile(r"(?<![a-z0-9])(?:" + RULES["caption-credit"].pattern + r")
 
 
 def find_caption_credits(page: Page) -> Iterator[Span]:
-    """Lines that end with a picture credit: caption and credit apart."""
+    """Lines that end with a picture credit: caption and credit apart; and the name that heads a caption."""
+    before = None
     for line in page.lines:
-        start = _credit_start(line.text)
+        start = credit_start(line.text)
         if start is not None:
             if start:
+                if before and _heads_caption(before.text, line.text):
+                    yield Span(before.start, before.end, "caption-credit")
                 yield Span(line.start, line.start + start, "caption-credit")
             yield Span(line.start + start, line.end, "credit-only")
+        before = line
 
 
-def _credit_start(text: str) -> int | None:
+def _heads_caption(text: str, caption: str) -> bool:
+    """Whether a line is the name with which the caption below it begins."""
+    return 8 <= len(text) <= 60 and not ends_sentence(text) and caption.startswith(text + " ")
+
+
+def credit_start(text: str) -> int | None:
     """Where the credit begins that ends this line, or None."""
     if len(text) > 800:
         return None
@@ -65,16 +74,25 @@ def find_politico_head(page: Page) -> Iterator[Span]:
         yield Span(line.start, line.end, "politico-head")
 
 
+_SENTENCE = r"(?:[^\n.!?]|\.(?=\w)|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{2})\.)"
 _START = re.compile(
     r"(?:[A-Z][^\n]{0,200}?[.!?\"'] )?[A-Z][\w'-]+ (?:[A-Z]\.? )?[A-Z][\w'-]+(?:/[A-Z][\w ]{1,20}){0,2}"
     r"/(?:Getty Images|AP Photo|AP|Reuters|AFP) (?=[A-Z\"])"
 )
+_LABELLED_START = re.compile(
+    rf"[A-Z\"']{_SENTENCE}{{4,220}}[.!?]?[\"')]? "
+    r"(?:Photo(?:graph|grapher)?|Illustration|Image|Picture|Credit): [A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}"
+    rf"(?: ?/ ?| via ){FRAGMENTS['AGENCY']} (?=[A-Z\"])"
+)
 
 
 def find_caption_start(page: Page) -> Iterator[Span]:
-    """A first line with caption and credit before the text."""
-    if page.lines and (match := _START.match(page.lines[0].text)) and match.end() < 300:
-        yield Span(page.lines[0].start, page.lines[0].start + match.end(), "caption-start")
+    """A first line with a caption of one sentence and its credit before the text."""
+    if page.lines:
+        line = page.lines[0]
+        match = _LABELLED_START.match(line.text) or _START.match(line.text)
+        if match and match.end() < 300:
+            yield Span(line.start, line.start + match.end(), "caption-start")
 
 
 def find_mail_captions(page: Page) -> Iterator[Span]:

@@ -18,10 +18,10 @@ from analysis.clean.page import (
     plain_spaces,
     split_lines,
 )
-from analysis.clean.procedures import PROCEDURES, name_in_bio
+from analysis.clean.procedures import PROCEDURES, find_headline_line, name_in_bio
 from analysis.clean.rules import LONGEST_LINE, RULES, RuleSet, rule_of, rules_for
 
-ROUNDS = 4
+ROUNDS = 12
 
 # Words by which a page gives its outlet away; those of the second kind only count where no outlet is given.
 _MARKS = {"mark-fox": ("FOX NEWS APP", "\nFox News' "), "mark-halftime": ("THE RULEBOOK:", "HALFTIME REPORT")}
@@ -214,11 +214,13 @@ def _find_residue(page: Page, rules: RuleSet) -> list[Span]:
         if name in rules.ids:
             taken.take(procedure(page))
     _take_trailer(taken, rules.places["trailer"])
-    _take_lines(taken, rules.places["line"], rules.places["long"])
+    _take_lines(taken, rules)
     _take_needing(taken, rules)
     _take_head(taken, rules)
     _take_foot(taken, rules)
     _take_starts(taken, rules.places["start"])
+    if not taken.spans and "headline-line" in rules.ids:
+        taken.take(find_headline_line(page))
     return taken.spans
 
 
@@ -253,14 +255,22 @@ def _opens_trailer(taken: _Taken, number: int, rule: str) -> bool:
     return len(left) <= _MOST_LINKS and all(not ends_sentence(text) and len(text) <= 160 for text in left)
 
 
-def _take_lines(taken: _Taken, whole: re.Pattern, beginning: re.Pattern) -> None:
-    """Whole lines, wherever they stand."""
+def _take_lines(taken: _Taken, rules: RuleSet) -> None:
+    """Whole lines, wherever they stand or only below the first paragraph."""
+    seen_prose = False
     for number, line in enumerate(taken.page.lines):
-        if taken.is_untouched(number):
-            long = len(line.text) > LONGEST_LINE
-            match = beginning.match(line.text) if long else whole.fullmatch(line.text)
-            if match:
-                taken.take_line(number, rule_of(match))
+        if not taken.is_untouched(number):
+            continue
+        if len(line.text) > LONGEST_LINE:
+            match = rules.places["long"].match(line.text)
+        else:
+            match = rules.places["line"].fullmatch(line.text)
+            if seen_prose and not match:
+                match = rules.places["below"].fullmatch(line.text)
+        if match:
+            taken.take_line(number, rule_of(match))
+        else:
+            seen_prose = seen_prose or is_prose(line.text)
 
 
 _END = 500
@@ -334,6 +344,7 @@ def _take_starts(taken: _Taken, pattern: re.Pattern) -> None:
 # What stays and is listed: posts of others, notes on corrections, lines that may be headings or links.
 _EMBED = re.compile(RULES["doubt-embed"].pattern + "$")
 _NOTE = re.compile(RULES["doubt-note"].pattern)
+_TIME = re.compile(RULES["doubt-time"].pattern)
 
 
 def _find_doubts(page: Page, rules: RuleSet) -> list[Span]:
@@ -358,6 +369,8 @@ def _doubt_line(text: str, at_edge: bool) -> str:
         return "doubt-embed"
     if _NOTE.match(text):
         return "doubt-note"
+    if _TIME.fullmatch(text):
+        return "doubt-time"
     if ends_sentence(text) or text.endswith((":", ",")):
         return ""
     if at_edge:

@@ -6,16 +6,18 @@ each line or match, so that their work grows in step with the text.
 
 import re
 from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
 
 from analysis.clean.captions import (
+    credit_start,
     find_caption_credits,
     find_caption_start,
     find_mail_captions,
     find_politico_head,
 )
-from analysis.clean.page import Line, Page, Span, bare_words, ends_sentence, is_prose
-from analysis.clean.rules import NAMES, RULES
-from analysis.clean.topic_links import find_cut_blocks, find_topic_links
+from analysis.clean.page import Line, Page, Span, bare_words, ends_sentence, is_prose, normalise
+from analysis.clean.rules import FRAGMENTS, NAMES, RULES
+from analysis.clean.topic_links import find_cut_blocks, find_spaced_links, find_topic_links
 
 # Headlines and bylines at the top.
 _NAMES = re.compile(NAMES)
@@ -28,15 +30,14 @@ def find_headlines(page: Page) -> Iterator[Span]:
     """Lines at the top that are the known title, that stand there twice, or above a byline."""
     title = bare_words(page.title)
     top = page.lines[:6]
+    above_prose = any(is_prose(line.text) for line in page.lines[:8])
     for number, line in enumerate(top):
         if is_prose(line.text) and len(line.text) > 160:
             return
         words = bare_words(line.text)
         after = page.lines[number + 1].text if number + 1 < len(page.lines) else ""
-        twin = number < 3 and words in (
-            bare_words(after),
-            bare_words(page.lines[number - 1].text) if number else "",
-        )
+        before = page.lines[number - 1].text if number else ""
+        twin = number < 3 and words in (bare_words(after), bare_words(before)) and above_prose
         heads = number == 0 and not line.text.endswith((":", ",")) and _BELOW.fullmatch(after)
         short = len(line.text) < 200 and not ends_sentence(line.text)
         if words and (_titled(words, title) or (short and (twin or heads))):
@@ -53,6 +54,70 @@ def _titled(words: str, title: str) -> bool:
     longer = words.startswith(title + " ") and len(words) - len(title) <= 30
     shorter = title.startswith(words) and len(words) >= 25 and len(words) >= 0.6 * len(title)
     return words == title or (len(title) >= 25 and (longer or shorter))
+
+
+_OUTLET_SUFFIX = re.compile(r" [-|–—:] [A-Z][\w.' ]{1,40}$")
+_SENTENCE_STARTERS = set(
+    ["The", "A", "An", "In", "On", "At", "It", "He", "She", "They", "We", "I", "This", "That", "There", "But"]
+) | {"And", "For", "After", "As", "When", "While", "With", "By", "If"}
+
+
+def find_glued_headline(page: Page) -> Iterator[Span]:
+    """The known title at the head of a first line that goes on with the text or a byline.
+
+    A text may open with the words of its headline and go on with a name: where the title ends in a capital
+    as well, only a word that opens sentences tells that the text begins.
+    """
+    full = normalise(page.title).strip()
+    for title in (full, _OUTLET_SUFFIX.sub("", full)):
+        for line in page.lines[:3]:
+            words = title.split()
+            if len(words) < 6 or not line.text.startswith(title + " "):
+                continue
+            rest = line.text[len(title) + 1 :].lstrip()
+            first = rest.partition(" ")[0]
+            opens = rest[0].isupper() or rest[0] in "\"'"
+            clear = not words[-1][0].isupper() or title.endswith("?") or first in _SENTENCE_STARTERS
+            if opens and clear and (len(rest) >= 40 or first == "By"):
+                yield Span(line.start, line.start + len(title), "headline-glued")
+                return
+
+
+_SOFT_OPENING = re.compile(FRAGMENTS["SOFT_LABEL"] + r" ?[:|>]")
+_NOTE = re.compile(RULES["doubt-note"].pattern)
+
+
+def find_headline_line(page: Page) -> Iterator[Span]:
+    """Where no title is known: a first line without end mark above two paragraphs or more.
+
+    Nine lines in ten must end as sentences do, lest the line be the first of a text wrapped by hand.
+    """
+    if page.title or len(page.lines) < 3:
+        return
+    first, rest = page.lines[0], page.lines[1:]
+    text = first.text
+    closed = ends_sentence(text) or text.endswith((":", ",", ";", "-", "—"))
+    if closed or text[0].islower() or not 4 <= len(text.split()) <= 24 or len(text) > 160:
+        return
+    if _SOFT_OPENING.match(text) or _NOTE.match(text) or (text[0] == text[-1] == '"'):
+        return
+    paragraphs = sum(is_prose(line.text) for line in rest)
+    ended = sum(ends_sentence(line.text) for line in rest)
+    if is_prose(rest[0].text) and paragraphs > 1 and ended >= 0.9 * len(rest):
+        yield Span(first.start, first.end, "headline-line")
+
+
+def find_outlet_names(page: Page) -> Iterator[Span]:
+    """Lines that are the outlet's name."""
+    for line in page.lines:
+        if _is_outlet(page, line.text):
+            yield Span(line.start, line.end, "outlet-name")
+
+
+def _is_outlet(page: Page, text: str) -> bool:
+    if not 3 <= len(text) <= 40 or not page.outlet.startswith(text.lower()):
+        return False
+    return bool(re.match(r" ?(?:$|http|\(|mark-)", page.outlet[len(text) :]))
 
 
 def find_npr_headline(page: Page) -> Iterator[Span]:
@@ -203,14 +268,51 @@ _AROUND = 6000
 
 
 def find_pull_quotes(page: Page) -> Iterator[Span]:
-    """A longer line without end mark that stands, word for word, inside another line nearby."""
+    """A longer line without end mark that stands, word for word, inside a longer line nearby."""
     for line in page.lines:
         text = line.text.strip("\"' ")
         if not 70 <= len(text) <= 300 or ends_sentence(line.text) or line.text.endswith((":", ",")):
             continue
-        low, high = max(0, line.start - _AROUND), line.end + _AROUND
-        if text in page.text[low : line.start] or text in page.text[line.end : high]:
+        above = page.text[max(0, line.start - _AROUND) : line.start]
+        below = page.text[line.end : line.end + _AROUND]
+        if _stands_inside(text, above) or _stands_inside(text, below):
             yield Span(line.start, line.end, "pull-quote")
+
+
+def _stands_inside(text: str, around: str) -> bool:
+    """Whether a text stands within a line; as a line of its own it is a repeat, and no quotation."""
+    at = around.find(text)
+    while at >= 0:
+        before, after = around[:at].rpartition("\n")[2], around[at + len(text) :].partition("\n")[0]
+        if before.strip("\"' ") or after.strip("\"' "):
+            return True
+        at = around.find(text, at + len(text))
+    return False
+
+
+def find_near_repeats(page: Page) -> Iterator[Span]:
+    """The first paragraph said again: as the last line, or below a credit that makes it a caption."""
+    lead = next((number for number, line in enumerate(page.lines[:4]) if is_prose(line.text)), None)
+    if lead is None or len(page.lines) < lead + 3:
+        return
+    last, below = page.lines[-1], page.lines[lead + 2]
+    if _says_again(page.lines[lead].text, last.text):
+        yield Span(last.start, last.end, "near-repeat")
+    elif credit_start(page.lines[lead + 1].text) == 0 and _says_again(page.lines[lead].text, below.text):
+        yield Span(below.start, below.end, "near-repeat")
+
+
+def _says_again(text: str, later: str) -> bool:
+    """Whether two paragraphs share nine words in ten, in order, and every figure."""
+    if not 80 <= len(text) <= 800 or abs(len(later) - len(text)) > 0.2 * len(text):
+        return False
+    words, others = bare_words(text).split(), bare_words(later).split()
+    alike = SequenceMatcher(None, words, others, autojunk=False).ratio() >= 0.9
+    return alike and _figures(words) == _figures(others)
+
+
+def _figures(words: list[str]) -> list[str]:
+    return [word for word in words if word[0].isdigit()]
 
 
 _SHARE = re.compile(
@@ -231,19 +333,107 @@ def find_share_lists(page: Page) -> Iterator[Span]:
         row = []
 
 
+# Sign-up forms.
+_FORM = re.compile(RULES["signup-form"].pattern)
+_FORM_HINTS = (
+    "inbox",
+    "mail",
+    "ubscri",
+    "ign",
+    "IGN",
+    "ewsletter",
+    "hank",
+    "valid",
+    "digest",
+    "brief",
+    "undown",
+)
+_SIGNUP = re.compile(f"(?:{RULES['newsletter'].pattern})|(?:{RULES['newsletter-form'].pattern})")
+_PITCH = re.compile(
+    r"(?:Start|Read|Get|Stay|Catch|Learn|Keep|Never miss|Don't miss|Want|Join|Discover|Hear|See|Leave|Know|"
+    r"Find|Follow|Make sense|Understand|Explore|Looking for)\b[^\"]{5,160}"
+)
+_READER = re.compile(r"\b(?:[Yy]ou|[Yy]our|[Yy]ou're|[Nn]ews|[Nn]ewsletter|[Ss]tories|inbox)\b")
+
+
+def find_signup_forms(page: Page) -> Iterator[Span]:
+    """The lines of a form, and the pitches between them; at the head of the page, those beside them too."""
+    run: list[tuple[Line, str]] = []
+    for number, line in enumerate([*page.lines, None]):
+        part = _part_of_form(page, line.text) if line else ""
+        if part:
+            run.append((line, part))
+            continue
+        yield from _take_form(run, at_head=number == len(run))
+        run = []
+
+
+def _part_of_form(page: Page, text: str) -> str:
+    """What a line is to a sign-up form: its 'field', another rule's 'prompt' or 'name', a 'pitch', or ''."""
+    if len(text) > 400:
+        return ""
+    if any(hint in text for hint in _FORM_HINTS):
+        if _FORM.fullmatch(text):
+            return "field"
+        if _SIGNUP.fullmatch(text):
+            return "prompt"
+    if _is_outlet(page, text):
+        return "name"
+    short = len(text) <= 80 and not ends_sentence(text) and '"' not in text
+    return "pitch" if (short or _PITCH.fullmatch(text)) and _READER.search(text) else ""
+
+
+def _take_form(run: list[tuple[Line, str]], at_head: bool) -> Iterator[Span]:
+    sure = [at for at, (_, part) in enumerate(run) if part != "pitch"]
+    if not {"field", "prompt"} & {part for _, part in run}:
+        return
+    first, last = (0 if at_head else sure[0]), sure[-1]
+    while at_head and last + 1 < len(run) and not ends_sentence(run[last + 1][0].text):
+        last += 1
+    for line, part in run[first : last + 1]:
+        if part in ("field", "pitch"):
+            yield Span(line.start, line.end, "signup-form")
+
+
+# Links in capitals.
+_CAPITALS = re.compile(FRAGMENTS["CAPS"] + r"{20,260}")
+_LONGEST_STACK = 6
+
+
+def find_stacked_capitals(page: Page) -> Iterator[Span]:
+    """Two to six lines in capitals in a row, beside a paragraph that is not in capitals."""
+    stack: list[Line] = []
+    before = ""
+    for line in [*page.lines, None]:
+        text = line.text if line else ""
+        if _CAPITALS.fullmatch(text) and text.count(" ") >= 4 and not text.endswith("."):
+            stack.append(line)
+            continue
+        if 2 <= len(stack) <= _LONGEST_STACK and (is_prose(before) and (is_prose(text) or not line)):
+            for link in stack:
+                yield Span(link.start, link.end, "caps-stack")
+        stack, before = [], text
+
+
 PROCEDURES: dict[str, Callable[[Page], Iterator[Span]]] = {
     "hill-block": find_topic_links,
     "hill-block-cut": find_cut_blocks,
+    "hill-block-spaced": find_spaced_links,
     "caption-credit": find_caption_credits,
     "mail-caption": find_mail_captions,
     "politico-head": find_politico_head,
     "caption-start": find_caption_start,
     "headline": find_headlines,
+    "headline-glued": find_glued_headline,
+    "outlet-name": find_outlet_names,
     "npr-headline": find_npr_headline,
     "byline-pair": find_byline_pair,
     "repeat-line": find_repeated_lines,
+    "near-repeat": find_near_repeats,
     "overlap": find_overlaps,
     "pull-quote": find_pull_quotes,
     "share-list": find_share_lists,
+    "signup-form": find_signup_forms,
+    "caps-stack": find_stacked_capitals,
     "link-list": find_link_lists,
 }

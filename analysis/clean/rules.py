@@ -84,7 +84,7 @@ def _rule_set(off: tuple[str, ...], special: frozenset[str]) -> RuleSet:
         rule for rule in RULES.values() if rule.id not in off and (not rule.outlets or rule.id in special)
     ]
     places = {}
-    for place in ("line", "long", "head", "foot", "start", "trailer"):
+    for place in ("line", "below", "long", "head", "foot", "start", "trailer"):
         parts = [
             f"(?P<{rule.id.replace('-', '_')}>{rule.pattern})"
             for rule in rules

@@ -79,3 +79,58 @@ def find_cut_blocks(page: Page) -> Iterator[Span]:
                 if rest < 600 and not ends_sentence(line.text) and len(match["full"].split()) > 1:
                     yield Span(line.start + match.start("full"), line.end, "hill-block-cut")
                 break
+
+
+# Where the name stands once only, the words before it must show where it begins, and those after it where it
+# ends: its last word stands elsewhere too, or a word follows that no name has.
+_HEAD = re.compile(
+    r"(?:(?:President|Vice President|Sen|Rep|Gov|Speaker|Secretary|Leader|Mayor|Judge|Justice)\.? )?"
+    rf"(?P<name>{_CAP}[\w'-]{{1,24}}(?: {_CAP}(?:[\w'-]{{1,24}}|\.)){{1,5}})"
+)
+_STARTERS = {"The", "A", "An", "How", "Why", "What", "When", "Where", "Who", "In", "On", "For", "As"}
+_GOES_ON = re.compile(r" (?:'s\b|[a-z(])")
+_SPACED_REACH = 500
+
+
+def find_spaced_links(page: Page) -> Iterator[Span]:
+    """The same blocks where the name stands once, at the head of a sentence that goes on after MORE."""
+    for line in page.lines:
+        done = 0
+        for more in _MORE.finditer(line.text):
+            if _GOES_ON.match(line.text, more.end()):
+                low = max(done, more.start() - _SPACED_REACH)
+                head = low + _last_sentence(line.text[low : more.start()])
+                end_of_name = _end_of_name(page.text, line.text[head : more.start()])
+                if (head == 0 or line.text[head - 1] == " ") and end_of_name:
+                    yield Span(line.start + head + end_of_name, line.start + more.end(), "hill-block-spaced")
+            done = more.end()
+
+
+_SENTENCE_END = re.compile(r"[.!][\"')]{0,2} (?=[A-Z])")
+
+
+def _last_sentence(text: str) -> int:
+    """Where the last sentence begins; a title's full stop ends none."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        if not re.search(
+            r"\b(?:Sen|Rep|Gov|Mr|Ms|Dr|[A-Z])$", text[max(0, match.start() - 4) : match.start()]
+        ):
+            start = match.end()
+    return start
+
+
+def _end_of_name(page_text: str, sentence: str) -> int:
+    """How far into a sentence its opening name goes, if headlines follow it; else 0."""
+    match = _HEAD.match(sentence)
+    if not match:
+        return 0
+    words = match["name"].split()
+    for size in range(2, len(words) + 1):
+        end = match.start("name") + len(" ".join(words[:size]))
+        block = sentence[end:].strip()
+        following = block.partition(" ")[0]
+        known = page_text.count(words[size - 1]) > 1 and len(words[size - 1]) > 2
+        if block.count(" ") > 2 and block[0].isupper() and (following in _STARTERS or known):
+            return end
+    return 0
