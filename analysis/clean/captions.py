@@ -9,9 +9,13 @@ from analysis.clean.rules import FRAGMENTS, RULES
 # Captions: only the end of a line is read, and only where the line does not end as a sentence.
 _HINT = re.compile(
     r"[/|©]|Phot|PHOT|Getty|GETTY|Reuters|REUTERS|\bAP\b|Imag|Credit|Illustr|Chart|Map:|Screen|[Vv]ia |"
-    r"Source|Handout|Pixabay|\([cC]\)"
+    r"Source|Handout|[Ss]upplied|[Cc]ontributed|[Ss]ubmitted|Pixabay|\([cC]\)"
 )
 _NAMED_STOP = ("Images.", "Plus.", "Inc.", "AP.")
+_CLOSED_CREDIT = re.compile(
+    r"(?:(?<=[.!?\"')] )|^)(?:Photo|Photograph|Picture|Image|Illustration)s?(?: by|:) "
+    rf"{FRAGMENTS['NAMES']}\.$"
+)
 _CREDIT = re.compile(r"(?<![a-z0-9])(?:" + RULES["caption-credit"].pattern + r")(?:\W{0,3}|\.? More)$")
 
 
@@ -39,6 +43,8 @@ def credit_start(text: str) -> int | None:
     if len(text) > 800:
         return None
     low = max(0, len(text) - 240)
+    if match := _CLOSED_CREDIT.search(text, low):
+        return match.start()
     if (
         ends_sentence(text)
         and not ("Photo" in text[low:] and text.endswith(")."))

@@ -30,14 +30,14 @@ def find_headlines(page: Page) -> Iterator[Span]:
     """Lines at the top that are the known title, that stand there twice, or above a byline."""
     title = bare_words(page.title)
     top = page.lines[:6]
-    above_prose = any(is_prose(line.text) for line in page.lines[:8])
+    first_prose = next((number for number, line in enumerate(page.lines[:8]) if is_prose(line.text)), -1)
     for number, line in enumerate(top):
         if is_prose(line.text) and len(line.text) > 160:
             return
         words = bare_words(line.text)
         after = page.lines[number + 1].text if number + 1 < len(page.lines) else ""
         before = page.lines[number - 1].text if number else ""
-        twin = number < 3 and words in (bare_words(after), bare_words(before)) and above_prose
+        twin = number < min(3, first_prose) and words in (bare_words(after), bare_words(before))
         heads = number == 0 and not line.text.endswith((":", ",")) and _BELOW.fullmatch(after)
         short = len(line.text) < 200 and not ends_sentence(line.text)
         if words and (_titled(words, title) or (short and (twin or heads))):
@@ -335,29 +335,12 @@ def find_share_lists(page: Page) -> Iterator[Span]:
 
 # Sign-up forms.
 _FORM = re.compile(RULES["signup-form"].pattern)
-_FORM_HINTS = (
-    "inbox",
-    "mail",
-    "ubscri",
-    "ign",
-    "IGN",
-    "ewsletter",
-    "hank",
-    "valid",
-    "digest",
-    "brief",
-    "undown",
-)
 _SIGNUP = re.compile(f"(?:{RULES['newsletter'].pattern})|(?:{RULES['newsletter-form'].pattern})")
-_PITCH = re.compile(
-    r"(?:Start|Read|Get|Stay|Catch|Learn|Keep|Never miss|Don't miss|Want|Join|Discover|Hear|See|Leave|Know|"
-    r"Find|Follow|Make sense|Understand|Explore|Looking for)\b[^\"]{5,160}"
-)
 _READER = re.compile(r"\b(?:[Yy]ou|[Yy]our|[Yy]ou're|[Nn]ews|[Nn]ewsletter|[Ss]tories|inbox)\b")
 
 
 def find_signup_forms(page: Page) -> Iterator[Span]:
-    """The lines of a form, and the pitches between them; at the head of the page, those beside them too."""
+    """The lines of a form and the pitches between them; at a page's head unended ones beside them too."""
     run: list[tuple[Line, str]] = []
     for number, line in enumerate([*page.lines, None]):
         part = _part_of_form(page, line.text) if line else ""
@@ -372,22 +355,23 @@ def _part_of_form(page: Page, text: str) -> str:
     """What a line is to a sign-up form: its 'field', another rule's 'prompt' or 'name', a 'pitch', or ''."""
     if len(text) > 400:
         return ""
-    if any(hint in text for hint in _FORM_HINTS):
+    if any(hint in text for hint in RULES["signup-form"].needs):
         if _FORM.fullmatch(text):
             return "field"
         if _SIGNUP.fullmatch(text):
             return "prompt"
     if _is_outlet(page, text):
         return "name"
-    short = len(text) <= 80 and not ends_sentence(text) and '"' not in text
-    return "pitch" if (short or _PITCH.fullmatch(text)) and _READER.search(text) else ""
+    return "pitch" if len(text) <= 160 and '"' not in text and _READER.search(text) else ""
 
 
 def _take_form(run: list[tuple[Line, str]], at_head: bool) -> Iterator[Span]:
     sure = [at for at, (_, part) in enumerate(run) if part != "pitch"]
     if not {"field", "prompt"} & {part for _, part in run}:
         return
-    first, last = (0 if at_head else sure[0]), sure[-1]
+    first, last = sure[0], sure[-1]
+    while at_head and first and not ends_sentence(run[first - 1][0].text):
+        first -= 1
     while at_head and last + 1 < len(run) and not ends_sentence(run[last + 1][0].text):
         last += 1
     for line, part in run[first : last + 1]:

@@ -91,7 +91,7 @@ def _rule_set(off: tuple[str, ...], special: frozenset[str]) -> RuleSet:
             if rule.place == place and not rule.procedure and not rule.needs
         ]
         places[place] = re.compile("|".join(parts) or r"(?!)")
-    needing = [(rule, re.compile(rule.pattern)) for rule in rules if rule.needs]
+    needing = [(rule, re.compile(rule.pattern)) for rule in rules if rule.needs and not rule.procedure]
     return RuleSet(frozenset(rule.id for rule in rules), places, needing)
 
 
