@@ -65,19 +65,19 @@ _SENTENCE_STARTERS = set(
 def find_glued_headline(page: Page) -> Iterator[Span]:
     """The known title at the head of a first line that goes on with the text or a byline.
 
-    A text may open with the words of its headline and go on with a name: where the title ends in a capital
-    as well, only a word that opens sentences tells that the text begins.
+    A text may open with the words of its headline and go on with a name: where the title is short or ends in
+    a capital, only a word that opens sentences tells that the text begins.
     """
     full = normalise(page.title).strip()
     for title in (full, _OUTLET_SUFFIX.sub("", full)):
         for line in page.lines[:3]:
             words = title.split()
-            if len(words) < 6 or not line.text.startswith(title + " "):
+            if len(words) < 4 or len(title) < 20 or not line.text.startswith(title + " "):
                 continue
             rest = line.text[len(title) + 1 :].lstrip()
             first = rest.partition(" ")[0]
             opens = rest[0].isupper() or rest[0] in "\"'"
-            clear = not words[-1][0].isupper() or title.endswith("?") or first in _SENTENCE_STARTERS
+            clear = first in _SENTENCE_STARTERS or (len(words) > 5 and not words[-1][0].isupper())
             if opens and clear and (len(rest) >= 40 or first == "By"):
                 yield Span(line.start, line.start + len(title), "headline-glued")
                 return
@@ -409,9 +409,9 @@ PROCEDURES: dict[str, Callable[[Page], Iterator[Span]]] = {
     "caption-start": find_caption_start,
     "headline": find_headlines,
     "headline-glued": find_glued_headline,
-    "outlet-name": find_outlet_names,
     "npr-headline": find_npr_headline,
     "byline-pair": find_byline_pair,
+    "outlet-name": find_outlet_names,
     "repeat-line": find_repeated_lines,
     "near-repeat": find_near_repeats,
     "overlap": find_overlaps,
