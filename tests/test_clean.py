@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import time
 import tomllib
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from analysis import clean, load
 from analysis.clean.engine import clean_text, keep_text
 from analysis.clean.page import plain_spaces
-from analysis.clean.rules import RULES
+from analysis.clean.rules import LONGEST_LINE, RULES
 from analysis.schema import ARTICLES, InputError
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -291,6 +292,19 @@ def test_two_crawls_of_one_story_clean_to_the_same_body():
     assert kept(one) == kept(two) == f"{PROSE}\n\n{MORE_PROSE}\n\n{LAST}"
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\u2028"])
+def test_lines_end_as_the_writer_of_the_file_ended_them(newline):
+    assert kept(f"ADVERTISEMENT{newline}{PROSE}") == PROSE
+
+
+def test_a_line_is_in_doubt_between_two_paragraphs_only():
+    line = "The ten bridges that engineers say are at risk"
+    raw = f"{PROSE}\n\n{line}\n\nNo deal.\n\n{MORE_PROSE}\n\n{line} now\n\n{LAST}"
+    _, ledger = clean.clean_articles(frame(raw))
+    assert list(ledger.text) == [f"{line} now"]
+    assert list(ledger.rule) == ["doubt-headline"]
+
+
 def test_articles_that_cleaning_emptied_are_listed():
     links = "\n\n".join(f"READ: The {n} bridges at risk this winter, engineers say" for n in range(9))
     articles, ledger = clean.clean_articles(frame(f"{PROSE}\n\n{links}", PROSE, links))
@@ -335,17 +349,52 @@ def test_any_text_tiles(raw):
     check_tiling(*clean.clean_articles(frame(raw)))
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [
-        "MORE " * 20000,
-        "JoeMORE" * 20000,
-        "Donald John Roe " * 20000,
-        "A" * 100000,
-        "(" * 50000,
-        "Jane Doe/AP " * 9000,
-    ],
-    ids=["more", "glued", "names", "letters", "brackets", "credits"],
-)
-def test_text_made_to_be_slow_is_not(raw):
-    assert clean_text(raw, ANY_OUTLET) is not None
+# Time. Bounds are ratios: four times the text may take ten times as long (16 would be quadratic), where it
+# takes long enough to be measured.
+SLOW_UNITS = [
+    "A", "a ", " ", "(", '"', "Jane Roe ", "Jane Doe/AP ", "MORE ", "JoeMORE", "Jane Roe, ", "READ ",
+    "your inbox ", "a@b ", "<p a=", "&nbsp;", "{", "© 2019 ", "All rights ", "Photo: ", "10:45 a.m. ET, ",
+    "Roe RoeRoe ", "Ten Roe Roe MORE said. ", "Chart: x; Data: y. ", "toggle caption x ", "Sign up. ",
+]  # fmt: skip
+
+
+def check_linear(work, unit: str, length: int) -> None:
+    short, long = (
+        shortest_time(work, (unit * (size // len(unit) + 1))[:size]) for size in (length, 4 * length)
+    )
+    assert long < max(10 * short, 0.25), (unit, short, long)
+
+
+def shortest_time(work, text: str) -> float:
+    seconds = []
+    for _ in range(2):
+        begin = time.process_time()
+        work(text)
+        seconds.append(time.process_time() - begin)
+    return min(seconds)
+
+
+@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.pattern])
+def test_no_pattern_is_slow_on_text_made_to_be_slow(name):
+    rule = RULES[name]
+    pattern = re.compile(rule.pattern)
+    inside = rule.place in ("inside", "end", "start")
+    for unit in [*SLOW_UNITS, re.sub("[⟦⟧\n]", "", rule.example) + " ", *(word + " " for word in rule.needs)]:
+        if inside:
+            check_linear(lambda text: sum(1 for _ in pattern.finditer(text)), unit, 5000)
+        else:
+            check_linear(pattern.fullmatch, unit, LONGEST_LINE // 4)
+
+
+@pytest.mark.parametrize("gap", ["", "\n"], ids=["line", "lines"])
+def test_cleaning_takes_time_in_step_with_length(gap):
+    clean_text(PROSE, ANY_OUTLET)  # patterns are compiled at first use
+    for unit in SLOW_UNITS:
+        check_linear(lambda text: clean_text(text, ANY_OUTLET), unit + gap, 5000)
+
+
+@pytest.mark.parametrize("unit", ["a", " ", "x. ", "\r\n", "\n", "Jane Roe ", "\x00", "(AP) The "])
+def test_a_million_characters_are_cleaned(unit):
+    raw = ("Start " + unit * (1_000_000 // len(unit)) + " end.")[:1_000_000]
+    spans = clean_text(raw, ANY_OUTLET)
+    assert len(keep_text(raw, spans)) <= len(raw)

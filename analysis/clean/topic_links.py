@@ -1,6 +1,7 @@
 """The Hill's topic links, which stand inside sentences and are told by a name that stands there twice."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from analysis.clean.page import Page, Span, ends_sentence
@@ -94,15 +95,18 @@ _SPACED_REACH = 500
 
 def find_spaced_links(page: Page) -> Iterator[Span]:
     """The same blocks where the name stands once, at the head of a sentence that goes on after MORE."""
+    if "MORE" not in page.text:
+        return
+    counts = Counter(re.findall(r"[\w'-]+", page.text))
     for line in page.lines:
         done = 0
         for more in _MORE.finditer(line.text):
             if _GOES_ON.match(line.text, more.end()):
                 low = max(done, more.start() - _SPACED_REACH)
                 head = low + _last_sentence(line.text[low : more.start()])
-                end_of_name = _end_of_name(page.text, line.text[head : more.start()])
-                if (head == 0 or line.text[head - 1] == " ") and end_of_name:
-                    yield Span(line.start + head + end_of_name, line.start + more.end(), "hill-block-spaced")
+                name = _length_of_name(line.text[head : more.start()], counts)
+                if name and (head == 0 or line.text[head - 1] == " "):
+                    yield Span(line.start + head + name, line.start + more.end(), "hill-block-spaced")
             done = more.end()
 
 
@@ -120,7 +124,7 @@ def _last_sentence(text: str) -> int:
     return start
 
 
-def _end_of_name(page_text: str, sentence: str) -> int:
+def _length_of_name(sentence: str, counts: Counter) -> int:
     """How far into a sentence its opening name goes, if headlines follow it; else 0."""
     match = _HEAD.match(sentence)
     if not match:
@@ -130,7 +134,7 @@ def _end_of_name(page_text: str, sentence: str) -> int:
         end = match.start("name") + len(" ".join(words[:size]))
         block = sentence[end:].strip()
         following = block.partition(" ")[0]
-        known = page_text.count(words[size - 1]) > 1 and len(words[size - 1]) > 2
+        known = counts[words[size - 1]] > 1 and len(words[size - 1]) > 2
         if block.count(" ") > 2 and block[0].isupper() and (following in _STARTERS or known):
             return end
     return 0
