@@ -252,7 +252,10 @@ def _opens_trailer(taken: _Taken, number: int, rule: str) -> bool:
     if len(lines) - number > _LONGEST_TRAILER:
         return False
     left = [lines[at].text for at in range(number + 1, len(lines)) if not taken.is_gone(at)]
-    return len(left) <= _MOST_LINKS and all(not ends_sentence(text) and len(text) <= 160 for text in left)
+    above = sum(len(line.text) for line in lines[:number])
+    if len(left) > _MOST_LINKS or sum(map(len, left)) > above:  # a list that long is the article
+        return False
+    return all(not ends_sentence(text) and len(text) <= 160 for text in left)
 
 
 def _take_lines(taken: _Taken, rules: RuleSet) -> None:

@@ -291,20 +291,23 @@ def _stands_inside(text: str, around: str) -> bool:
 
 
 def find_near_repeats(page: Page) -> Iterator[Span]:
-    """The first paragraph said again: as the last line, or below a credit that makes it a caption."""
+    """The first paragraph said again: at the end below a line that is none, or below a credit that makes it a
+    caption. A text may well end as it began, so it must be set off.
+    """
     lead = next((number for number, line in enumerate(page.lines[:4]) if is_prose(line.text)), None)
     if lead is None or len(page.lines) < lead + 3:
         return
     last, below = page.lines[-1], page.lines[lead + 2]
-    if _says_again(page.lines[lead].text, last.text):
+    set_off = not is_prose(page.lines[-2].text)
+    if set_off and _says_again(page.lines[lead].text, last.text):
         yield Span(last.start, last.end, "near-repeat")
     elif credit_start(page.lines[lead + 1].text) == 0 and _says_again(page.lines[lead].text, below.text):
         yield Span(below.start, below.end, "near-repeat")
 
 
 def _says_again(text: str, later: str) -> bool:
-    """Whether two paragraphs share nine words in ten, in order, and every figure."""
-    if not 80 <= len(text) <= 800 or abs(len(later) - len(text)) > 0.2 * len(text):
+    """Whether two paragraphs share nine words in ten, in order, and every figure, but are not the same."""
+    if text == later or not 80 <= len(text) <= 800 or abs(len(later) - len(text)) > 0.2 * len(text):
         return False
     words, others = bare_words(text).split(), bare_words(later).split()
     alike = SequenceMatcher(None, words, others, autojunk=False).ratio() >= 0.9
@@ -337,6 +340,10 @@ def find_share_lists(page: Page) -> Iterator[Span]:
 _FORM = re.compile(RULES["signup-form"].pattern)
 _SIGNUP = re.compile(f"(?:{RULES['newsletter'].pattern})|(?:{RULES['newsletter-form'].pattern})")
 _READER = re.compile(r"\b(?:[Yy]ou|[Yy]our|[Yy]ou're|[Nn]ews|[Nn]ewsletter|[Ss]tories|inbox)\b")
+_URGES = re.compile(
+    r"(?:Start|Read|Get|Stay|Catch|Learn|Keep|Never|Don't|Want|Join|Discover|Hear|See|Leave|Escape|Know|Find|"
+    r"Follow|Make|Understand|Explore|Dive|Tune|Try|Enjoy|Receive|Unlock|Support|Help|Be|Go)\b"
+)
 
 
 def find_signup_forms(page: Page) -> Iterator[Span]:
@@ -352,30 +359,36 @@ def find_signup_forms(page: Page) -> Iterator[Span]:
 
 
 def _part_of_form(page: Page, text: str) -> str:
-    """What a line is to a sign-up form: its 'field', another rule's 'prompt' or 'name', a 'pitch', or ''."""
+    """What a line is to a form: a 'field', another rule's 'prompt' or 'name', a 'label', an 'urge', or ''."""
     if len(text) > 400:
         return ""
-    if any(hint in text for hint in RULES["signup-form"].needs):
+    if any(word in text for word in RULES["signup-form"].needs):
         if _FORM.fullmatch(text):
             return "field"
         if _SIGNUP.fullmatch(text):
             return "prompt"
     if _is_outlet(page, text):
         return "name"
-    return "pitch" if len(text) <= 160 and '"' not in text and _READER.search(text) else ""
+    if len(text) > 160 or '"' in text or not _READER.search(text):
+        return ""
+    if not ends_sentence(text):
+        return "label"
+    return "urge" if _URGES.match(text) else ""
 
 
 def _take_form(run: list[tuple[Line, str]], at_head: bool) -> Iterator[Span]:
-    sure = [at for at, (_, part) in enumerate(run) if part != "pitch"]
-    if not {"field", "prompt"} & {part for _, part in run}:
+    """Fields, and what stands between lines that are a form's; sentences only where there are fields."""
+    parts = [part for _, part in run]
+    sure = [at for at, part in enumerate(parts) if part in ("field", "prompt", "name")]
+    if "field" not in parts and "prompt" not in parts:
         return
     first, last = sure[0], sure[-1]
-    while at_head and first and not ends_sentence(run[first - 1][0].text):
+    while at_head and first and parts[first - 1] == "label":
         first -= 1
-    while at_head and last + 1 < len(run) and not ends_sentence(run[last + 1][0].text):
+    while at_head and last + 1 < len(run) and parts[last + 1] == "label":
         last += 1
     for line, part in run[first : last + 1]:
-        if part in ("field", "pitch"):
+        if part in ("field", "label") or (part == "urge" and "field" in parts):
             yield Span(line.start, line.end, "signup-form")
 
 
@@ -393,9 +406,9 @@ def find_stacked_capitals(page: Page) -> Iterator[Span]:
         if _CAPITALS.fullmatch(text) and text.count(" ") >= 4 and not text.endswith("."):
             stack.append(line)
             continue
-        if 2 <= len(stack) <= _LONGEST_STACK and (is_prose(before) and (is_prose(text) or not line)):
-            for link in stack:
-                yield Span(link.start, link.end, "caps-stack")
+        stacked = 2 <= len(stack) <= _LONGEST_STACK
+        if stacked and is_prose(before) and not before.isupper() and (is_prose(text) or not line):
+            yield from (Span(link.start, link.end, "caps-stack") for link in stack)
         stack, before = [], text
 
 
