@@ -187,7 +187,15 @@ def test_unknown_rules_are_named():
 
 
 # Made-up pages: each span to go stands as ⟦rule|span⟧.
-PAGES = tomllib.loads((GOLDEN / "clean_pages.toml").read_text("utf-8"))["page"]
+def read_pages(name: str) -> list[dict]:
+    table = tomllib.loads((GOLDEN / name).read_text("utf-8"))
+    for page in table["page"]:
+        for letter, paragraph in table.get("paragraphs", {}).items():
+            page["text"] = page["text"].replace(f"{{{letter}}}", paragraph)
+    return table["page"]
+
+
+PAGES = [*read_pages("clean_pages.toml"), *read_pages("clean_cases.toml")]
 MARK = re.compile(r"⟦([a-z-]+)\|(.*?)⟧", re.S)
 
 
