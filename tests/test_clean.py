@@ -82,7 +82,8 @@ def test_seeds_clean_to_the_segmentation_made_by_hand(cleaned):
 
 
 def test_seeds_are_exact_without_outlet_or_title(cleaned, seeds):
-    bare, _ = clean.clean_articles(load.load_articles(str(seeds)).articles.assign(title="", author="", outlet=""))
+    loaded = load.load_articles(str(seeds)).articles
+    bare, _ = clean.clean_articles(loaded.assign(title="", author="", outlet=""))
     assert list(bare.text) == list(cleaned[0].text)
     assert bare.title["thehill"] == "Trump left Hanoi with no credible path forward"
     assert list(bare.author) == ["Ariel E. Levite", "P.J. Crowley"]
