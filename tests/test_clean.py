@@ -260,7 +260,7 @@ def test_a_topic_link_that_breaks_off_goes_to_the_end_of_the_line():
         "NO MORE BRIDGE DEALS!",
         "What happened at the bridge?",
         "THE LONG WINTER",
-        "''Can we win the old town?'' Mr. Doe asked. ''I don't know. But we can make her spend money there.''",
+        "''Can we win the town?'' Mr. Doe asked. ''I don't know. But we can make her spend money there.''",
         'Councillor Roe (Springfield):"I have not heard anyone other than you say so. Who told you that?"',
         "Why it matters: The bridge carries half of the county's trucks, and there is no other.",
         '"The bridge will stand," she said. "It always has." (AP)',
