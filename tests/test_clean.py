@@ -180,6 +180,8 @@ def test_a_rule_can_be_switched_off():
     raw = f"{PROSE}\n\nADVERTISEMENT\n\n{LAST}"
     assert kept(raw) == f"{PROSE}\n\n{LAST}"
     assert kept(raw, off=("ad-marker",)) == raw
+    caption = f"{PROSE}\n\nThe bridge at dawn. Photo: Jane Doe/AP\n\n{LAST}"
+    assert kept(caption, off=("credit-only",)) == caption.replace("The bridge at dawn. ", "")
 
 
 def test_unknown_rules_are_named():

@@ -212,7 +212,7 @@ def _find_residue(page: Page, rules: RuleSet) -> list[Span]:
     taken = _Taken(page)
     for name, procedure in PROCEDURES.items():
         if name in rules.ids:
-            taken.take(procedure(page))
+            taken.take(span for span in procedure(page) if span.rule in rules.ids)
     _take_trailer(taken, rules.places["trailer"])
     _take_lines(taken, rules)
     _take_needing(taken, rules)

@@ -329,7 +329,7 @@ def find_share_lists(page: Page) -> Iterator[Span]:
     row = []
     for line in [*page.lines, None]:
         if line and _SHARE.fullmatch(line.text):
-            row.append((line.start, line.end, "share-list"))
+            row.append(Span(line.start, line.end, "share-list"))
             continue
         if len(row) > 2:
             yield from row
