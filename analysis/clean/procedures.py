@@ -231,7 +231,8 @@ def _shared(above: str, text: str, full: int) -> int:
             and text.startswith(tail)
             and (partly or len(tail) > 40)
         ):
-            after = re.match(r"[ .]{0,3}", text[len(tail) :]).end() + len(tail)
+            rest = text[len(tail) :]
+            after = len(tail) + min(3, len(rest) - len(rest.lstrip(" .")))
             if after == len(text) or (after > len(tail) and re.match(r"[^a-z,;)]", text[after:])):
                 return after
         where = above.find(text[:_KEY], where + 1)
@@ -350,8 +351,7 @@ def find_signup_forms(page: Page) -> Iterator[Span]:
     """The lines of a form and the pitches between them; at a page's head unended ones beside them too."""
     run: list[tuple[Line, str]] = []
     for number, line in enumerate([*page.lines, None]):
-        part = _part_of_form(page, line.text) if line else ""
-        if part:
+        if line and (part := _part_of_form(page, line.text)):
             run.append((line, part))
             continue
         yield from _take_form(run, at_head=number == len(run))
@@ -403,7 +403,7 @@ def find_stacked_capitals(page: Page) -> Iterator[Span]:
     before = ""
     for line in [*page.lines, None]:
         text = line.text if line else ""
-        if _CAPITALS.fullmatch(text) and text.count(" ") >= 4 and not text.endswith("."):
+        if line and _CAPITALS.fullmatch(text) and text.count(" ") >= 4 and not text.endswith("."):
             stack.append(line)
             continue
         stacked = 2 <= len(stack) <= _LONGEST_STACK

@@ -97,4 +97,4 @@ def _rule_set(off: tuple[str, ...], special: frozenset[str]) -> RuleSet:
 
 def rule_of(match: re.Match) -> str:
     """The id of the rule whose pattern matched."""
-    return match.lastgroup.replace("_", "-")
+    return str(match.lastgroup).replace("_", "-")
