@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from analysis import clean, load
 from analysis.clean.engine import clean_text, keep_text
-from analysis.clean.page import plain_spaces
+from analysis.clean.page import normalise_spaces
 from analysis.clean.rules import LONGEST_LINE, RULES
 from analysis.schema import ARTICLES, InputError
 
@@ -51,7 +51,7 @@ def removed(ledger: pd.DataFrame) -> pd.DataFrame:
 
 def check_tiling(articles: pd.DataFrame, ledger: pd.DataFrame) -> None:
     for key, article in articles.iterrows():
-        at, pieces, plain = 0, [], plain_spaces(article.raw)
+        at, pieces, plain = 0, [], normalise_spaces(article.raw)
         rows = removed(ledger)
         for start, end, span in rows.loc[rows.article_id == key, ["start", "end", "text"]].itertuples(
             index=False

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from analysis.clean.page import Page, Span, bare_words, ends_sentence, is_prose
+from analysis.clean.page import Page, Span, ends_sentence, extract_words, is_prose
 from analysis.clean.rules import FRAGMENTS, RULES
 
 # Captions: only the end of a line is read, and only where the line does not end as a sentence.
@@ -23,7 +23,7 @@ def find_caption_credits(page: Page) -> Iterator[Span]:
     """Lines that end with a picture credit: caption and credit apart; and the name that heads a caption."""
     before = None
     for line in page.lines:
-        start = credit_start(line.text)
+        start = find_credit(line.text)
         if start is not None:
             if start:
                 if before and _heads_caption(before.text, line.text):
@@ -38,7 +38,7 @@ def _heads_caption(text: str, caption: str) -> bool:
     return 8 <= len(text) <= 60 and not ends_sentence(text) and caption.startswith(text + " ")
 
 
-def credit_start(text: str) -> int | None:
+def find_credit(text: str) -> int | None:
     """Where the credit begins that ends this line, or None."""
     if len(text) > 800:
         return None
@@ -71,7 +71,7 @@ def find_politico_head(page: Page) -> Iterator[Span]:
         return
     line = page.lines[0]
     politico = "politico" in page.outlet
-    titled = politico and len(page.title) > 19 and bare_words(page.title) in bare_words(line.text)
+    titled = politico and len(page.title) > 19 and extract_words(page.title) in extract_words(line.text)
     if (
         titled
         or _PIPED.fullmatch(line.text)

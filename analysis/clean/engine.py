@@ -15,11 +15,11 @@ from analysis.clean.page import (
     ends_sentence,
     is_prose,
     normalise,
-    plain_spaces,
+    normalise_spaces,
     split_lines,
 )
-from analysis.clean.procedures import PROCEDURES, find_headline_line, name_in_bio
-from analysis.clean.rules import LONGEST_LINE, RULES, RuleSet, rule_of, rules_for
+from analysis.clean.procedures import PROCEDURES, find_bio_name, find_headline_line
+from analysis.clean.rules import LONGEST_LINE, RULES, RuleSet, name_rule, select_rules
 
 ROUNDS = 12
 
@@ -54,7 +54,7 @@ def clean_text(raw: str, outlet: str = "", title: str = "", off: tuple[str, ...]
     """
     view = normalise(raw)
     outlet = _add_marks(view, outlet.strip())
-    rules = rules_for(outlet, off)
+    rules = select_rules(outlet, off)
     spans = _trim_space(view, [], rules)
     for _ in range(ROUNDS):
         kept = _kept_stretches(len(view), spans)
@@ -72,7 +72,7 @@ def clean_text(raw: str, outlet: str = "", title: str = "", off: tuple[str, ...]
 
 def keep_text(raw: str, spans: list[Span]) -> str:
     """What is left of a raw text after its removed spans, odd spaces read as plain ones."""
-    return _join(plain_spaces(raw), _kept_stretches(len(raw), spans))
+    return _join(normalise_spaces(raw), _kept_stretches(len(raw), spans))
 
 
 def _add_marks(view: str, outlet: str) -> str:
@@ -233,9 +233,9 @@ def _take_trailer(taken: _Taken, pattern: re.Pattern) -> None:
     seen_prose = False
     for number, line in enumerate(lines):
         match = pattern.fullmatch(line.text) if len(line.text) < _LONGEST_HEADING else None
-        if match and seen_prose and _opens_trailer(taken, number, rule_of(match)):
+        if match and seen_prose and _opens_trailer(taken, number, name_rule(match)):
             for later in range(number, len(lines)):
-                taken.take_line(later, rule_of(match))
+                taken.take_line(later, name_rule(match))
             return
         seen_prose = seen_prose or is_prose(line.text)
 
@@ -271,7 +271,7 @@ def _take_lines(taken: _Taken, rules: RuleSet) -> None:
             if seen_prose and not match:
                 match = rules.places["below"].fullmatch(line.text)
         if match:
-            taken.take_line(number, rule_of(match))
+            taken.take_line(number, name_rule(match))
         else:
             seen_prose = seen_prose or is_prose(line.text)
 
@@ -310,9 +310,9 @@ def _take_head(taken: _Taken, rules: RuleSet) -> None:
             continue
         if taken.is_untouched(number) and len(line.text) <= LONGEST_LINE:
             if match := rules.places["head"].fullmatch(line.text):
-                taken.take_line(number, rule_of(match))
+                taken.take_line(number, name_rule(match))
                 continue
-            if "bio" in rules.ids and number < _HEAD_BIOS and name_in_bio(taken.page, line, sure=True):
+            if "bio" in rules.ids and number < _HEAD_BIOS and find_bio_name(taken.page, line, sure=True):
                 taken.take_line(number, "bio")
                 continue
         if is_prose(line.text):
@@ -329,8 +329,8 @@ def _take_foot(taken: _Taken, rules: RuleSet) -> None:
         if not taken.is_untouched(number) or len(line.text) > LONGEST_LINE:
             return
         if match := rules.places["foot"].fullmatch(line.text):
-            taken.take_line(number, rule_of(match))
-        elif "bio" in rules.ids and bios < _FOOT_BIOS and name_in_bio(taken.page, line):
+            taken.take_line(number, name_rule(match))
+        elif "bio" in rules.ids and bios < _FOOT_BIOS and find_bio_name(taken.page, line):
             taken.take_line(number, "bio")
             bios += 1
         elif not _NOTE.match(line.text):
@@ -341,7 +341,7 @@ def _take_starts(taken: _Taken, pattern: re.Pattern) -> None:
     """The signs before list items."""
     for number, line in enumerate(taken.page.lines):
         if not taken.is_gone(number) and (match := pattern.match(line.text)):
-            taken.take([(line.start, line.start + match.end(), rule_of(match))])
+            taken.take([(line.start, line.start + match.end(), name_rule(match))])
 
 
 # What stays and is listed: posts of others, notes on corrections, lines that may be headings or links.

@@ -53,14 +53,14 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")  # ends a line; before a newline it is sp
 _QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛′ʼ`´", "'"), **dict.fromkeys("“”„‟″«»", '"')})
 
 
-def plain_spaces(raw: str) -> str:
+def normalise_spaces(raw: str) -> str:
     """Every odd space as a plain one and every line's end as a newline, character for character."""
     return _translate(_LONE_RETURN.sub("\n", raw), _SPACES)
 
 
 def normalise(raw: str) -> str:
     """The text that patterns see: same length, plain spaces, straight quotation marks."""
-    return _translate(plain_spaces(raw), _QUOTES)
+    return _translate(normalise_spaces(raw), _QUOTES)
 
 
 def _translate(text: str, table: dict[int, str]) -> str:
@@ -95,6 +95,6 @@ def is_prose(text: str) -> bool:
     return len(text) >= 60 and ends_sentence(text)
 
 
-def bare_words(text: str) -> str:
+def extract_words(text: str) -> str:
     """The words of a text alone, for comparing."""
     return re.sub(r"\W+", " ", text).strip().casefold()

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 
 from analysis.clean.captions import (
-    credit_start,
     find_caption_credits,
     find_caption_start,
+    find_credit,
     find_mail_captions,
     find_politico_head,
 )
-from analysis.clean.page import Line, Page, Span, bare_words, ends_sentence, is_prose, normalise
+from analysis.clean.page import Line, Page, Span, ends_sentence, extract_words, is_prose, normalise
 from analysis.clean.rules import FRAGMENTS, NAMES, RULES
 from analysis.clean.topic_links import find_cut_blocks, find_spaced_links, find_topic_links
 
@@ -28,16 +28,16 @@ _NPR = re.compile(
 
 def find_headlines(page: Page) -> Iterator[Span]:
     """Lines at the top that are the known title, that stand there twice, or above a byline."""
-    title = bare_words(page.title)
+    title = extract_words(page.title)
     top = page.lines[:6]
     first_prose = next((number for number, line in enumerate(page.lines[:8]) if is_prose(line.text)), -1)
     for number, line in enumerate(top):
         if is_prose(line.text) and len(line.text) > 160:
             return
-        words = bare_words(line.text)
+        words = extract_words(line.text)
         after = page.lines[number + 1].text if number + 1 < len(page.lines) else ""
         before = page.lines[number - 1].text if number else ""
-        twin = number < min(3, first_prose) and words in (bare_words(after), bare_words(before))
+        twin = number < min(3, first_prose) and words in (extract_words(after), extract_words(before))
         heads = number == 0 and not line.text.endswith((":", ",")) and _BELOW.fullmatch(after)
         short = len(line.text) < 200 and not ends_sentence(line.text)
         if words and (_titled(words, title) or (short and (twin or heads))):
@@ -178,7 +178,7 @@ _SURE_BIO = re.compile(
 )
 
 
-def name_in_bio(page: Page, line: Line, sure: bool = False) -> str:
+def find_bio_name(page: Page, line: Line, sure: bool = False) -> str:
     """The person a line introduces, if it is a biography of someone the article does not mention; else ''."""
     match = _BIO.match(line.text) if len(line.text) <= 1000 else None
     if not match:
@@ -302,7 +302,7 @@ def find_near_repeats(page: Page) -> Iterator[Span]:
     set_off = not is_prose(page.lines[-2].text)
     if set_off and _says_again(page.lines[lead].text, last.text):
         yield Span(last.start, last.end, "near-repeat")
-    elif credit_start(page.lines[lead + 1].text) == 0 and _says_again(page.lines[lead].text, below.text):
+    elif find_credit(page.lines[lead + 1].text) == 0 and _says_again(page.lines[lead].text, below.text):
         yield Span(below.start, below.end, "near-repeat")
 
 
@@ -310,7 +310,7 @@ def _says_again(text: str, later: str) -> bool:
     """Whether two paragraphs share nine words in ten, in order, and every figure, but are not the same."""
     if text == later or not 80 <= len(text) <= 800 or abs(len(later) - len(text)) > 0.2 * len(text):
         return False
-    words, others = bare_words(text).split(), bare_words(later).split()
+    words, others = extract_words(text).split(), extract_words(later).split()
     alike = SequenceMatcher(None, words, others, autojunk=False).ratio() >= 0.9
     return alike and _figures(words) == _figures(others)
 

@@ -32,7 +32,7 @@ class RuleSet(NamedTuple):
     ids : frozenset of str
         All of them.
     places : dict of str to Pattern
-        For each place, its rules' patterns as one, whose matching group names the rule (`rule_of`).
+        For each place, its rules' patterns as one, whose matching group names the rule (`name_rule`).
     needing : list of (Rule, Pattern)
         Rules that are only tried in lines that hold one of their words.
     """
@@ -66,7 +66,7 @@ FRAGMENTS, RULES = _read_rules()
 NAMES = FRAGMENTS["NAMES"]
 
 
-def rules_for(outlet: str, off: tuple[str, ...] = ()) -> RuleSet:
+def select_rules(outlet: str, off: tuple[str, ...] = ()) -> RuleSet:
     """The rules in force for an outlet (name and address in lower case), without those switched off."""
     return _rule_set(
         off, frozenset(name for name, rule in _outlet_rules() if re.search(rule.outlets, outlet))
@@ -95,6 +95,6 @@ def _rule_set(off: tuple[str, ...], special: frozenset[str]) -> RuleSet:
     return RuleSet(frozenset(rule.id for rule in rules), places, needing)
 
 
-def rule_of(match: re.Match) -> str:
+def name_rule(match: re.Match) -> str:
     """The id of the rule whose pattern matched."""
     return str(match.lastgroup).replace("_", "-")
