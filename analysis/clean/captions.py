@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from analysis.clean.page import Page, Span, ends_sentence, extract_words, is_prose
+from analysis.clean.page import CrawledPage, Span, ends_sentence, extract_words, is_prose
 from analysis.clean.rules import FRAGMENTS, RULES
 
 # Captions: only the end of a line is read, and only where the line does not end as a sentence.
@@ -19,7 +19,7 @@ _CLOSED_CREDIT = re.compile(
 _CREDIT = re.compile(r"(?<![a-z0-9])(?:" + RULES["caption-credit"].pattern + r")(?:\W{0,3}|\.? More)$")
 
 
-def find_caption_credits(page: Page) -> Iterator[Span]:
+def find_caption_credits(page: CrawledPage) -> Iterator[Span]:
     """Lines that end with a picture credit: caption and credit apart; and the name that heads a caption."""
     before = None
     for line in page.lines:
@@ -65,7 +65,7 @@ _PIPED = re.compile(
 _TWO = re.compile(r"[^|]{10,400}[.!?]['\"]? [A-Z'\"][^|]{8,120}[^.!?:|]")
 
 
-def find_politico_head(page: Page) -> Iterator[Span]:
+def find_politico_head(page: CrawledPage) -> Iterator[Span]:
     """A first line of caption, credit and headline above a paragraph."""
     if len(page.lines) < 3 or len(page.lines[0].text) > 900:
         return
@@ -92,7 +92,7 @@ _LABELLED_START = re.compile(
 )
 
 
-def find_caption_start(page: Page) -> Iterator[Span]:
+def find_caption_start(page: CrawledPage) -> Iterator[Span]:
     """A first line with a caption of one sentence and its credit before the text."""
     if page.lines:
         line = page.lines[0]
@@ -101,7 +101,7 @@ def find_caption_start(page: Page) -> Iterator[Span]:
             yield Span(line.start, line.start + match.end(), "caption-start")
 
 
-def find_mail_captions(page: Page) -> Iterator[Span]:
+def find_mail_captions(page: CrawledPage) -> Iterator[Span]:
     """Daily Mail: long lines without a full stop, below the first paragraph."""
     below = False
     for line in page.lines:

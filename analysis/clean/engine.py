@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from analysis.clean.page import (
-    Page,
+    CrawledPage,
     Span,
     ends_sentence,
     is_prose,
@@ -59,14 +59,14 @@ def clean_text(raw: str, outlet: str = "", title: str = "", off: tuple[str, ...]
     for _ in range(ROUNDS):
         kept = _kept_stretches(len(view), spans)
         text = _join(view, kept)
-        residue = _find_residue(Page(text, split_lines(text), outlet, title), rules)
+        residue = _find_residue(CrawledPage(text, split_lines(text), outlet, title), rules)
         if not residue:
             break
         spans.extend(_to_raw_offsets(residue, kept))
         spans.extend(_trim_space(view, spans, rules))
     kept = _kept_stretches(len(view), spans)
     text = _join(view, kept)
-    doubts = _find_doubts(Page(text, split_lines(text), outlet, title), rules)
+    doubts = _find_doubts(CrawledPage(text, split_lines(text), outlet, title), rules)
     return sorted([*spans, *_to_raw_offsets(doubts, kept)])
 
 
@@ -174,7 +174,7 @@ def _trim_cuts(text: str, cuts: list[int], low: int, high: int) -> list[tuple[in
 class _Taken:
     """Spans found so far on a page, none overlapping another, and what they leave of each line."""
 
-    def __init__(self, page: Page):
+    def __init__(self, page: CrawledPage):
         self.page = page
         self.spans: list[Span] = []
         self._marks = bytearray(len(page.text))
@@ -207,7 +207,7 @@ class _Taken:
             start = self._marks.find(0, end, line.end)
 
 
-def _find_residue(page: Page, rules: RuleSet) -> list[Span]:
+def _find_residue(page: CrawledPage, rules: RuleSet) -> list[Span]:
     """Everything that the rules find on a page, in no order, without overlaps."""
     taken = _Taken(page)
     for name, procedure in PROCEDURES.items():
@@ -350,7 +350,7 @@ _NOTE = re.compile(RULES["doubt-note"].pattern)
 _TIME = re.compile(RULES["doubt-time"].pattern)
 
 
-def _find_doubts(page: Page, rules: RuleSet) -> list[Span]:
+def _find_doubts(page: CrawledPage, rules: RuleSet) -> list[Span]:
     """Spans of a cleaned page that may not be the article's own words, and that stay."""
     doubts, lines = [], page.lines
     if len(lines) == 1:

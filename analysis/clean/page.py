@@ -20,7 +20,7 @@ class Line(NamedTuple):
     text: str
 
 
-class Page(NamedTuple):
+class CrawledPage(NamedTuple):
     """One article as the rules see it.
 
     Attributes

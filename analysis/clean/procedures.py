@@ -1,6 +1,6 @@
 """Residue that no single pattern can tell: one procedure for each rule marked so in `rules.toml`.
 
-Each takes a `Page` and yields spans in offsets of the page's text. All look at a bounded neighbourhood of
+Each takes a `CrawledPage` and yields spans in offsets of the page's text. All look at a bounded neighbourhood of
 each line or match, so that their work grows in step with the text.
 """
 
@@ -15,7 +15,7 @@ from analysis.clean.captions import (
     find_mail_captions,
     find_politico_head,
 )
-from analysis.clean.page import Line, Page, Span, ends_sentence, extract_words, is_prose, normalise
+from analysis.clean.page import CrawledPage, Line, Span, ends_sentence, extract_words, is_prose, normalise
 from analysis.clean.rules import FRAGMENTS, NAMES, RULES
 from analysis.clean.topic_links import find_cut_blocks, find_spaced_links, find_topic_links
 
@@ -26,7 +26,7 @@ _NPR = re.compile(
 )
 
 
-def find_headlines(page: Page) -> Iterator[Span]:
+def find_headlines(page: CrawledPage) -> Iterator[Span]:
     """Lines at the top that are the known title, that stand there twice, or above a byline."""
     title = extract_words(page.title)
     top = page.lines[:6]
@@ -62,7 +62,7 @@ _SENTENCE_STARTERS = set(
 ) | {"And", "For", "After", "As", "When", "While", "With", "By", "If"}
 
 
-def find_glued_headline(page: Page) -> Iterator[Span]:
+def find_glued_headline(page: CrawledPage) -> Iterator[Span]:
     """The known title at the head of a first line that goes on with the text or a byline.
 
     A text may open with the words of its headline and go on with a name: where the title is short or ends in
@@ -87,7 +87,7 @@ _SOFT_OPENING = re.compile(FRAGMENTS["SOFT_LABEL"] + r" ?[:|>]")
 _NOTE = re.compile(RULES["doubt-note"].pattern)
 
 
-def find_headline_line(page: Page) -> Iterator[Span]:
+def find_headline_line(page: CrawledPage) -> Iterator[Span]:
     """Where no title is known: a first line without end mark above two paragraphs or more.
 
     Nine lines in ten must end as sentences do, lest the line be the first of a text wrapped by hand.
@@ -107,20 +107,20 @@ def find_headline_line(page: Page) -> Iterator[Span]:
         yield Span(first.start, first.end, "headline-line")
 
 
-def find_outlet_names(page: Page) -> Iterator[Span]:
+def find_outlet_names(page: CrawledPage) -> Iterator[Span]:
     """Lines that are the outlet's name."""
     for line in page.lines:
         if _is_outlet(page, line.text):
             yield Span(line.start, line.end, "outlet-name")
 
 
-def _is_outlet(page: Page, text: str) -> bool:
+def _is_outlet(page: CrawledPage, text: str) -> bool:
     if not 3 <= len(text) <= 40 or not page.outlet.startswith(text.lower()):
         return False
     return bool(re.match(r" ?(?:$|http|\(|mark-)", page.outlet[len(text) :]))
 
 
-def find_npr_headline(page: Page) -> Iterator[Span]:
+def find_npr_headline(page: CrawledPage) -> Iterator[Span]:
     """NPR: a first line in title case without end mark, above more than a note."""
     if len(page.lines) < 3:
         return
@@ -133,7 +133,7 @@ def find_npr_headline(page: Page) -> Iterator[Span]:
         yield Span(first.start, first.end, "npr-headline")
 
 
-def find_byline_pair(page: Page) -> Iterator[Span]:
+def find_byline_pair(page: CrawledPage) -> Iterator[Span]:
     """A line of names, then a line with the paper's name."""
     for first, second in zip(page.lines[:3], page.lines[1:4], strict=False):
         if re.fullmatch(
@@ -178,7 +178,7 @@ _SURE_BIO = re.compile(
 )
 
 
-def find_bio_name(page: Page, line: Line, sure: bool = False) -> str:
+def find_bio_name(page: CrawledPage, line: Line, sure: bool = False) -> str:
     """The person a line introduces, if it is a biography of someone the article does not mention; else ''."""
     match = _BIO.match(line.text) if len(line.text) <= 1000 else None
     if not match:
@@ -194,7 +194,7 @@ def find_bio_name(page: Page, line: Line, sure: bool = False) -> str:
 
 
 # Repeats.
-def find_repeated_lines(page: Page) -> Iterator[Span]:
+def find_repeated_lines(page: CrawledPage) -> Iterator[Span]:
     """A line that stood above: of two paragraphs only neighbours, of captions and titles any second one."""
     seen = set()
     before = ""
@@ -210,7 +210,7 @@ _KEY = 14
 _LOOK = 2000
 
 
-def find_overlaps(page: Page) -> Iterator[Span]:
+def find_overlaps(page: CrawledPage) -> Iterator[Span]:
     """A line that begins with the end of the line before it."""
     for before, line in zip(page.lines, page.lines[1:], strict=False):
         length = _shared(before.text[-_LOOK:], line.text, len(before.text))
@@ -242,7 +242,7 @@ def _shared(above: str, text: str, full: int) -> int:
 _HEADING = re.compile(RULES["more-stories"].pattern)
 
 
-def find_link_lists(page: Page) -> Iterator[Span]:
+def find_link_lists(page: CrawledPage) -> Iterator[Span]:
     """A heading such as 'You might also be interested in:' and the headlines under it."""
     lines, at = page.lines, 0
     while at < len(lines):
@@ -268,7 +268,7 @@ def _link(text: str) -> bool:
 _AROUND = 6000
 
 
-def find_pull_quotes(page: Page) -> Iterator[Span]:
+def find_pull_quotes(page: CrawledPage) -> Iterator[Span]:
     """A longer line without end mark that stands, word for word, inside a longer line nearby."""
     for line in page.lines:
         text = line.text.strip("\"' ")
@@ -291,7 +291,7 @@ def _stands_inside(text: str, around: str) -> bool:
     return False
 
 
-def find_near_repeats(page: Page) -> Iterator[Span]:
+def find_near_repeats(page: CrawledPage) -> Iterator[Span]:
     """The first paragraph said again: at the end below a line that is none, or below a credit that makes it a
     caption. A text may well end as it began, so it must be set off.
     """
@@ -325,7 +325,7 @@ _SHARE = re.compile(
 )
 
 
-def find_share_lists(page: Page) -> Iterator[Span]:
+def find_share_lists(page: CrawledPage) -> Iterator[Span]:
     """Names of share buttons, one a line: three or more in a row."""
     row = []
     for line in [*page.lines, None]:
@@ -347,7 +347,7 @@ _URGES = re.compile(
 )
 
 
-def find_signup_forms(page: Page) -> Iterator[Span]:
+def find_signup_forms(page: CrawledPage) -> Iterator[Span]:
     """The lines of a form and the pitches between them; at a page's head unended ones beside them too."""
     run: list[tuple[Line, str]] = []
     for number, line in enumerate([*page.lines, None]):
@@ -358,7 +358,7 @@ def find_signup_forms(page: Page) -> Iterator[Span]:
         run = []
 
 
-def _part_of_form(page: Page, text: str) -> str:
+def _part_of_form(page: CrawledPage, text: str) -> str:
     """What a line is to a form: a 'field', another rule's 'prompt' or 'name', a 'label', an 'urge', or ''."""
     if len(text) > 400:
         return ""
@@ -397,7 +397,7 @@ _CAPITALS = re.compile(FRAGMENTS["CAPS"] + r"{20,260}")
 _LONGEST_STACK = 6
 
 
-def find_stacked_capitals(page: Page) -> Iterator[Span]:
+def find_stacked_capitals(page: CrawledPage) -> Iterator[Span]:
     """Two to six lines in capitals in a row, beside a paragraph that is not in capitals."""
     stack: list[Line] = []
     before = ""
@@ -412,7 +412,7 @@ def find_stacked_capitals(page: Page) -> Iterator[Span]:
         stack, before = [], text
 
 
-PROCEDURES: dict[str, Callable[[Page], Iterator[Span]]] = {
+PROCEDURES: dict[str, Callable[[CrawledPage], Iterator[Span]]] = {
     "hill-block": find_topic_links,
     "hill-block-cut": find_cut_blocks,
     "hill-block-spaced": find_spaced_links,

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from analysis.clean.page import Page, Span, ends_sentence
+from analysis.clean.page import CrawledPage, Span, ends_sentence
 
 # The Hill: the last word of the name as displayed, the full name ending in the same word, headlines, MORE.
 _CAP = r"[A-ZÀ-Þ]"
@@ -23,7 +23,7 @@ _MORE = re.compile(r"MORE(?![A-Za-z])")
 _REACH = 900
 
 
-def find_topic_links(page: Page) -> Iterator[Span]:
+def find_topic_links(page: CrawledPage) -> Iterator[Span]:
     """The Hill's topic links with their MORE; a block never reaches back over another MORE."""
     done = 0
     for more in _MORE.finditer(page.text):
@@ -70,7 +70,7 @@ def _shifted(window: str, match: re.Match) -> int:
     return match.start("full")
 
 
-def find_cut_blocks(page: Page) -> Iterator[Span]:
+def find_cut_blocks(page: CrawledPage) -> Iterator[Span]:
     """The same blocks where the text broke off before MORE, if nothing that follows ends a sentence."""
     for line in page.lines:
         last_more = line.text.rfind("MORE")
@@ -93,7 +93,7 @@ _GOES_ON = re.compile(r" (?:'s\b|[a-z(])")
 _SPACED_REACH = 500
 
 
-def find_spaced_links(page: Page) -> Iterator[Span]:
+def find_spaced_links(page: CrawledPage) -> Iterator[Span]:
     """The same blocks where the name stands once, at the head of a sentence that goes on after MORE."""
     if "MORE" not in page.text:
         return
