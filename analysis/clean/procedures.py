@@ -1,6 +1,6 @@
 """Residue that no single pattern can tell: one procedure for each rule marked so in `rules.toml`.
 
-Each takes a `CrawledPage` and yields spans in offsets of the page's text. All look at a bounded neighbourhood of
+Each takes a `CrawledPage` and yields spans in offsets of its text. All look at a bounded neighbourhood of
 each line or match, so that their work grows in step with the text.
 """
 
