@@ -226,6 +226,12 @@ def _clean(options: argparse.Namespace) -> int:
         f"({share:.1%} of the characters), {(ledger['kind'] == 'review').sum()} doubtful ones kept. "
         f"Open {options.out / 'ledger.html'} to see each."
     )
+    for emptied in clean.list_emptied_articles(articles, ledger).head(10).itertuples():
+        name = quoted(emptied.Index)
+        print(
+            f"Note: of {name}, {emptied.share:.0%} was removed, most by the rule {emptied.rule}.",
+            file=sys.stderr,
+        )
     return code
 
 
@@ -283,7 +289,10 @@ def _rules(options: argparse.Namespace) -> None:
     from analysis import clean
 
     for rule in clean.list_rules().itertuples():
-        print(f"{rule.id}  [{rule.kind}]\n    {rule.why}\n    e.g. {rule.example}")
+        example = " ".join(str(rule.example).split())
+        print(f"{rule.id}  [{rule.kind}]
+    {rule.why}
+    e.g. {example}")
 
 
 def _codesheet(options: argparse.Namespace) -> int:
