@@ -290,9 +290,7 @@ def _rules(options: argparse.Namespace) -> None:
 
     for rule in clean.list_rules().itertuples():
         example = " ".join(str(rule.example).split())
-        print(f"{rule.id}  [{rule.kind}]
-    {rule.why}
-    e.g. {example}")
+        print(f"{rule.id}  [{rule.kind}]\n    {rule.why}\n    e.g. {example}")
 
 
 def _codesheet(options: argparse.Namespace) -> int:
