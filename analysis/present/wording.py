@@ -38,6 +38,7 @@ REACH = {
 }
 """For what findings speak."""
 
+TOO_LITTLE = "too little text"
 UNTESTED = "No difference was tested: there are no two sides, or no score was named as primary."
 ENOUGH = 8  # articles a side, to speak for more than these texts
 ALPHA_ENOUGH = 0.667  # Krippendorff (2004), p. 241: below, not even tentative conclusions are warranted
@@ -139,9 +140,17 @@ def say_findings(
     rest = ranked["verdict"].iloc[len(shown) :].value_counts().reindex(order).dropna().astype(int)
     if rest.empty:
         return spelt_out
-    total = f"{rest.sum()} more difference{'s were' if rest.sum() > 1 else ' was'} tested"
-    last = f"{total}: {', '.join(f'{count} {verdict}' for verdict, count in rest.items())}."
+    last = _sum_up(rest.drop(TOO_LITTLE, errors="ignore"), rest.get(TOO_LITTLE, 0))
     return Findings([*spelt_out.texts, last], [*spelt_out.verdicts, ""], [*differences, Rest(rest.to_dict())])
+
+
+def _sum_up(tested: pd.Series, untested: int) -> str:
+    """Count the differences that are not spelt out; one for which there is too little text was not tested."""
+    total = tested.sum()
+    each = ", ".join(f"{count} {verdict}" for verdict, count in tested.items())
+    said = [f"{total} more difference{'s were' if total > 1 else ' was'} tested: {each}"] if total else []
+    said += [f"for {untested} more there is {TOO_LITTLE}"] if untested else []
+    return _sentence("; ".join(said))
 
 
 def describe_difference(row: Mapping, labels: Mapping[str, str] | None = None) -> Difference:
