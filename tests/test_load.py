@@ -237,6 +237,23 @@ def test_links_out_of_the_corpus_loops_and_pipes_are_set_aside(tmp_path):
     assert sorted(loaded.rejected.source) == ["broken.txt", "loop.txt", "out.txt", "pipe.txt"]
 
 
+MARKUP = {
+    "<p>The council met &amp; voted.</p><p>It&#39;s over.</p>": "The council met & voted.\n\nIt's over.",
+    "One<br>two <b>bold</b> <script>x()</script>three": "One\ntwo bold three",
+    "&quot;We lost,&quot; he said.": '"We lost," he said.',
+    "if a < b and b > c, AT&T; wins": "if a < b and b > c, AT&T; wins",
+    "a <- b, R & D": "a <- b, R & D",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MARKUP.items())
+def test_markup_in_a_text_field_is_read_as_a_browser_shows_it(tmp_path, text, expected):
+    write(tmp_path, {"a.json": json.dumps([{"text": text}]), "b.txt": text})
+    articles = load.load_articles(tmp_path).articles
+    assert articles.raw["a-0001"] == expected
+    assert articles.raw["b"] == text  # a text file is taken as it is
+
+
 def test_values_and_names_may_hold_a_hash(tmp_path):
     records = [{"text": "One.", "event": "deal #1=done"}, {"text": "Two.", "event": "b"}]
     write(tmp_path, {"a#1.jsonl": "\n".join(map(json.dumps, records))})

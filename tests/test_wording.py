@@ -162,7 +162,8 @@ def test_findings_come_firmest_first_and_count_the_rest():
     assert short[:2] == told[:2]
     assert parts[2].counts == {"fragile": 1, "no clear difference": 1, "too little text": 1}
     assert short[2:] == [
-        "2 more differences were tested: 1 fragile, 1 no clear difference; for 1 more there is too little text."
+        "2 more differences were tested: 1 fragile, 1 no clear difference; "
+        "for 1 more there is too little text."
     ]
     untested = wording.say_findings(pd.DataFrame(rows[1:2])).texts
     assert untested == ["No difference was tested: there are no two sides, or no score was named as primary."]

@@ -6,8 +6,9 @@ A corpus is a folder, a file, a glob, or the web address of an article. A text (
 as its index: only the rows of its ``file`` column are loaded, and its other columns are metadata.
 ``CORPUS#column=value`` takes only the articles whose column has that value.
 
-`raw` is what was decoded and nothing else: newlines, a byte-order mark, no-break spaces and curly quotes
-stay where they are, so that offsets hold. What cannot be read is set aside with its reason, and counted.
+`raw` is what was decoded and nothing else (of HTML, its text): newlines, a byte-order mark, no-break spaces
+and curly quotes stay where they are, so that offsets hold. What cannot be read is set aside with its
+reason, and counted.
 """
 
 import hashlib
@@ -31,6 +32,7 @@ from analysis.load.files import (
     split_selection,
 )
 from analysis.load.formats import Rejected
+from analysis.load.markup import strip_markup
 from analysis.schema import ARTICLES, InputError, check, quoted
 
 SAMPLE = 100
@@ -269,7 +271,7 @@ def _record(row: Any, text: str, where: str) -> Record | Rejected:
             source, "", f"{where}: no column is known to hold the text; call one `text` (here: {have})."
         )
     try:
-        raw = columns.text_of(flat[column])
+        raw = strip_markup(columns.text_of(flat[column]))
     except ValueError as error:
         return Rejected(source, "", f"{where}: {error}.")
     others = {name: value for name, value in flat.items() if name not in matches.get("text", ())}
