@@ -74,18 +74,21 @@ def cut_texts(texts: Sequence[str]) -> Cut:
     """
     parts: dict[str, list[tuple[int, int, str, bool]]] = {}
     rows, sizes, number = [], [], 0
-    for row, text in enumerate(texts):
+    for place, text in enumerate(texts):
         before = number
         for match in _WORD.finditer(text):
             word, at = match[0], match.start()
             if word not in parts:
                 parts[word] = _cut_word(word)
-            rows += [(row, number, at + left, at + right, form, no) for left, right, form, no in parts[word]]
+            rows += [
+                (place, number, at + left, at + right, form, no) for left, right, form, no in parts[word]
+            ]
             number += 1
         sizes.append(number - before)
-    row, place, start, end = np.array([r[:4] for r in rows], dtype=np.int64).reshape(-1, 4).T
+    columns = np.array([r[:4] for r in rows], dtype=np.int64).reshape(-1, 4)
+    row, stretch, start, end = (columns[:, column] for column in range(4))
     forms, negator = [r[4] for r in rows], np.array([r[5] for r in rows], dtype=bool)
-    words = Words(row, row, forms, forms, [""] * len(forms), _reach(negator, place, _changes(row)))
+    words = Words(row, row, forms, forms, [""] * len(forms), _reach(negator, stretch, _changes(row)))
     return Cut(words, start, end, np.array(sizes, dtype=np.int64))
 
 

@@ -138,7 +138,7 @@ def _unwrap_article(text: str) -> str:
         return text
     widest = max((len(line) for line in text.splitlines() if " " in line.strip()), default=0)
     line = np.array([match.start() - text.rfind("\n", 0, match.start()) - 1 for match in breaks])
-    word = [_FIRST_WORD.match(text, match.end())[0] for match in breaks]
+    word = [_found(_FIRST_WORD.match(text, match.end())) for match in breaks]
     goes_on = np.array([first[0].islower() for first in word])
     parted = [text[match.start() - 1] in "-‐" and text[match.start() - 2].isalpha() for match in breaks]
 
@@ -215,7 +215,11 @@ def _ends(text: str, match: re.Match, paragraph: int, begin: int) -> bool:
 def _word_before(text: str, paragraph: int, end: int) -> str:
     tail = text[max(paragraph, end - 30) : end]
     word = tail.rpartition(" ")[2]
-    return word if word.isalpha() else _LAST_WORD.search(tail)[0].lstrip("'’")
+    return word if word.isalpha() else _found(_LAST_WORD.search(tail)).lstrip("'’")
+
+
+def _found(match: re.Match[str] | None) -> str:
+    return match[0] if match else ""
 
 
 def _full_stop(word: str, following: str, opening: str, starter: bool) -> bool:

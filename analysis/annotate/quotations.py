@@ -44,7 +44,7 @@ def _role(text: str, at: int, opened: int | None) -> str:
     `opened` is where a mark stands open, if one does; “ closes what „ opened.
     """
     is_open = opened is not None
-    if is_open and text[at] == "“" and text[opened] == "„":
+    if opened is not None and text[at] == "“" and text[opened] == "„":
         return "close"
     if text[at] != '"':
         return "open" if text[at] in "“„«" else "close"

@@ -117,7 +117,8 @@ def _keep(raw: pd.Series, removed: pd.DataFrame) -> _Kept:
         place += 1
         base += len(whole)
     columns = np.array(pieces, dtype=np.int64).reshape(-1, 4).T
-    return _Kept("".join(texts), *columns, np.array(bases, dtype=np.int64))
+    place_of, source, length, owner = columns
+    return _Kept("".join(texts), place_of, source, length, owner, np.array(bases, dtype=np.int64))
 
 
 def _doubtful(kept: _Kept, ids: pd.Index, ledger: pd.DataFrame) -> np.ndarray:

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 
 BLOCKS = frozenset(
     ["p", "div", "section", "article", "blockquote", "ul", "ol", "li", "table", "tr", "figure", "figcaption"]
+    + [f"h{level}" for level in range(1, 7)]
 )
-BLOCKS |= {f"h{level}" for level in range(1, 7)}
 _TAG = re.compile(r"</(?:[a-z]{1,10}|h[1-6])>|<br ?/?>|<p[ >]", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,6}|[a-z]{2,6});", re.IGNORECASE)
 _GAP = re.compile(r"[ \t]*\n\s*\n\s*")

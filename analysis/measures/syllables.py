@@ -240,4 +240,4 @@ def count_stretch(token: str) -> WordCounts:
         return counts[0]
     counts = counts or [WordCounts(tokens=int(bool(token)))]
     sums = [sum(column) for column in zip(*counts, strict=True)]
-    return WordCounts(*sums[:2], len(token), *sums[3:])
+    return WordCounts(*sums)._replace(characters=len(token))

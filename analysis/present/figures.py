@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain, groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import matplotlib as mpl
 import numpy as np
@@ -412,7 +412,11 @@ def draw_removed(shares: pd.DataFrame, labels: Mapping[str, str] | None = None, 
             axes.text(0, place, text, size=_LABEL, va="center", backgroundcolor=palette.PAPER)
         left = np.zeros(len(table))
         for look, (_, values) in zip(looks, table.items(), strict=True):
-            style = {"facecolor": look.get_facecolor(), "edgecolor": palette.PAPER, "hatch": look.get_hatch()}
+            style: dict[str, Any] = {
+                "facecolor": look.get_facecolor(),
+                "edgecolor": palette.PAPER,
+                "hatch": look.get_hatch(),
+            }
             axes.barh(np.arange(len(table)) + 0.45, values, 0.4, left=left, lw=0.5, **style)
             left += values.to_numpy()
         axes.set(xlim=(0, 1), ylim=(len(table) - 0.3, -0.3), yticks=[])
@@ -547,7 +551,7 @@ def _draw_rows(columns: Sequence[Sequence[_Row]], key: Sequence, note: str, *, z
         figure, grid = _make_grid(heights, len(columns), key, note, around)
         for axes, panel in zip(grid.T.flat, chain(*panels), strict=True):
             axes.set_xlabel(panel[-1].unit, loc="left")
-            steps = ticker.MaxNLocator(max(2, across // 0.75), steps=[1, 2, 2.5, 5, 10])
+            steps = ticker.MaxNLocator(max(2, int(across // 0.75)), steps=[1, 2, 2.5, 5, 10])
             axes.xaxis.set_major_locator(steps)
             written += [(axes, text) for text in _draw_panel(axes, panel, gutter, across, zero)]
         _settle(figure)
@@ -573,7 +577,12 @@ def _draw_panel(axes: Axes, rows: Sequence[_Row], gutter: float, across: float, 
     texts, names, y = [], {}, 0.0
     cover = {"facecolor": palette.PAPER, "edgecolor": "none", "pad": 0.5}  # interrupts the grid
     for row in rows:
-        style = {"transform": axes.get_yaxis_transform(), "va": "top", "size": _LABEL, "bbox": cover}
+        style: dict[str, Any] = {
+            "transform": axes.get_yaxis_transform(),
+            "va": "top",
+            "size": _LABEL,
+            "bbox": cover,
+        }
         texts.append(axes.text(0, y, row.title, in_layout=False, **style))
         y += row.title.count("\n") + 1.5
         for lane in row.lanes:
@@ -590,12 +599,12 @@ def _draw_panel(axes: Axes, rows: Sequence[_Row], gutter: float, across: float, 
 
 
 def _draw_lane(axes: Axes, y: float, lane: _Lane, across: float) -> None:
-    style = {"marker": lane.look.marker, "color": lane.look.color, "ms": 6, "zorder": 3}
+    style: dict[str, Any] = {"marker": lane.look.marker, "color": lane.look.color, "ms": 6, "zorder": 3}
     if not np.isfinite(lane.value):
         left = axes.get_yaxis_transform()
         axes.plot([0.01], [y], **style, mfc="none", transform=left, clip_on=False)
         text = _shorten(lane.text, across - 0.2, _NOTE)
-        offset = {"xytext": (7, 0), "textcoords": "offset points", "va": "center"}
+        offset: dict[str, Any] = {"xytext": (7, 0), "textcoords": "offset points", "va": "center"}
         axes.annotate(text, (0.01, y), xycoords=left, **offset, size=_NOTE, color=palette.MUTED)
         return
     if lane.stem:
@@ -603,7 +612,7 @@ def _draw_lane(axes: Axes, y: float, lane: _Lane, across: float) -> None:
     known = np.isfinite([lane.low, lane.high]).all()
     if known:
         axes.plot([lane.low, lane.high], [y, y], color=lane.look.color, lw=2, solid_capstyle="butt")
-    face = {"mfc": palette.PAPER} if lane.hollow or not known else {}
+    face: dict[str, Any] = {"mfc": palette.PAPER} if lane.hollow or not known else {}
     axes.plot([lane.value], [y], **style, **face)
 
 
@@ -623,19 +632,21 @@ def _make_grid(heights: Sequence[float], columns: int, key: Sequence, note: str,
     foot = _wrap(note, _INNER, _NOTE) if note else []
     text = (key_lines * _LABEL * 1.15 + len(foot) * _NOTE) * _LINE
     tall = sum(heights) + around + text + 0.12 + 0.07 * len(heights)
-    figure = Figure(figsize=(WIDTH, tall), dpi=160, facecolor=palette.PAPER, layout="constrained")
-    figure.get_layout_engine().set(h_pad=0.035, w_pad=_EDGE, hspace=0, wspace=0.02)
+    figure = Figure(figsize=(WIDTH, tall), dpi=160, facecolor=palette.PAPER)
+    figure.set_layout_engine("constrained", h_pad=0.035, w_pad=_EDGE, hspace=0, wspace=0.02)
     if key:
         figure.legend(handles=key, loc="outside upper left", ncols=abreast)
     if foot:
-        style = {"x": _EDGE / WIDTH, "ha": "left", "size": _NOTE, "color": palette.MUTED}
+        style: dict[str, Any] = {"x": _EDGE / WIDTH, "ha": "left", "size": _NOTE, "color": palette.MUTED}
         figure.supxlabel("\n".join(foot), **style)
     return figure, figure.subplots(len(heights), columns, squeeze=False, height_ratios=heights)
 
 
 def _settle(figure: Figure) -> None:
     """Lay the figure out once, rather than each time it is written."""
-    figure.get_layout_engine().execute(figure)
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
     figure.set_layout_engine("none")
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from html import escape
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from pandas.api import types
@@ -112,7 +112,7 @@ def show_table(
         "text/plain": _table_text(heads, cells, caption, rest),
         "text/csv": _csv(exported),
     }
-    meta = {"kind": "table", "name": name, "caption": caption, "labels": labels}
+    meta: dict[str, Any] = {"kind": "table", "name": name, "caption": caption, "labels": labels}
     meta |= {"rows": len(exported), "columns": list(exported.columns)}
     return Shown(data, {"parallax": meta})
 
@@ -144,7 +144,7 @@ def _cells(values: pd.Series, decimals: int | Mapping[str, int]) -> list[str]:
     return [_cell(value, places, chance=values.name in _CHANCES) for value in values]
 
 
-def _cell(value: object, places: int, chance: bool) -> str:
+def _cell(value: Any, places: int, chance: bool) -> str:
     """Write one value: rounded, thousands apart, a dash for what is undefined."""
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
@@ -283,7 +283,7 @@ def show_finding(
     return Shown(data, {"parallax": {"kind": "finding", "findings": findings}})
 
 
-def show_html(fragment: object, name: str, caption: str) -> Shown:
+def show_html(fragment: Any, name: str, caption: str) -> Shown:
     """Show a fragment made by `reader` (any object with ``_repr_html_``) so that a report keeps it whole.
 
     Returns

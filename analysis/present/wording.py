@@ -136,7 +136,7 @@ def say_findings(
     ranked = tested.iloc[np.lexsort((np.arange(len(tested)), tested["p_adjusted"].fillna(1), rank))]
     shown = ranked.head(limit or len(ranked))
     differences = [describe_difference(row, labels) for row in shown.to_dict("records")]
-    spelt_out = Findings([each.text for each in differences], list(shown["verdict"]), differences)
+    spelt_out = Findings([each.text for each in differences], list(shown["verdict"]), [*differences])
     rest = ranked["verdict"].iloc[len(shown) :].value_counts().reindex(order).dropna().astype(int)
     if rest.empty:
         return spelt_out
@@ -173,11 +173,11 @@ def describe_difference(row: Mapping, labels: Mapping[str, str] | None = None) -
     name, _, unit = _name(row, labels or {}).partition(" (")
     unit = unit.removesuffix(")")
     values = [float(f"{row[column]:.6g}") for column in ("difference", "low", "high")]
-    stored = [value if np.isfinite(value) else None for value in values]
+    gap, low, high = (value if np.isfinite(value) else None for value in values)
     if not np.isfinite(row["difference"]):
         statement = f"too little text to compare {first} with {second}"
         statement = ": ".join(filter(None, [statement, row["reason"]]))
-        return Difference(name, unit, "", statement, "", "", first, *stored, ("", ""), row["unit"])
+        return Difference(name, unit, "", statement, "", "", first, gap, low, high, ("", ""), row["unit"])
     difference, places = round_difference(row)
     scores = ", ".join(
         f"{side} {write_number(row[column], places)}"
@@ -191,7 +191,9 @@ def describe_difference(row: Mapping, labels: Mapping[str, str] | None = None) -
         _numbers(row, places),
         " ".join(_sentence(text) for text in (row["note"], _contradiction(row)) if text),
         first,
-        *stored,
+        gap,
+        low,
+        high,
         (write_number(row["low"], places), write_number(row["high"], places)),
         row["unit"],
     )

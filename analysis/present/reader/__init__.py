@@ -93,7 +93,7 @@ def draw_reader(
         for frame in (sentences, ledger, pd.DataFrame(columns=_HITS) if hits is None else hits)
     )
     views = make_views(sentences, hits, pd.DataFrame() if scores is None else scores, links, labels)
-    chosen = _choose(views, labels.get(measure, measure))
+    chosen = _choose(views, labels.get(measure, measure) if measure else None)
     told = repr((tuple(shown.index), [view.label for view in views], chosen, texts))
     uid = "r" + hashlib.sha256(told.encode()).hexdigest()[:8]
     partners = _find_partners(links, list(shown.index), shown.get(side), uid)
@@ -132,7 +132,7 @@ def draw_reader_page(*frames: pd.DataFrame, title: str = "Side by side", **optio
     str
         HTML that opens with no network.
     """
-    return _write_document(title, draw_reader(*frames, level=2, **options).html)
+    return _write_document(title, draw_reader(*frames, **options | {"level": 2}).html)
 
 
 def draw_residue_page(articles: pd.DataFrame, ledger: pd.DataFrame, title: str = "What was removed") -> str:

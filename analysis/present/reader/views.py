@@ -87,11 +87,11 @@ def make_views(
         some = hits[hits["measure"] == measure]
         top = some.groupby("item")["weight"].sum().sort_values(ascending=False, kind="stable").index[:_ITEMS]
         for item in top:
-            mine = np.flatnonzero((hits["measure"] == measure) & (hits["item"] == item))
-            counts = hits.iloc[mine].groupby(SENTENCE)["weight"].sum().reindex(index, fill_value=0.0)
+            its = np.flatnonzero((hits["measure"] == measure) & (hits["item"] == item)).tolist()
+            counts = hits.iloc[its].groupby(SENTENCE)["weight"].sum().reindex(index, fill_value=0.0)
             group = labels.get(measure, measure.replace("_", " ").capitalize())
             label = labels.get(item, item.replace("_", " "))
-            made.append(_scored(next(keys), group, label, counts, frozenset(mine.tolist())))
+            made.append(_scored(next(keys), group, label, counts, frozenset(its)))
     if links is not None:
         made.append(_shared(next(keys), index, links))
     return made
@@ -166,5 +166,5 @@ def _quarters(known: pd.Series) -> list[tuple[str, float]]:
 
 def _range(low: float, high: float) -> str:
     """Say which values a step holds, as observed."""
-    low, high = (write_short(value) for value in (low, high))
-    return low if low == high else f"{low} to {high}"
+    first, last = write_short(low), write_short(high)
+    return first if first == last else f"{first} to {last}"
