@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis import compare
-from analysis.compare import design, draws, linear, pairwise, resample
+from analysis.compare import design, resample
 from analysis.schema import InputError
 
 KEYS = ["article_id", "sentence_id"]
@@ -57,7 +57,7 @@ def sided(counts, names):
 def run(counts, function=scores, by=None, seed=5, **options):
     by = sided(counts, ["Axios", "The Hill"]) if by is None else by
     options = {"replicates": 400, "primary": ("grade",) if function is scores else ("rate",), **options}
-    return compare.sides(counts, function, by, rng=np.random.default_rng(seed), **options)
+    return compare.compare_groups(counts, function, by, rng=np.random.default_rng(seed), **options)
 
 
 def corpus(sizes, seed=1, **options):
@@ -192,7 +192,7 @@ def test_articles_are_matched_within_few_events():
 
 def test_labels_change_places_only_within_a_block():
     block = np.array([0, 1, 0, 2, 1, 2, 0])
-    drawn = draws.shuffle(block, np.random.default_rng(1), 50)
+    drawn = resample.permute_within_blocks(block, np.random.default_rng(1), 50)
     assert (block[drawn] == block).all()
     assert (np.sort(drawn, axis=1) == np.arange(7)).all()
     assert len(np.unique(drawn, axis=0)) > 10
@@ -216,7 +216,7 @@ def test_events_nobody_filled_in_do_not_matter(events):
 def test_an_alternative_may_lack_an_article_of_an_event():
     counts = corpus([12] * 18)
     block = pd.Series(np.arange(18) // 2, index=counts.index.get_level_values(0).unique())
-    table = compare.multiverse(
+    table = compare.compare_multiverse(
         counts, scores, sided(counts, ["A", "B"]), {"short": counts.drop(index="a00")}, block=block
     )
     each = scores(counts.groupby("article_id").sum())["grade"].to_numpy()[2:]
@@ -233,13 +233,13 @@ def test_expanded_tail_is_hesterbergs():
     for n, tail in tails.items():
         values = np.random.default_rng(n).standard_normal((n, 1, 1))
         ones = np.ones((n, 1, 1))
-        one = draws.Sample(
+        one = design.Sample(
             np.concatenate([values, ones], -1), np.array([n]), np.array([0]), np.ones(1), np.zeros(n, int)
         )
-        spread = linear.spread(one, draws.mean_score)
+        spread = resample.delta_method(one, design.score_means)
         assert spread.variance[0, 0, 0] == pytest.approx(values.var(ddof=1) / n, rel=1e-6)
         replicates = np.linspace(0, 1, 100_001)[:, None, None]
-        low, high = resample.interval(replicates, spread.ratio[0], spread.freedom[0], 0.95)
+        low, high = resample.expand_percentiles(replicates, spread.ratio[0], spread.freedom[0], 0.95)
         assert low[0, 0] == pytest.approx(tail, rel=0.02)
         assert high[0, 0] == pytest.approx(1 - tail, rel=0.02)
 
@@ -248,7 +248,7 @@ def test_linearised_variance_is_welchs_for_means_and_the_jackknifes_for_ratios()
     counts = corpus([11, 48])
     by = sided(counts, ["A", "B"])
     table, units = _units(counts, by)
-    variance = linear.spread(units, pairwise.scored(units, table, scores)).variance[:, 0]
+    variance = resample.delta_method(units, design.score_sample(units, table, scores)).variance[:, 0]
     tone = [part["tone"].var() / len(part) for _, part in counts.groupby("article_id")]
     np.testing.assert_allclose(variance[:, 1], [*tone, sum(tone)], rtol=1e-5)
     for k, (_, part) in enumerate(counts.groupby("article_id")):
@@ -260,16 +260,16 @@ def test_linearised_variance_is_welchs_for_means_and_the_jackknifes_for_ratios()
 
 
 def _units(counts, by):
-    by = design.labels(counts, None, by)
-    pair = next(design.pairs(by, None, 8))
-    table = design.dense(counts, None, pair.unit)
-    return table, design.sample(table, pair, scores, "pooled")
+    by = design.label_articles(counts, None, by)
+    pair = next(design.pair_sides(by, None, 8))
+    table = design.tabulate_counts(counts, None, pair.unit)
+    return table, design.make_sample(table, pair, scores, "pooled")
 
 
 def test_a_difference_has_the_freedom_of_its_smaller_side():
     counts = corpus([11, 48])
     table, units = _units(counts, sided(counts, ["A", "B"]))
-    spread = linear.spread(units, pairwise.scored(units, table, scores))
+    spread = resample.delta_method(units, design.score_sample(units, table, scores))
     np.testing.assert_allclose(spread.freedom[:, 0, 0], [10, 47, 10])
     np.testing.assert_allclose(spread.ratio[:, 0, 0] ** 2, [11 / 10, 48 / 47, 11 / 10])
 
@@ -285,10 +285,10 @@ def test_two_hits_in_short_sentences_are_no_evidence_against_long_ones_without()
 def test_the_statistic_of_a_mean_is_welchs_t():
     counts = corpus([11, 48])
     table, units = _units(counts, sided(counts, ["A", "B"]))
-    function = pairwise.scored(units, table, scores, ["tone"])
-    got = linear.statistics(units, function, np.arange(59)[None], linear.relevant(units, function))[
-        0, 1, 0, 0
-    ]
+    function = design.score_sample(units, table, scores, ["tone"])
+    got = resample.studentise_difference(
+        units, function, np.arange(59)[None], resample.find_relevant_columns(units, function)
+    )[0, 1, 0, 0]
     a, b = counts.loc["a00", "tone"], counts.loc["a01", "tone"]
     assert got == pytest.approx(stats.ttest_ind(a, b, equal_var=False).statistic, rel=1e-6)
 
@@ -313,9 +313,9 @@ def test_the_p_value_is_a_full_permutation_tests():
 def test_blocks_of_replicates_and_bundles_of_units_change_only_chance(monkeypatch):
     counts = corpus([300, 300])
     whole = run(counts, replicates=2000)
-    monkeypatch.setattr(draws, "BUDGET", 20_000)
+    monkeypatch.setattr(resample, "BUDGET", 20_000)
     blocks = run(counts, replicates=2000)
-    monkeypatch.setattr(resample.bundle, "__defaults__", (100,))
+    monkeypatch.setattr(resample.bundle_units, "__defaults__", (100,))
     monkeypatch.setattr(resample, "LEAST_BUNDLES", 50)
     bundles = run(counts, replicates=2000)
     for other in (blocks, bundles):
@@ -476,7 +476,7 @@ def test_counts_that_are_no_counts_are_refused():
     ],
 )
 def test_verdicts(difference, p, others, verdict, reason):
-    assert compare.verdict({"difference": difference, "p_adjusted": p}, others) == (verdict, reason)
+    assert compare.judge_difference({"difference": difference, "p_adjusted": p}, others) == (verdict, reason)
 
 
 numbers = st.floats(-5, 5) | st.just(float("nan"))
@@ -486,10 +486,12 @@ numbers = st.floats(-5, 5) | st.just(float("nan"))
 @settings(max_examples=200, deadline=None)
 def test_more_alternatives_and_larger_p_never_make_a_verdict_firmer(difference, p, others, more, another):
     rank = dict(zip(compare.VERDICTS, range(4), strict=True))
-    judged = compare.verdict({"difference": difference, "p_adjusted": p}, others)
+    judged = compare.judge_difference({"difference": difference, "p_adjusted": p}, others)
     assert judged.verdict in compare.VERDICTS
-    weaker = compare.verdict({"difference": difference, "p_adjusted": max(p, more)}, others)
-    checked = compare.verdict({"difference": difference, "p_adjusted": p}, others | {"one more": another})
+    weaker = compare.judge_difference({"difference": difference, "p_adjusted": max(p, more)}, others)
+    checked = compare.judge_difference(
+        {"difference": difference, "p_adjusted": p}, others | {"one more": another}
+    )
     assert rank[weaker.verdict] >= rank[judged.verdict]
     assert rank[checked.verdict] >= rank[judged.verdict]
 
@@ -501,7 +503,7 @@ def test_alternatives_reach_the_verdict_and_the_multiverse():
     gap = row(run(counts, alternatives={"same": counts, "swapped": swapped}).gaps, score="grade")
     assert (gap["verdict"], gap["reason"]) == ("fragile", "changes sign with swapped")
     assert row(run(counts, alternatives={"same": counts}).gaps, score="grade")["verdict"] == "clear"
-    table = compare.multiverse(counts, scores, sided(counts, ["A", "B"]), {"swapped": swapped})
+    table = compare.compare_multiverse(counts, scores, sided(counts, ["A", "B"]), {"swapped": swapped})
     grade = table[table["score"] == "grade"].set_index("alternative")["difference"]
     assert list(grade.index) == [compare.AS_ANALYSED, "swapped"]
     assert grade["swapped"] == pytest.approx(-grade[compare.AS_ANALYSED])
@@ -513,7 +515,7 @@ def test_an_alternative_without_an_item_has_no_hits_of_it():
     exposure = counts[["words", "sentences"]]
     both = pd.concat([hits(counts, range(15), "war"), hits(counts, range(30), "peace")])
     fewer = hits(counts, range(30), "peace")
-    table = compare.multiverse(
+    table = compare.compare_multiverse(
         both, rate, sided(counts, ["A", "B"]), {"fewer": (fewer, exposure)}, exposure=exposure
     )
     assert row(table, alternative="fewer", item="war")["difference"] == 0

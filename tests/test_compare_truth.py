@@ -10,26 +10,33 @@ import pytest
 from scipy import stats
 
 from analysis import compare
-from analysis.compare import linear
-from analysis.compare.simulate import SCORES, Side, corpora, rates, scores, truth
+from analysis.compare import resample
+from analysis.compare.simulation import (
+    SCORES,
+    SimulatedSide,
+    compute_true_scores,
+    score_simulated,
+    simulate_counts,
+    simulate_rates,
+)
 
 
 def simulated(name, *sides, seed=11, trials=200, rounds=2, **options):
-    table = rates(np.random.default_rng(seed), sides, trials, rounds, replicates=500, **options)
+    table = simulate_rates(np.random.default_rng(seed), sides, trials, rounds, replicates=500, **options)
     print(f"\n{name}\n{table.round(3).to_string()}")
     return table
 
 
 # With 400 trials, the standard error of a rate of .95 is .011.
 TEXTS = {
-    "10 against 48 sentences": (Side(sentences=10), Side(sentences=48)),
+    "10 against 48 sentences": (SimulatedSide(sentences=10), SimulatedSide(sentences=48)),
     "11 against 48, the few of three times the spread": (
-        Side(sentences=11, spread=0.9),
-        Side(sentences=48, spread=0.3),
+        SimulatedSide(sentences=11, spread=0.9),
+        SimulatedSide(sentences=48, spread=0.3),
     ),
     "11 against 48, the many of three times the spread": (
-        Side(sentences=11, spread=0.3),
-        Side(sentences=48, spread=0.9),
+        SimulatedSide(sentences=11, spread=0.3),
+        SimulatedSide(sentences=48, spread=0.9),
     ),
 }
 
@@ -45,7 +52,7 @@ def test_intervals_hold_the_truth_and_tests_a_true_null(name):
 
 
 def test_intervals_over_five_articles():
-    few = Side(articles=5, sentences=15, between=0.3)
+    few = SimulatedSide(articles=5, sentences=15, between=0.3)
     table = simulated("5 against 5 articles", few, few, min_articles=5)
     assert table["coverage"].between(0.92, 0.99).all()
     assert (table[["coverage_a", "coverage_b"]] > 0.86).all(axis=None)
@@ -53,7 +60,7 @@ def test_intervals_over_five_articles():
 
 
 def test_intervals_over_eight_articles():
-    few = Side(articles=8, sentences=15, between=0.3)
+    few = SimulatedSide(articles=8, sentences=15, between=0.3)
     table = simulated("8 against 8 articles", few, few)
     assert table["coverage"].between(0.92, 0.99).all()
     assert (table[["coverage_a", "coverage_b"]] > 0.90).all(axis=None)
@@ -61,22 +68,24 @@ def test_intervals_over_eight_articles():
 
 
 def test_sentences_in_several_articles():
-    table = simulated("3 x 10 against 4 x 15 sentences", Side(3, 10), Side(4, 15), trials=100, rounds=3)
+    table = simulated(
+        "3 x 10 against 4 x 15 sentences", SimulatedSide(3, 10), SimulatedSide(4, 15), trials=100, rounds=3
+    )
     assert table["coverage"].between(0.91, 0.99).all()
     assert table["rejected"].max() < 0.10
 
 
 @pytest.mark.parametrize("hits", [0.2, 0.5, 1.0])
 def test_rare_hits_in_sentences_of_unlike_length_raise_no_false_alarm(hits):
-    sides = Side(sentences=11, words=28, hits=hits), Side(sentences=48, words=15, hits=hits)
+    sides = SimulatedSide(sentences=11, words=28, hits=hits), SimulatedSide(sentences=48, words=15, hits=hits)
     table = simulated(f"{hits} hits per 100 words, sentences of 28 and 15 words", *sides, rounds=1)
     assert table.loc["rate", "rejected"] < 0.08
     assert table.loc["rate", "coverage"] > 0.92
 
 
 def test_planted_differences_are_found():
-    plain = Side(sentences=40)
-    planted = Side(sentences=40, words=28, hits=7, tone=0.4)
+    plain = SimulatedSide(sentences=40)
+    planted = SimulatedSide(sentences=40, words=28, hits=7, tone=0.4)
     table = simulated("planted: 8 words a sentence, 4 hits per 100 words, .4 of tone", planted, plain)
     assert table.loc[["rate", "tone"], "rejected"].min() > 0.9
     assert table.loc["grade", "rejected"] > 0.55
@@ -88,15 +97,15 @@ def test_differences_within_events_are_found_and_stories_are_not_taken_for_them(
     rng = np.random.default_rng(5)
     frames, by = [], {}
     for event in range(12):
-        story = Side(sentences=12, tone=rng.normal(0, 0.5))
+        story = SimulatedSide(sentences=12, tone=rng.normal(0, 0.5))
         for side in "ab":
-            counts, _ = corpora(rng, [story._replace(tone=story.tone + planted * (side == "a"))], 300)
+            counts, _ = simulate_counts(rng, [story._replace(tone=story.tone + planted * (side == "a"))], 300)
             frames.append(counts.rename(index={"a0": f"{side}{event}"}, level=0))
             by[f"{side}{event}"] = side
     by = pd.Series(by)
     block = by.index.to_series().str[1:]
     options = {"rng": rng, "primary": ("tone",), "block": block, "replicates": 600}
-    gaps = compare.sides(pd.concat(frames), scores, by, **options).gaps
+    gaps = compare.compare_groups(pd.concat(frames), score_simulated, by, **options).gaps
     tone = gaps[gaps["score"] == "tone"]
     found = (tone["p_value"] < 0.05).mean()
     held = (tone["low"].le(planted) & tone["high"].ge(planted)).mean()
@@ -109,14 +118,16 @@ def test_differences_within_events_are_found_and_stories_are_not_taken_for_them(
 def test_one_text_split_at_random_gives_false_alarms_at_the_stated_rate():
     """Sentences of one text dealt out to two sides; the family's adjusted p is what verdicts use."""
     rng = np.random.default_rng(8)
-    whole, _ = corpora(rng, [Side(sentences=60, spread=0.6)], 1)
+    whole, _ = simulate_counts(rng, [SimulatedSide(sentences=60, spread=0.6)], 1)
     trials = 400
     order = rng.permuted(np.tile(np.arange(60), (trials, 1)), axis=1)
     index = [(f"{k:03}", "x" if n < 20 else "y", n) for k in range(trials) for n in range(60)]
     index = pd.MultiIndex.from_tuples(index, names=["item", "article_id", "sentence_id"])
     dealt = whole.iloc[order.ravel()].set_axis(index).reorder_levels(["article_id", "sentence_id", "item"])
     by = pd.Series({"x": "x", "y": "y"})
-    gaps = compare.sides(dealt.sort_index(), scores, by, rng=rng, primary=SCORES, replicates=600).gaps
+    gaps = compare.compare_groups(
+        dealt.sort_index(), score_simulated, by, rng=rng, primary=SCORES, replicates=600
+    ).gaps
     low = (gaps["p_value"] < 0.05).mean()
     each = [
         stats.false_discovery_control(family["p_value"]).min() < 0.05 for _, family in gaps.groupby("item")
@@ -130,28 +141,28 @@ def test_one_text_split_at_random_gives_false_alarms_at_the_stated_rate():
 
 def test_the_bounds_would_catch_plain_percentiles_and_plain_differences(monkeypatch):
     """The methods these replace, on the same texts: too narrow, and alarmed too often."""
-    real = linear.spread
+    real = resample.delta_method
 
     def plain(sample, score):
         spread = real(sample, score)
         return spread._replace(ratio=np.ones_like(spread.ratio), freedom=np.full_like(spread.freedom, 1e9))
 
-    monkeypatch.setattr(linear, "spread", plain)
-    few = Side(articles=5, sentences=15, between=0.3)
+    monkeypatch.setattr(resample, "delta_method", plain)
+    few = SimulatedSide(articles=5, sentences=15, between=0.3)
     narrow = simulated("plain percentiles, 5 against 5 articles", few, few, min_articles=5, rounds=1)
     assert narrow[["coverage_a", "coverage_b"]].max(axis=None) < 0.87
     monkeypatch.undo()
-    both = linear.statistics
-    monkeypatch.setattr(linear, "statistics", lambda *a: np.repeat(both(*a)[:, :1], 2, axis=1))
+    both = resample.studentise_difference
+    monkeypatch.setattr(resample, "studentise_difference", lambda *a: np.repeat(both(*a)[:, :1], 2, axis=1))
     alarmed = simulated("plain differences", *TEXTS["11 against 48, the few of three times the spread"])
     assert alarmed.loc["tone", "rejected"] > 0.12
 
 
 def test_truth_is_what_very_long_texts_show():
-    side = Side(sentences=40_000, words=25, hits=2, tone=0.2, spread=0.6)
-    counts, _ = corpora(np.random.default_rng(1), [side], 1)
-    got = scores(counts.sum().to_frame().T).iloc[0]
-    for score, value in truth(side).items():
+    side = SimulatedSide(sentences=40_000, words=25, hits=2, tone=0.2, spread=0.6)
+    counts, _ = simulate_counts(np.random.default_rng(1), [side], 1)
+    got = score_simulated(counts.sum().to_frame().T).iloc[0]
+    for score, value in compute_true_scores(side).items():
         assert got[score] == pytest.approx(value, abs=0.1)
 
 

@@ -158,7 +158,7 @@ def _judge(instrument: str, rng: np.random.Generator):
     """Return a function that compares two articles as the sentiment notebook does."""
 
     def judge(counts: pd.DataFrame, by: pd.Series) -> tuple[float, str]:
-        gaps = compare.sides(
+        gaps = compare.compare_groups(
             sentiment.select_instrument(counts, instrument),
             sentiment.score_sentiment,
             by,

@@ -1,4 +1,9 @@
-"""What is compared with what, and what is resampled: from frames to the arrays of `resample`."""
+"""The design of a comparison: who is compared with whom, what is resampled, and the arrays that follow.
+
+A score is a function of summed counts. Here frames of counts become a `Sample`, whose units are what a
+bootstrap draws and a permutation exchanges. Shapes are written in letters, here and in `resample`:
+B replicates, N units, T strata, E events, I items, C count columns, S scores.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -6,12 +11,15 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.compare import resample
 from analysis.schema import InputError
 
-Scores = Callable[[pd.DataFrame], pd.DataFrame]
-
 POOLED, MEAN = "pooled", "mean over articles"
+
+Scores = Callable[[pd.DataFrame], pd.DataFrame]
+"""Frame of summed counts to frame of scores, with the same index."""
+
+Score = Callable[[np.ndarray], np.ndarray]
+"""Sums of shape (..., I, C) to scores of shape (..., I, S); NaN where undefined."""
 
 
 class Pair(NamedTuple):
@@ -26,7 +34,7 @@ class Pair(NamedTuple):
     event : Series of int, or None
         Number of each article's event, where articles are matched within events.
     unit : str
-        sentence, article or event.
+        What is resampled: sentence, article or event.
     note : str
         What the design entails, for the reader; may be empty.
     """
@@ -39,7 +47,7 @@ class Pair(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Counts made dense: `values` is (rows, items, columns), `articles` names the article of each row."""
+    """Counts made dense: `values` is (rows, I, C), `articles` names the article of each row."""
 
     values: np.ndarray
     articles: pd.Index
@@ -47,7 +55,44 @@ class Table(NamedTuple):
     columns: list[str]
 
 
-def labels(counts: pd.DataFrame, exposure: pd.DataFrame | None, by: pd.Series) -> pd.Series:
+class Sample(NamedTuple):
+    """The units of two sides, sorted by stratum.
+
+    Attributes
+    ----------
+    values : ndarray, (N, I, C)
+        Additive numbers of each unit.
+    sizes : ndarray of int, (T,)
+        Units in each stratum; units are drawn within their stratum.
+    side : ndarray of int, (T,)
+        0 or 1: the side a stratum belongs to.
+    weight : ndarray, (T,)
+        What a stratum's sum counts for in the sum of its side.
+    block : ndarray of int, (N,)
+        Units of one block are exchangeable when the sides do not differ.
+    paired : bool
+        Strata 2 e and 2 e + 1 are both sides of event e, and events are drawn whole.
+    means : bool
+        The columns are scores of articles and whether each is defined, to be scored by `score_means`.
+    nested : bool
+        Each stratum is scored by itself and a side's score is the mean of those; otherwise a side's score
+        is the score of its sum.
+    """
+
+    values: np.ndarray
+    sizes: np.ndarray
+    side: np.ndarray
+    weight: np.ndarray
+    block: np.ndarray
+    paired: bool = False
+    means: bool = False
+    nested: bool = False
+
+
+# --- sides and pairs --------------------------------------------------------------------------------------
+
+
+def label_articles(counts: pd.DataFrame, exposure: pd.DataFrame | None, by: pd.Series) -> pd.Series:
     """Side of each article that has one, as a categorical in order of appearance (or of its categories).
 
     Raises
@@ -65,14 +110,13 @@ def labels(counts: pd.DataFrame, exposure: pd.DataFrame | None, by: pd.Series) -
     names = [name for name in map(str, order) if (by == name).any()]
     if len(names) > 2 and "rest" in names:
         raise InputError("A side is called 'rest', the name of what each side is compared with; rename it.")
-    known = (counts if exposure is None else exposure).index.get_level_values("article_id")
-    counted = by.index.isin(known)
+    counted = by.index.isin(_articles(counts if exposure is None else exposure))
     if not counted.any():
         raise InputError("None of the articles that have a side has any counts.")
     return pd.Series(pd.Categorical(by, names), by.index, name="side")[counted]
 
 
-def named(estimand: str, by: pd.Series) -> str:
+def resolve_estimand(estimand: str, by: pd.Series) -> str:
     """Resolve 'auto': pooled when no side has a second article, else the mean over articles."""
     if estimand == "auto":
         return POOLED if by.value_counts().max() == 1 else MEAN
@@ -81,15 +125,16 @@ def named(estimand: str, by: pd.Series) -> str:
     return estimand
 
 
-def pairs(by: pd.Series, block: pd.Series | None, min_articles: int) -> Iterator[Pair]:
+def pair_sides(by: pd.Series, block: pd.Series | None, min_articles: int) -> Iterator[Pair]:
     """Two sides with each other; of more, each with the rest; a single one with nobody."""
     names = list(by.cat.categories)
     for name in names[:1] if len(names) == 2 else names:
         other = names[1] if len(names) == 2 else "rest"
-        yield _pair((name, other), (by != name).astype(int), block, min_articles)
+        yield _design_pair((name, other), (by != name).astype(int), block, min_articles)
 
 
-def _pair(names: tuple[str, str], side: pd.Series, block: pd.Series | None, min_articles: int) -> Pair:
+def _design_pair(names: tuple[str, str], side: pd.Series, block: pd.Series | None, min_articles: int) -> Pair:
+    """Choose what is resampled, and match within events where both sides tell some."""
     enough = side.value_counts().min() >= min_articles
     plain = Pair(names, side, None, "article" if enough else "sentence", "")
     if block is None or side.min() == side.max():
@@ -102,27 +147,43 @@ def _pair(names: tuple[str, str], side: pd.Series, block: pd.Series | None, min_
         return plain._replace(
             note="no two articles tell the same event, so choice of story is part of the gap"
         )
-    cells = pd.crosstab(event, side[event.index])
-    shared = cells[(cells > 0).all(axis=1)] if cells.shape[1] == 2 else cells.iloc[:0]
+    cells = pd.crosstab(event, side[event.index]).reindex(columns=[0, 1], fill_value=0)
+    shared = cells[(cells > 0).all(axis=1)]
     kept = event[event.isin(shared.index)]
-    numbers = pd.Series(shared.index.get_indexer(kept), kept.index)
-    many = len(shared) != 1
-    note = f"compared within {len(shared)} shared event{'s' * many}"
+    plural = "s" * (len(shared) != 1)
+    note = f"compared within {len(shared)} shared event{plural}"
     if left := len(side) - len(kept):
         note += f"; {left} article{'s' * (left != 1)} of other events left out"
+    numbers = pd.Series(shared.index.get_indexer(kept), kept.index)
     matched = Pair(names, side[kept.index], numbers, "event", note)
     if len(shared) >= min_articles:
         return matched
     if len(shared) and shared.min(axis=None) > 1 and (shared - 1).sum().min() >= min_articles - 1:
         return matched._replace(unit="article")
-    few = f"only {len(shared)} event{'s' * many} told by both sides, too few to speak of outlets"
+    few = f"only {len(shared)} event{plural} told by both sides, too few to speak of outlets"
     return plain._replace(unit="sentence", note=few if enough else "")
 
 
-def dense(
+def size_sides(counts: pd.DataFrame, exposure: pd.DataFrame | None, side: pd.Series) -> pd.DataFrame:
+    """Articles, sentences and words of side 0 and 1 (NaN where not counted)."""
+    base = counts if exposure is None else exposure
+    label = side.reindex(_articles(base)).to_numpy()
+    whole = "item" not in base.index.names
+    rows = []
+    for part in (base[label == 0], base[label == 1]):
+        sentences = len(part) if whole and "sentence_id" in base.index.names else np.nan
+        words = part["words"].sum() if whole and "words" in base else np.nan
+        rows.append((_articles(part).nunique(), sentences, words))
+    return pd.DataFrame(rows, columns=["articles", "sentences", "words"])
+
+
+# --- from frames to arrays --------------------------------------------------------------------------------
+
+
+def tabulate_counts(
     counts: pd.DataFrame, exposure: pd.DataFrame | None, unit: str, items: list[str] | None = None
 ) -> Table:
-    """Lay counts out as (rows, items, columns): rows are sentences, or articles where those are resampled.
+    """Lay counts out as (rows, I, C): rows are sentences, or articles where those are resampled.
 
     Raises
     ------
@@ -132,71 +193,36 @@ def dense(
     keys = ["article_id", "sentence_id"] if unit == "sentence" else ["article_id"]
     against = None if exposure is None else exposure[exposure.columns.difference(counts.columns, sort=False)]
     if "item" not in counts.index.names:
-        frame = _added(counts if against is None else counts.join(against), keys)
-        return Table(frame.to_numpy(float)[:, None], _article(frame), [""], list(frame.columns))
+        frame = _sum_by(counts if against is None else counts.join(against), keys)
+        return Table(frame.to_numpy(float)[:, None], _articles(frame), [""], list(frame.columns))
     names = counts.index.get_level_values("item").astype(str)
     items = sorted(names.unique()) if items is None else items
-    against = _added(counts.iloc[:, :0] if against is None else against, keys)
-    row = against.index.get_indexer(_keyed(counts, keys))
+    against = _sum_by(counts.iloc[:, :0] if against is None else against, keys)
+    levels = [counts.index.get_level_values(key) for key in keys]
+    row = against.index.get_indexer(levels[0] if len(keys) == 1 else pd.MultiIndex.from_arrays(levels))
     if (row < 0).any():
         raise InputError(f"Exposure has no row for {counts.index[row < 0][0]!r}, which the counts hold.")
     column = pd.Index(items).get_indexer(names)
-    own, width = len(counts.columns), len(against.columns)
-    values = np.zeros((len(against), len(items), own + width))
-    np.add.at(values[..., :own], (row[column >= 0], column[column >= 0]), counts.to_numpy(float)[column >= 0])
+    known, own = column >= 0, len(counts.columns)
+    values = np.zeros((len(against), len(items), own + len(against.columns)))
+    np.add.at(values[..., :own], (row[known], column[known]), counts.to_numpy(float)[known])
     values[..., own:] = against.to_numpy(float)[:, None]
-    return Table(values, _article(against), items, [*counts.columns, *against.columns])
+    return Table(values, _articles(against), items, [*counts.columns, *against.columns])
 
 
-def _keyed(frame: pd.DataFrame, keys: list[str]) -> pd.Index:
-    levels = [frame.index.get_level_values(key) for key in keys]
-    return levels[0] if len(keys) == 1 else pd.MultiIndex.from_arrays(levels)
-
-
-def _added(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _sum_by(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Sum rows of the same key; nothing to do where the key is the index."""
     if list(frame.index.names) == keys and frame.index.is_unique:
         return frame
     return frame.groupby(level=keys, sort=False, observed=True).sum()
 
 
-def _article(frame: pd.DataFrame) -> pd.Index:
+def _articles(frame: pd.DataFrame) -> pd.Index:
     return frame.index.get_level_values("article_id")
 
 
-def scorer(scores: Scores, table: Table, wanted: list[str] | None = None) -> resample.Score:
-    """Make `scores` a function of arrays (..., items, columns); `wanted` picks scores by name."""
-
-    def score(sums: np.ndarray) -> np.ndarray:
-        flat = pd.DataFrame(sums.reshape(-1, sums.shape[-1]), columns=table.columns)
-        if table.items != [""]:
-            rows = len(flat) // len(table.items) if table.items else 0
-            codes = np.arange(rows).repeat(len(table.items)), np.tile(np.arange(len(table.items)), rows)
-            flat.index = pd.MultiIndex(
-                [range(rows), table.items], codes, names=["sums", "item"], verify_integrity=False
-            )
-        with np.errstate(all="ignore"):
-            scored = scores(flat)
-        found = (scored if wanted is None else scored[wanted]).to_numpy(float, na_value=np.nan)
-        return np.where(np.isfinite(found), found, np.nan).reshape(*sums.shape[:-1], found.shape[1])
-
-    return score
-
-
-def score_names(scores: Scores, table: Table) -> list[str]:
-    """Names of the scores, in their order."""
-    total = table.values.sum(axis=(0, 1))[None]
-    index = (
-        pd.RangeIndex(1)
-        if table.items == [""]
-        else pd.MultiIndex.from_tuples([(0, "")], names=["sums", "item"])
-    )
-    with np.errstate(all="ignore"):
-        return list(scores(pd.DataFrame(total, index=index, columns=table.columns)).columns)
-
-
-def sample(table: Table, pair: Pair, scores: Scores, estimand: str) -> resample.Sample:
-    """Units of both sides, sorted into strata."""
+def make_sample(table: Table, pair: Pair, scores: Scores, estimand: str) -> Sample:
+    """Sort the units of both sides into strata: an article's sentences, a side's articles, or one event's."""
     side = pair.side.reindex(table.articles)
     if pair.unit == "event":
         event = pair.event.reindex(table.articles)
@@ -204,49 +230,78 @@ def sample(table: Table, pair: Pair, scores: Scores, estimand: str) -> resample.
     taken = np.flatnonzero(side.notna())
     side = side.to_numpy()[taken].astype(int)
     values, articles = table.values[taken], table.articles[taken]
+    block = np.zeros(len(taken), int)
+    means = estimand == MEAN and pair.unit != "sentence"
     if pair.unit == "sentence":
-        stratum, block = pd.factorize(articles)[0], np.zeros(len(taken), int)
+        stratum = pd.factorize(articles)[0]
     else:
-        block = np.zeros(len(taken), int) if pair.event is None else pair.event.reindex(articles).to_numpy()
+        block = block if pair.event is None else pair.event.reindex(articles).to_numpy()
         stratum = 2 * block + side
-        if estimand == MEAN:
-            found = scorer(scores, table)(values)
-            known = np.isfinite(found)
-            values = np.concatenate([np.where(known, found, 0), known.astype(float)], axis=-1)
+    if means:
+        each = make_score(scores, table)(values)
+        defined = np.isfinite(each)
+        values = np.concatenate([np.where(defined, each, 0), defined.astype(float)], axis=-1)
     order = np.argsort(stratum, kind="stable")
     _, first, sizes = np.unique(stratum[order], return_index=True, return_counts=True)
-    means = estimand == MEAN and pair.unit != "sentence"
-    return resample.Sample(
+    return Sample(
         values=values[order],
         sizes=sizes,
         side=side[order][first],
         weight=1 / sizes if means and pair.event is not None else np.ones(len(sizes)),
         block=block[order],
-        event=stratum[order][first] // 2 if pair.unit == "event" else None,
+        paired=pair.unit == "event",
         means=means,
         nested=estimand == MEAN and pair.unit == "sentence",
     )
 
 
-def narrowed(units: resample.Sample, places: list[int]) -> resample.Sample:
-    """Keep only some scores of a sample of article means."""
-    half = units.values.shape[-1] // 2
-    return units._replace(values=units.values[..., [*places, *(half + place for place in places)]])
+def select_scores(sample: Sample, places: list[int]) -> Sample:
+    """Keep only some scores of a sample of article means; one of counts holds no scores and stays."""
+    if not sample.means:
+        return sample
+    half = sample.values.shape[-1] // 2
+    return sample._replace(values=sample.values[..., [*places, *(half + place for place in places)]])
 
 
-def sizes(counts: pd.DataFrame, exposure: pd.DataFrame | None, side: pd.Series) -> pd.DataFrame:
-    """Articles, sentences and words of side 0 and 1 (NaN where not counted)."""
-    base = counts if exposure is None else exposure
-    label = side.reindex(_article(base)).to_numpy()
-    whole = "item" not in base.index.names
-    rows = []
-    for number in (0, 1):
-        part = base[label == number]
-        rows.append(
-            {
-                "articles": _article(part).nunique(),
-                "sentences": len(part) if whole and "sentence_id" in base.index.names else np.nan,
-                "words": part["words"].sum() if whole and "words" in base else np.nan,
-            }
+# --- scores of arrays -------------------------------------------------------------------------------------
+
+
+def make_score(scores: Scores, table: Table, wanted: list[str] | None = None) -> Score:
+    """Make `scores` a function of arrays (..., I, C); `wanted` picks scores by name."""
+
+    def score(sums: np.ndarray) -> np.ndarray:
+        scored = _score_frame(scores, table, sums)
+        array = (scored if wanted is None else scored[wanted]).to_numpy(float, na_value=np.nan)
+        return np.where(np.isfinite(array), array, np.nan).reshape(*sums.shape[:-1], array.shape[1])
+
+    return score
+
+
+def score_sample(sample: Sample, table: Table, scores: Scores, wanted: list[str] | None = None) -> Score:
+    """Return the score of the sample's sums: of counts, or of the scores of articles."""
+    return score_means if sample.means else make_score(scores, table, wanted)
+
+
+def name_scores(scores: Scores, table: Table) -> list[str]:
+    """Names of the scores, in their order."""
+    return list(_score_frame(scores, table, table.values.sum(axis=0)).columns)
+
+
+def _score_frame(scores: Scores, table: Table, sums: np.ndarray) -> pd.DataFrame:
+    """Score sums (..., I, C) as a frame with one row per sum and item."""
+    frame = pd.DataFrame(sums.reshape(-1, sums.shape[-1]), columns=table.columns)
+    if table.items != [""]:
+        rows, items = len(frame) // max(len(table.items), 1), len(table.items)
+        codes = np.arange(rows).repeat(items), np.tile(np.arange(items), rows)
+        frame.index = pd.MultiIndex(
+            [range(rows), table.items], codes, names=["sums", "item"], verify_integrity=False
         )
-    return pd.DataFrame(rows)
+    with np.errstate(all="ignore"):
+        return scores(frame)
+
+
+def score_means(sums: np.ndarray) -> np.ndarray:
+    """Mean of values: columns are S sums of values and S numbers of values; NaN where there are none."""
+    half = sums.shape[-1] // 2
+    value, number = sums[..., :half], sums[..., half:]
+    return np.divide(value, number, out=np.full(value.shape, np.nan), where=number > 0)

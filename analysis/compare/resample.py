@@ -1,29 +1,35 @@
-"""Resampling of additive counts: bootstrap intervals and studentised permutation, for any score.
+"""Resampling and linearising any score of sums: bootstrap, delta method, studentised permutation.
 
-Arrays only; `analysis.compare` turns frames into a `Sample` and the results back into frames. A score is
-a function of *summed* counts, so a replicate is a sum of drawn rows: all replicates of a block are summed
-in one sparse product and scored in one call. A replicate is never a copy of the text.
-
-Shapes are written in letters: B replicates, N units, T strata, I items, C count columns, S scores.
+A replicate is a sum of drawn rows. All replicates of a block are summed in one sparse product and scored in
+one call, so a replicate is never a copy of the text. Arrays only; shapes as in `design`.
 
 References
 ----------
+Chung, E. & Romano, J. P. (2013). Exact and asymptotically robust permutation tests. The Annals of
+Statistics 41(2), 484-507. doi:10.1214/13-AOS1090
+
+Efron, B. & Tibshirani, R. J. (1993). An introduction to the bootstrap, chapters 21-22. Chapman & Hall.
+
 Hesterberg, T. C. (2015). What teachers should know about the bootstrap. The American Statistician 69(4),
-371-386. doi:10.1080/00031305.2015.1089789.
+371-386. doi:10.1080/00031305.2015.1089789
 
 Janssen, A. (1997). Studentized permutation tests for non-i.i.d. hypotheses and the generalized
 Behrens-Fisher problem. Statistics & Probability Letters 36(1), 9-21. doi:10.1016/S0167-7152(97)00043-6
 
-Chung, E. & Romano, J. P. (2013). Exact and asymptotically robust permutation tests. The Annals of
-Statistics 41(2), 484-507. doi:10.1214/13-AOS1090
+Satterthwaite, F. E. (1946). An approximate distribution of estimates of variance components. Biometrics
+Bulletin 2(6), 110-114. doi:10.2307/3002019
 """
 
-import numpy as np
-from scipy import stats
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from analysis.compare import draws as draw
-from analysis.compare import linear
-from analysis.compare.draws import Sample, Score
+import numpy as np
+from scipy import sparse, stats
+
+from analysis.compare.design import Sample, Score, score_means
+
+BUDGET = 4_000_000
+"""Numbers held at once by a block of replicates (about 32 MB for each array of a block)."""
 
 MOST_UNITS = 2_000
 """A side with more units than this is first summed into about this many random bundles."""
@@ -31,14 +37,112 @@ MOST_UNITS = 2_000
 LEAST_BUNDLES = 200
 """The smaller side keeps at least so many bundles, or its units."""
 
-
 FEW = 10
 """Where a variance rests on fewer units, the plain difference is tested as well as the studentised."""
 
 
-def estimate(sample: Sample, score: Score) -> np.ndarray:
+# --- drawing and adding -----------------------------------------------------------------------------------
+
+
+def draw_with_replacement(sizes: np.ndarray, rng: np.random.Generator, replicates: int) -> np.ndarray:
+    """Draw unit numbers with replacement within each stratum, (B, N)."""
+    size = np.repeat(sizes, sizes)
+    start = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return start + (rng.random((replicates, len(size))) * size).astype(np.int64)
+
+
+def permute_within_blocks(block: np.ndarray, rng: np.random.Generator, replicates: int) -> np.ndarray:
+    """Permute unit numbers within each block, (B, N)."""
+    slots = np.argsort(block, kind="stable")
+    draws = np.empty((replicates, len(block)), np.int64)
+    draws[:, slots] = np.argsort(block + rng.random(draws.shape), axis=1)
+    return draws
+
+
+def bundle_units(sample: Sample, rng: np.random.Generator, most: int = MOST_UNITS) -> Sample:
+    """Sum units into random bundles of equal size where a stratum has more than `most`.
+
+    The mean of a random bundle has 1/m of a unit's variance, so intervals and tests keep their level while
+    the work no longer grows with the corpus. Bundles are of one size on both sides, so that they can change
+    places. Samples with blocks, events or nesting come back unchanged.
+    """
+    if sample.sizes.max() <= most or sample.nested or sample.paired or np.ptp(sample.block):
+        return sample
+    each = min(-(-sample.sizes.max() // most), max(1, sample.sizes.min() // LEAST_BUNDLES))
+    counts = -(-sample.sizes // each)
+    starts = np.cumsum(sample.sizes) - sample.sizes
+    order = np.concatenate([a + rng.permutation(n) for a, n in zip(starts, sample.sizes, strict=True)])
+    edges = np.concatenate([a + np.arange(k) * each for a, k in zip(starts, counts, strict=True)])
+    values = np.add.reduceat(sample.values[order], edges, axis=0)
+    return sample._replace(values=values, sizes=counts, block=np.zeros(len(values), int))
+
+
+def _split(replicates: int, cost: float) -> Iterator[int]:
+    """Cut the replicates so that each block holds about `BUDGET` numbers."""
+    size = int(max(1, min(replicates, BUDGET // max(cost, 1))))
+    full, rest = divmod(replicates, size)
+    yield from [size] * full + [rest] * bool(rest)
+
+
+def _sum_drawn(sizes: np.ndarray, draws: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Add the drawn rows stratum by stratum, (B, T, columns)."""
+    replicates, units = draws.shape
+    ends = (np.arange(replicates)[:, None] * units + np.cumsum(sizes)).ravel()
+    shape = (replicates * len(sizes), len(rows))
+    drawn = sparse.csr_array((np.ones(draws.size), draws.ravel(), np.append(0, ends)), shape=shape)
+    return (drawn @ rows).reshape(replicates, len(sizes), -1)
+
+
+def _as_they_are(sample: Sample) -> np.ndarray:
+    """The one draw that takes every unit once, (1, N)."""
+    return np.arange(len(sample.values))[None]
+
+
+def _sum_strata(sample: Sample, draws: np.ndarray) -> np.ndarray:
+    """Sum of each stratum in each replicate, (B, T, I, C)."""
+    units, items, columns = sample.values.shape
+    sums = _sum_drawn(sample.sizes, draws, sample.values.reshape(units, -1))
+    return sums.reshape(len(draws), -1, items, columns)
+
+
+def _sum_sides(sample: Sample, sums: np.ndarray) -> np.ndarray:
+    """Weighted sums of strata for each side, (B, 2, ...)."""
+    share = sample.weight * (sample.side == np.array([[0], [1]]))
+    return np.moveaxis(np.tensordot(share, sums, axes=(1, 1)), 0, 1)
+
+
+def _sum_events(sample: Sample, sums: np.ndarray) -> np.ndarray:
+    """Sums by event and side, (B, E, 2, I, C).
+
+    Where the columns are scores of articles, an event counts for a score only if both sides have it there.
+    """
+    weighted = sums * sample.weight[:, None, None]
+    events = weighted.reshape(len(sums), -1, 2, *sums.shape[2:])
+    if not sample.means:
+        return events
+    mean = score_means(events)
+    both = np.isfinite(mean).all(axis=2, keepdims=True) & np.ones(mean.shape, bool)
+    return np.concatenate([np.where(both, mean, 0), both.astype(float)], axis=-1)
+
+
+# --- estimates and their bootstrap ------------------------------------------------------------------------
+
+
+def estimate_sides(sample: Sample, score: Score) -> np.ndarray:
     """Score both sides as they are, (2, I, S)."""
-    return draw.estimates(sample, score, draw.sums(sample, np.arange(len(sample.values))[None]))[0]
+    return _score_sides(sample, score, _sum_strata(sample, _as_they_are(sample)))[0]
+
+
+def _score_sides(sample: Sample, score: Score, sums: np.ndarray) -> np.ndarray:
+    """Scores of both sides from the sums of their strata, (B, 2, I, S)."""
+    if sample.paired:
+        return score(_sum_events(sample, sums).sum(axis=1))
+    if not sample.nested:
+        return score(_sum_sides(sample, sums))
+    each = score(sums)
+    defined = np.isfinite(each)
+    parts = np.where(defined, each, 0), defined.astype(float)
+    return score_means(np.concatenate([_sum_sides(sample, part) for part in parts], axis=-1))
 
 
 def bootstrap(sample: Sample, score: Score, rng: np.random.Generator, replicates: int) -> np.ndarray:
@@ -47,40 +151,28 @@ def bootstrap(sample: Sample, score: Score, rng: np.random.Generator, replicates
     Units are drawn with replacement within their stratum; where there are events, whole events are drawn and
     both sides' articles come with them.
     """
-    columns = np.prod(sample.values.shape[1:])
-    if sample.event is not None:
-        pairs = draw.pairs(draw.sums(sample, np.arange(len(sample.values))[None]), sample)[0]
-        events = len(pairs)
-        drawn = sample._replace(
-            values=pairs.reshape(events, -1, pairs.shape[-1]),
-            sizes=np.array([events]),
-            side=np.array([0]),
-            weight=np.ones(1),
-            event=None,
-        )
-        shape = (-1, *pairs.shape[1:])
-        return np.concatenate(
-            [
-                score(draw.sums(drawn, draw.redraw(drawn.sizes, rng, size)).reshape(shape))
-                for size in draw.blocks(replicates, events + 4 * columns)
-            ]
-        )
-    cost = len(sample.values) + 4 * columns * (len(sample.sizes) if sample.nested else 2)
-    return np.concatenate(
-        [
-            draw.estimates(sample, score, draw.sums(sample, draw.redraw(sample.sizes, rng, size)))
-            for size in draw.blocks(replicates, cost)
-        ]
-    )
+    sizes, columns = sample.sizes, np.prod(sample.values.shape[1:])
+    cost = len(sample.values) + 4 * columns * (len(sizes) if sample.nested else 2)
+    if sample.paired:
+        events = _sum_events(sample, _sum_strata(sample, _as_they_are(sample)))[0]
+        sizes, rows = np.array([len(events)]), events.reshape(len(events), -1)
+
+    def score_draw(draws: np.ndarray) -> np.ndarray:
+        if sample.paired:
+            return score(_sum_drawn(sizes, draws, rows).reshape(-1, *events.shape[1:]))
+        return _score_sides(sample, score, _sum_strata(sample, draws))
+
+    blocks = _split(replicates, cost)
+    return np.concatenate([score_draw(draw_with_replacement(sizes, rng, size)) for size in blocks])
 
 
-def interval(replicates: np.ndarray, ratio: np.ndarray, freedom: np.ndarray, confidence: float):
+def expand_percentiles(replicates: np.ndarray, ratio: np.ndarray, freedom: np.ndarray, confidence: float):
     """Give the expanded percentile interval of Hesterberg (2015) over axis 0.
 
     A percentile interval is too narrow for two reasons: the bootstrap sees the variance with divisor n, and
     it takes a normal quantile where Student's is due. The tail a becomes Phi(-ratio t(1 - a; freedom)).
     For one sample `ratio` is sqrt(n / (n - 1)) and `freedom` is n - 1, which is Hesterberg's formula; for a
-    difference see `linear.spread`.
+    difference see `delta_method`.
 
     Parameters
     ----------
@@ -98,11 +190,173 @@ def interval(replicates: np.ndarray, ratio: np.ndarray, freedom: np.ndarray, con
     with np.errstate(all="ignore"):
         tail = stats.norm.cdf(-ratio * stats.t.ppf(0.5 + confidence / 2, freedom))
     ordered = np.sort(replicates, axis=0)
-    count = np.isfinite(ordered).sum(axis=0)
-    return _quantile(ordered, count, tail), _quantile(ordered, count, 1 - tail)
+    last = np.maximum(np.isfinite(ordered).sum(axis=0) - 1, 0)
+
+    def quantile(level: np.ndarray) -> np.ndarray:  # type 7, with a level of its own for each column
+        known = np.isfinite(level) & np.isfinite(ordered[0])
+        place = np.where(known, level * last, 0)
+        below = np.floor(place).astype(int)
+        above = np.minimum(below + 1, last)
+        lower, upper = (np.take_along_axis(ordered, at[None], axis=0)[0] for at in (below, above))
+        return np.where(known, lower + (place - below) * (upper - lower), np.nan)
+
+    return quantile(tail), quantile(1 - tail)
 
 
-def permutation(sample: Sample, score: Score, rng: np.random.Generator, replicates: int) -> np.ndarray:
+# --- the delta method -------------------------------------------------------------------------------------
+
+
+class Spread(NamedTuple):
+    """The linearised spread of both sides and of their difference, each (3, I, S).
+
+    `variance` is unbiased to first order; `ratio` is its square root over what a bootstrap sees; `freedom`
+    are Satterthwaite's degrees of freedom over strata (n - 1 for a single one). The rows are side 0,
+    side 1, difference.
+    """
+
+    variance: np.ndarray
+    ratio: np.ndarray
+    freedom: np.ndarray
+
+
+def delta_method(sample: Sample, score: Score) -> Spread:
+    """Linearise the score at the data and give its spread on each side and of the difference.
+
+    A score of sums is nearly linear in them close to the data (the delta method, or infinitesimal jackknife):
+    its variance follows from slopes and from the squares and products of the counts. Slopes are numerical, so
+    any score will do.
+
+    The difference takes the smaller side's degrees of freedom and its larger ratio, as Hesterberg's own
+    software does. In simulations with 10 or 11 against 48 sentences, and with 5 against 5 articles, its 95 %
+    intervals then hold the truth 93 to 96 % of the time; with Welch's degrees of freedom, 91 to 95 %.
+    """
+    draws = _as_they_are(sample)
+    sums = _sum_strata(sample, draws)
+    varying = _find_varying(sample)
+    if sample.paired:
+        variance = _event_variance(_event_influence(sample, score, sums, varying))[0]
+        freedom = len(sample.sizes) / 2 - 1
+        ratio = np.sqrt((freedom + 1) / freedom)
+        return Spread(variance, np.full(variance.shape, ratio), np.full(variance.shape, freedom))
+    parts = _stratum_variance(sample, score, draws, sums, varying)[0]
+    size = sample.sizes[:, None, None]
+    masks = (sample.side == 0, sample.side == 1)
+    with np.errstate(all="ignore"):
+        variance = np.stack([parts[mask].sum(0) for mask in masks])
+        seen = np.stack([(parts * (size - 1) / size)[mask].sum(0) for mask in masks])
+        squares = np.where(size > 1, parts**2 / (size - 1), 0)
+        freedom = variance**2 / np.stack([squares[mask].sum(0) for mask in masks])
+        ratio = np.sqrt(variance / seen)
+    return Spread(
+        np.concatenate([variance, variance.sum(0, keepdims=True)]),
+        np.concatenate([ratio, np.fmax(ratio[:1], ratio[1:])]),
+        np.concatenate([freedom, np.fmin(freedom[:1], freedom[1:])]),
+    )
+
+
+def _find_varying(sample: Sample) -> np.ndarray:
+    """Numbers of the columns that are not the same everywhere."""
+    flat = sample.values.reshape(-1, sample.values.shape[-1])
+    return np.flatnonzero(np.ptp(flat, axis=0) > 0)
+
+
+def find_relevant_columns(sample: Sample, score: Score) -> np.ndarray:
+    """Numbers of the varying columns that any of the scores reads, found by changing each threefold."""
+    varying = _find_varying(sample)
+    sums = _sum_sides(sample, _sum_strata(sample, _as_they_are(sample)))
+    moved = np.broadcast_to(sums, (len(varying), 2, *sums.shape)).copy()
+    for place, column in enumerate(varying):
+        moved[place, 0, ..., column] *= 3
+        moved[place, 1, ..., column] /= 3
+    same = np.isclose(score(moved), score(sums), rtol=1e-9, atol=0, equal_nan=True)
+    return varying[~same.all(axis=tuple(range(1, same.ndim)))]
+
+
+def _find_slopes(sample: Sample, score: Score, sums: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Slope of each score in each of the R columns at `sums`, (..., I, S, R), by central differences.
+
+    Steps are a ten-thousandth of the sum, so counts never go below zero (a square root stays real). Where
+    a score is undefined on one side of the step, the other side is used.
+    """
+    signed = (sample.values < 0).any(axis=(0, 1))
+    size = np.abs(sample.values).sum(axis=(0, 1)) / max(len(sample.sizes), 1)
+    steps = 1e-4 * np.where(signed, size, np.abs(sums))[..., columns]
+    moved = np.broadcast_to(sums, (2 * len(columns) + 1, *sums.shape)).copy()
+    for place, column in enumerate(columns):
+        moved[2 * place + 1, ..., column] += steps[..., place]
+        moved[2 * place + 2, ..., column] -= steps[..., place]
+    scored = score(moved)
+    middle, up, down = scored[0], scored[1::2], scored[2::2]
+    step = np.moveaxis(steps, -1, 0)[..., None]
+    with np.errstate(all="ignore"):
+        slopes = (up - down) / (2 * step)
+        for one_sided in ((up - middle) / step, (middle - down) / step):
+            slopes = np.where(np.isfinite(slopes), slopes, one_sided)
+    return np.moveaxis(np.where(np.isfinite(slopes), slopes, 0), 0, -1)
+
+
+def _stratum_slopes(sample: Sample, score: Score, sums: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Slope of each side's score in the counts of each stratum, (B, T, I, S, R)."""
+    if not sample.nested:
+        slopes = _find_slopes(sample, score, _sum_sides(sample, sums), columns)[:, sample.side]
+        return slopes * sample.weight[:, None, None, None]
+    defined = np.isfinite(score(sums)).astype(float)
+    number = _sum_sides(sample, defined)[:, sample.side]
+    share = np.divide(defined, number, out=np.zeros(defined.shape), where=number > 0)
+    return _find_slopes(sample, score, sums, columns) * share[..., None]
+
+
+def _stratum_variance(sample: Sample, score: Score, draws, sums, columns: np.ndarray) -> np.ndarray:
+    """Unbiased variance that each stratum adds to its side's score, (B, T, I, S).
+
+    A stratum of one unit shows no spread and adds none.
+    """
+    slopes, moments = _stratum_slopes(sample, score, sums, columns), _sum_moments(sample, draws, columns)
+    variance = ((slopes @ moments) * slopes).sum(-1)
+    scale = (slopes**2 * np.diagonal(moments, axis1=-2, axis2=-1)[..., None, :]).sum(-1)
+    size = sample.sizes[:, None, None]
+    # Rounding leaves a trace of variance where terms cancel; below this it is none.
+    return np.where((variance > 1e-12 * scale) & (size > 1), variance * size / np.maximum(size - 1, 1), 0)
+
+
+def _sum_moments(sample: Sample, draws: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Squares and products summed about the stratum's own mean, (B, T, I, R, R)."""
+    units, items, _ = sample.values.shape
+    centred = sample.values[..., columns] - sample.values[..., columns].mean(axis=0)
+    first, second = np.triu_indices(len(columns))
+    products = centred[..., first] * centred[..., second]
+    shape = (len(draws), len(sample.sizes), items)
+    sums = _sum_drawn(sample.sizes, draws, centred.reshape(units, -1)).reshape(*shape, -1)
+    squares = _sum_drawn(sample.sizes, draws, products.reshape(units, -1)).reshape(*shape, -1)
+    squares -= sums[..., first] * sums[..., second] / sample.sizes[:, None, None]
+    moments = np.empty((*shape, len(columns), len(columns)))
+    moments[..., first, second] = moments[..., second, first] = squares
+    return moments
+
+
+def _event_influence(sample: Sample, score: Score, sums: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """What each event adds to both sides' scores and to the difference, centred, (B, 3, E, I, S).
+
+    Counts times slopes; the two sides of one event belong together.
+    """
+    events = _sum_events(sample, sums)
+    slopes = _find_slopes(sample, score, events.sum(axis=1), columns)
+    each = np.einsum("nkisr,nekir->nkeis", slopes, events[..., columns])
+    each = np.concatenate([each, each[:, :1] - each[:, 1:]], axis=1)
+    centred = each - each.mean(axis=2, keepdims=True)
+    return np.where(np.abs(centred) > 1e-9 * np.abs(each).max(axis=2, keepdims=True), centred, 0)
+
+
+def _event_variance(influence: np.ndarray) -> np.ndarray:
+    """Unbiased variance of both sides' scores and of the difference over events, (B, 3, I, S)."""
+    events = influence.shape[2]
+    return (influence**2).sum(axis=2) * events / (events - 1)
+
+
+# --- the permutation test ---------------------------------------------------------------------------------
+
+
+def permutation_test(sample: Sample, score: Score, rng: np.random.Generator, replicates: int) -> np.ndarray:
     """Give two-sided p-values for no difference of the sides, (I, S).
 
     Units change places within their block, so each side keeps its numbers of units. The statistic is the
@@ -115,43 +369,52 @@ def permutation(sample: Sample, score: Score, rng: np.random.Generator, replicat
     the time at 5 %, in simulations. So where the variance rests on fewer than `FEW` units, the plain
     difference is tested as well and the larger p counts.
     """
-    vary = linear.relevant(sample, score)
-    observed = np.abs(linear.statistics(sample, score, np.arange(len(sample.values))[None], vary)[0])
-    strata, items, columns = len(sample.sizes), *sample.values.shape[1:]
-    scored = (2 * len(vary) + 1) * columns * (strata if sample.nested or sample.event is not None else 2)
-    cost = 2 * len(sample.values) + items * (strata * len(vary) ** 2 + scored)
+    columns = find_relevant_columns(sample, score)
+    observed = np.abs(studentise_difference(sample, score, _as_they_are(sample), columns)[0])
+    units, items, width = sample.values.shape
+    strata, read = len(sample.sizes), len(columns)
+    scored = (2 * read + 1) * width * (strata if sample.nested or sample.paired else 2)
     beyond = np.zeros(observed.shape)
-    for size in draw.blocks(replicates, cost):
-        found = np.abs(linear.statistics(sample, score, draw.shuffle(sample.block, rng, size), vary))
-        beyond += (~(found < observed * (1 - 1e-9))).sum(axis=0)  # an undefined replicate counts against us
+    for size in _split(replicates, 2 * units + items * (strata * read**2 + scored)):
+        draws = permute_within_blocks(sample.block, rng, size)
+        permuted = np.abs(studentise_difference(sample, score, draws, columns))
+        beyond += (~(permuted < observed * (1 - 1e-9))).sum(
+            axis=0
+        )  # an undefined replicate counts against us
     plain, student = np.where(np.isnan(observed), np.nan, (1 + beyond) / (1 + replicates))
-    few = linear.support(sample, score, vary) < FEW
+    few = _count_effective_units(sample, score, columns) < FEW
     return np.where(few, np.maximum(plain, student), student)
 
 
-def bundle(sample: Sample, rng: np.random.Generator, most: int = MOST_UNITS) -> Sample:
-    """Sum units into random bundles of equal size where a stratum has more than `most`.
+def studentise_difference(sample: Sample, score: Score, draws: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Difference of the sides, plain and over its standard error, in each arrangement, (B, 2, I, S)."""
+    sums = _sum_strata(sample, draws)
+    scores = _score_sides(sample, score, sums)
+    difference = scores[:, 0] - scores[:, 1]
+    difference[np.abs(difference) <= 1e-12 * np.abs(scores).sum(axis=1)] = 0
+    if sample.paired:
+        variance = _event_variance(_event_influence(sample, score, sums, columns))[:, 2]
+    else:
+        variance = _stratum_variance(sample, score, draws, sums, columns).sum(axis=1)
+    with np.errstate(all="ignore"):
+        student = np.where(difference == 0, 0, difference / np.sqrt(variance))
+    return np.stack([difference, student], axis=1)
 
-    The mean of a random bundle has 1/m of a unit's variance, so intervals and tests keep their level while
-    the work no longer grows with the corpus. Bundles are of one size on both sides, so that they can change
-    places. Samples with blocks, events or nesting come back unchanged.
+
+def _count_effective_units(sample: Sample, score: Score, columns: np.ndarray) -> np.ndarray:
+    """How many units the variance of the difference rests on, (I, S).
+
+    The squared sum of squared influences over the sum of their fourth powers: about a third of the units
+    where influences are normal, about the number of hits where hits are rare, 0 where nothing varies.
     """
-    if sample.sizes.max() <= most or sample.nested or sample.event is not None or np.ptp(sample.block):
-        return sample
-    each = min(-(-sample.sizes.max() // most), max(1, sample.sizes.min() // LEAST_BUNDLES))
-    counts = -(-sample.sizes // each)
-    starts = np.cumsum(sample.sizes) - sample.sizes
-    order = np.concatenate([a + rng.permutation(n) for a, n in zip(starts, sample.sizes, strict=True)])
-    edges = np.concatenate([a + np.arange(k) * each for a, k in zip(starts, counts, strict=True)])
-    values = np.add.reduceat(sample.values[order], edges, axis=0)
-    return sample._replace(values=values, sizes=counts, block=np.zeros(len(values), int))
-
-
-def _quantile(ordered: np.ndarray, count: np.ndarray, level: np.ndarray) -> np.ndarray:
-    """Linear quantile (type 7) along axis 0, with a level of its own for each column."""
-    place = np.where(np.isfinite(level) & (count > 0), level * np.maximum(count - 1, 0), 0)
-    below = np.floor(place).astype(int)
-    above = np.minimum(below + 1, np.maximum(count - 1, 0))
-    lower, upper = (np.take_along_axis(ordered, at[None], axis=0)[0] for at in (below, above))
-    value = lower + (place - below) * (upper - lower)
-    return np.where(np.isfinite(level) & (count > 0), value, np.nan)
+    sums = _sum_strata(sample, _as_they_are(sample))
+    if sample.paired:
+        squares = _event_influence(sample, score, sums, columns)[0, 2] ** 2
+    else:
+        slopes = _stratum_slopes(sample, score, sums, columns)[0]
+        stratum = np.repeat(np.arange(len(sample.sizes)), sample.sizes)
+        mean = sums[0] / sample.sizes[:, None, None]
+        centred = (sample.values - mean[stratum])[..., columns]
+        squares = np.einsum("nisr,nir->nis", slopes[stratum], centred) ** 2
+    with np.errstate(all="ignore"):
+        return np.nan_to_num(squares.sum(axis=0) ** 2 / (squares**2).sum(axis=0))

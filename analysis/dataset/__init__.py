@@ -282,7 +282,7 @@ def _narrowed(data: Data, lexicons: tuple[str, ...]) -> Data:
 
 
 def alternatives(data: Data, measure: str) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
-    """The same measure under other choices as defensible as ours, for `compare.sides`.
+    """The same measure under other choices as defensible as ours, for `compare.compare_groups`.
 
     Quotations left out (whose words are they?), doubtful spans left out where there are any, and, for
     measures that ask where sentences end, sentences split by spaCy's parser rather than by rules.

@@ -1,6 +1,6 @@
 """Made-up texts whose truth is known, to see how often our own intervals and tests are right.
 
-Every trial is a corpus of its own. Trials are laid side by side as items, so one call of `compare.sides`
+Every trial is a corpus of its own. Trials are laid side by side as items, so one call of `compare_groups`
 resamples hundreds of them at once. Scores of three kinds stand for all: a mean of a signed value (`tone`),
 a rate of rare events (`rate`, skewed and full of zeros), and a formula of two ratios (`grade`).
 """
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import compare
+from analysis.compare.verdicts import compare_groups
 
 SYLLABLES = 1.5
 """Syllables a word, everywhere."""
@@ -19,7 +19,7 @@ SYLLABLES = 1.5
 SCORES = ("grade", "rate", "tone")
 
 
-class Side(NamedTuple):
+class SimulatedSide(NamedTuple):
     """How one side's texts come about.
 
     Attributes
@@ -47,26 +47,27 @@ class Side(NamedTuple):
     between: float = 0.0
 
 
-def truth(side: Side) -> dict[str, float]:
+def compute_true_scores(side: SimulatedSide) -> dict[str, float]:
     """Scores that the side's texts have on average over infinitely many."""
     grade = 0.39 * side.words + 11.8 * SYLLABLES - 15.59
     return {"grade": grade, "rate": side.hits, "tone": side.tone}
 
 
-def scores(sums: pd.DataFrame) -> pd.DataFrame:
+def score_simulated(sums: pd.DataFrame) -> pd.DataFrame:
     """Score sums of made-up counts: Flesch-Kincaid grade, hits per 100 words, mean tone."""
+    length, syllables = sums["words"] / sums["sentences"], sums["syllables"] / sums["words"]
     return pd.DataFrame(
         {
-            "grade": 0.39 * sums["words"] / sums["sentences"]
-            + 11.8 * sums["syllables"] / sums["words"]
-            - 15.59,
+            "grade": 0.39 * length + 11.8 * syllables - 15.59,
             "rate": 100 * sums["hits"] / sums["words"],
             "tone": sums["tone"] / sums["sentences"],
         }
     )
 
 
-def corpora(rng: np.random.Generator, sides: Sequence[Side], trials: int) -> tuple[pd.DataFrame, pd.Series]:
+def simulate_counts(
+    rng: np.random.Generator, sides: Sequence[SimulatedSide], trials: int
+) -> tuple[pd.DataFrame, pd.Series]:
     """Make `trials` corpora.
 
     Returns
@@ -78,17 +79,17 @@ def corpora(rng: np.random.Generator, sides: Sequence[Side], trials: int) -> tup
     """
     frames, by = [], {}
     for name, side in zip("abcdefgh", sides, strict=False):
-        for article in range(side.articles):
-            by[f"{name}{article}"] = name
-            frames.append(_article(rng, side, f"{name}{article}", trials))
+        for number in range(side.articles):
+            by[f"{name}{number}"] = name
+            frames.append(_simulate_article(rng, side, f"{name}{number}", trials))
     return pd.concat(frames), pd.Series(by)
 
 
-def _article(rng: np.random.Generator, side: Side, name: str, trials: int) -> pd.DataFrame:
-    shape, each = (side.sentences, trials), side.between
-    longer, denser = np.exp(each * rng.standard_normal((2, trials)) - each**2 / 2)
+def _simulate_article(rng: np.random.Generator, side: SimulatedSide, name: str, trials: int) -> pd.DataFrame:
+    shape, between = (side.sentences, trials), side.between
+    longer, denser = np.exp(between * rng.standard_normal((2, trials)) - between**2 / 2)
     words = rng.gamma(side.spread**-2, side.words * longer * side.spread**2, shape)
-    tone = side.tone + each * rng.standard_normal(trials) + side.spread * rng.standard_normal(shape)
+    tone = side.tone + between * rng.standard_normal(trials) + side.spread * rng.standard_normal(shape)
     columns = {
         "sentences": np.ones(shape),
         "words": words,
@@ -103,19 +104,19 @@ def _article(rng: np.random.Generator, side: Side, name: str, trials: int) -> pd
     return pd.DataFrame({column: value.ravel() for column, value in columns.items()}, index=index)
 
 
-def rates(
-    rng: np.random.Generator, sides: Sequence[Side], trials: int = 400, rounds: int = 2, **options
+def simulate_rates(
+    rng: np.random.Generator, sides: Sequence[SimulatedSide], trials: int = 400, rounds: int = 2, **options
 ) -> pd.DataFrame:
     """Give the rates at which intervals hold the truth and tests reject no difference.
 
     Parameters
     ----------
     rng : numpy Generator
-    sides : sequence of two Side
+    sides : sequence of two SimulatedSide
     trials, rounds : int
         Corpora in a round, and rounds; corpora of one round share their draws.
     **options
-        Of `compare.sides`.
+        Of `compare_groups`.
 
     Returns
     -------
@@ -124,25 +125,29 @@ def rates(
         of differences without an interval), `rejected` (share of p-values, unadjusted, below alpha), `width`
         (mean width of the difference's interval), `trials`.
     """
-    alpha = options.get("alpha", 0.05)
-    a, b = truth(sides[0]), truth(sides[1])
-    found = []
+    truths = [compute_true_scores(side) for side in sides]
+    parts = []
     for _ in range(rounds):
-        counts, by = corpora(rng, sides, trials)
-        result = compare.sides(counts, scores, by, rng=rng, primary=SCORES, **options)
-        for (score, side), part in result.estimates.groupby(["score", "side"]):
-            goal = {"a": a, "b": b}[side][score]
-            inside = part["low"].le(goal) & part["high"].ge(goal)
-            found.append((score, f"coverage_{side}", inside[part["low"].notna()].mean()))
-        for score, part in result.gaps.groupby("score"):
-            goal = a[score] - b[score]
-            inside = part["low"].le(goal) & part["high"].ge(goal)
-            found += [
-                (score, "coverage", inside[part["low"].notna()].mean()),
-                (score, "missing", part["low"].isna().mean()),
-                (score, "rejected", part["p_value"].lt(alpha).mean()),
-                (score, "width", (part["high"] - part["low"]).mean()),
-            ]
-    table = pd.DataFrame(found, columns=["score", "what", "rate"])
-    table = table.groupby(["score", "what"], sort=False)["rate"].mean().unstack()
-    return table.assign(trials=trials * rounds).rename_axis(columns=None)
+        counts, by = simulate_counts(rng, sides, trials)
+        estimates, gaps = compare_groups(counts, score_simulated, by, rng=rng, primary=SCORES, **options)
+        table = {
+            f"coverage_{name}": _measure_coverage(estimates[estimates["side"] == name], truth)
+            for name, truth in zip("ab", truths, strict=True)
+        }
+        table["coverage"] = _measure_coverage(
+            gaps, {name: truths[0][name] - truths[1][name] for name in SCORES}
+        )
+        by_score = gaps.assign(
+            missing=gaps["low"].isna(),
+            rejected=gaps["p_value"] < options.get("alpha", 0.05),
+            width=gaps["high"] - gaps["low"],
+        ).groupby("score")
+        parts.append(pd.DataFrame(table).join(by_score[["missing", "rejected", "width"]].mean()))
+    return pd.concat(parts).groupby(level="score").mean().assign(trials=trials * rounds)
+
+
+def _measure_coverage(rows: pd.DataFrame, truth: dict[str, float]) -> pd.Series:
+    """Share of the intervals that hold the truth, by score; rows without an interval are left out."""
+    rows = rows[rows["low"].notna()]
+    goal = rows["score"].map(truth).astype(float)
+    return (rows["low"].le(goal) & rows["high"].ge(goal)).groupby(rows["score"]).mean()

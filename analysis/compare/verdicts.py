@@ -1,0 +1,329 @@
+"""From counts to verdicts: every score of every side with its interval, its test, and what may be said of it.
+
+References
+----------
+Benjamini, Y. & Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57(1), 289-300.
+
+Steegen, S. et al. (2016). Increasing transparency through a multiverse analysis. Perspectives on
+Psychological Science 11(5), 702-712. doi:10.1177/1745691616658637
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.stats import false_discovery_control
+
+from analysis.compare import design, resample
+from analysis.compare.design import Pair, Sample, Scores, Table
+from analysis.compare.intervals import Intervals, estimate_intervals
+from analysis.schema import ESTIMATES, GAPS, InputError, check
+
+VERDICTS = ("clear", "fragile", "no clear difference", "too little text")
+
+AS_ANALYSED = "as analysed"
+"""The name of our own choices among the alternatives."""
+
+ESTIMATE_COLUMNS = [
+    *(*ESTIMATES.key, *ESTIMATES.columns),
+    *("articles", "sentences", "words", "estimand", "confidence"),
+]
+GAP_COLUMNS = [
+    *(*GAPS.key, *GAPS.columns),
+    *("estimate_a", "estimate_b", "n_a", "n_b", "articles_a", "articles_b", "estimand", "confidence", "note"),
+]
+
+
+class Comparison(NamedTuple):
+    """What `compare_groups` gives: `estimates` of each side's scores, and `gaps` between sides."""
+
+    estimates: pd.DataFrame
+    gaps: pd.DataFrame
+
+
+class Verdict(NamedTuple):
+    """One of the four verdicts, and what made it so (empty where it needs no reason)."""
+
+    verdict: str
+    reason: str
+
+
+def compare_groups(
+    counts: pd.DataFrame,
+    scores: Scores,
+    by: pd.Series,
+    *,
+    rng: np.random.Generator,
+    exposure: pd.DataFrame | None = None,
+    primary: tuple[str, ...] = (),
+    alternatives: Mapping[str, pd.DataFrame | tuple] | None = None,
+    block: pd.Series | None = None,
+    estimand: str = "auto",
+    confidence: float = 0.95,
+    replicates: int = 2000,
+    alpha: float = 0.05,
+    min_articles: int = 8,
+) -> Comparison:
+    """Compare the sides of a corpus on every score.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Additive counts indexed by (article_id, sentence_id), or by (article_id, sentence_id, item) with rows
+        only where an item occurs.
+    scores : callable
+        Sums to scores: takes a DataFrame of summed counts, returns one with the same index and a column for
+        each score, NaN where undefined. Called on stacked replicates, so it must be vectorised.
+    by : Series
+        Side of each article, indexed by article_id. Articles with NaN are left out. Two sides are compared
+        with each other; of more than two, each with the rest.
+    rng : numpy Generator
+    exposure : DataFrame, optional
+        What items are counted against (words, sentences): one row for every sentence.
+    primary : tuple of str
+        Scores named in advance as the outcomes to be tested. They (times the items, times the pairs of
+        sides) form one family for Benjamini and Hochberg. All others get intervals and no p-value.
+    alternatives : mapping of str to DataFrame or (DataFrame, DataFrame), optional
+        Counts (and exposure) under other defensible choices; a clear difference must keep its sign in each.
+    block : Series, optional
+        Event of each article, indexed by article_id.
+    estimand : {'auto', 'pooled', 'mean over articles'}
+        'pooled' scores all text of a side as one; 'mean over articles' scores each article and averages.
+        'auto' is pooled when every side has one article.
+    confidence : float
+        Level of the intervals, between 0 and 1. They are not adjusted for several comparisons.
+    replicates : int
+        Resamples, and permutations.
+    alpha : float
+        False discovery rate at which a primary difference counts as clear.
+    min_articles : int
+        Articles (or shared events) each side needs before articles are what is resampled.
+
+    Returns
+    -------
+    Comparison
+        Frames as `schema.ESTIMATES` and `schema.GAPS`. Besides, estimates carry `articles`, `sentences`,
+        `words` (NaN where not counted), `estimand`, `confidence`; gaps carry `estimate_a`, `estimate_b`,
+        `n_a`, `n_b`, `articles_a`, `articles_b`, `estimand`, `confidence`, and `note` (what the design of
+        this pair entails).
+
+    Raises
+    ------
+    InputError
+        No article has a side, an unknown score or estimand is named, or a number is out of its range.
+    """
+    _check_numbers(confidence, alpha, replicates)
+    _check_counts(counts)
+    by = design.label_articles(counts, exposure, by)
+    estimand = design.resolve_estimand(estimand, by)
+    sides = len(by.cat.categories)
+    estimates, gaps = [], []
+    for pair in design.pair_sides(by, block, min_articles):
+        table = design.tabulate_counts(counts, exposure, pair.unit)
+        names = design.name_scores(scores, table)
+        if unknown := [name for name in primary if name not in names]:
+            raise InputError(f"No score is called {unknown[0]!r}; primary may name {', '.join(names)}.")
+        sample = resample.bundle_units(design.make_sample(table, pair, scores, estimand), rng)
+        intervals = estimate_intervals(sample, table, scores, pair, confidence, replicates, rng)
+        sizes = design.size_sides(counts, exposure, pair.side)
+        for k in (0, 1) if sides == 2 else (0,):
+            estimates.append(_estimate_rows(intervals, table, names, pair, sizes, k))
+        if sides > 1:
+            p_values = _test_primary(sample, table, scores, names, primary, replicates, rng)
+            gaps.append(_gap_rows(intervals, table, names, pair, sizes, p_values))
+    labels = {"estimand": estimand, "confidence": confidence}
+    estimates = pd.concat(estimates, ignore_index=True).assign(**labels)
+    estimates = check(estimates[ESTIMATE_COLUMNS], ESTIMATES)
+    if not gaps:
+        return Comparison(estimates, pd.DataFrame(columns=GAP_COLUMNS))
+    others = compare_multiverse(
+        counts, scores, by, alternatives or {}, exposure=exposure, block=block, estimand=estimand,
+        min_articles=min_articles,
+    )  # fmt: skip
+    gaps = _judge_primary(pd.concat(gaps, ignore_index=True).assign(**labels), others, primary, alpha)
+    return Comparison(estimates, check(gaps[GAP_COLUMNS], GAPS))
+
+
+def compare_multiverse(
+    counts: pd.DataFrame,
+    scores: Scores,
+    by: pd.Series,
+    alternatives: Mapping[str, pd.DataFrame | tuple],
+    *,
+    exposure: pd.DataFrame | None = None,
+    block: pd.Series | None = None,
+    estimand: str = "auto",
+    min_articles: int = 8,
+) -> pd.DataFrame:
+    """Give every difference under every alternative (Steegen et al. 2016).
+
+    Parameters as in `compare_groups`.
+
+    Returns
+    -------
+    DataFrame
+        One row a score [x item] x pair of sides x alternative, with columns ``score, item, side_a, side_b,
+        alternative, difference, sign``; the first alternative is `AS_ANALYSED`. `sign` is -1, 0, 1, or NaN
+        where the difference is undefined.
+    """
+    by = design.label_articles(counts, exposure, by)
+    estimand = design.resolve_estimand(estimand, by)
+    frames = []
+    for pair in design.pair_sides(by, block, min_articles):
+        items = design.tabulate_counts(counts, exposure, pair.unit).items
+        for name, frame in {AS_ANALYSED: (counts, exposure), **alternatives}.items():
+            other, against = frame if isinstance(frame, tuple) else (frame, exposure)
+            table = design.tabulate_counts(other, against, pair.unit, items)
+            sample = design.make_sample(table, pair, scores, estimand)
+            a, b = resample.estimate_sides(sample, design.score_sample(sample, table, scores))
+            rows = _melt(table, design.name_scores(scores, table), difference=a - b)
+            frames.append(rows.assign(side_a=pair.names[0], side_b=pair.names[1], alternative=name))
+    multiverse = pd.concat(frames, ignore_index=True)
+    multiverse = multiverse[["score", "item", "side_a", "side_b", "alternative", "difference"]]
+    return multiverse.assign(sign=np.sign(multiverse["difference"]))
+
+
+def judge_difference(primary: Mapping, alternatives: Mapping[str, float], alpha: float = 0.05) -> Verdict:
+    """Judge one difference.
+
+    Parameters
+    ----------
+    primary : mapping (or row of gaps)
+        With `difference` and `p_adjusted`, NaN where there was too little text; `reason` says why.
+    alternatives : mapping of str to float
+        The same difference under each alternative.
+    alpha : float
+        The adjusted p of a clear difference is below this.
+
+    Returns
+    -------
+    Verdict
+        'clear', 'fragile', 'no clear difference' or 'too little text'. Clear needs the same sign in every
+        alternative: a difference that vanishes or is undefined in one is as fragile as one that turns.
+
+    Examples
+    --------
+    >>> judge_difference({"difference": 2.1, "p_adjusted": 0.01}, {"quotes out": -0.2})
+    Verdict(verdict='fragile', reason='changes sign with quotes out')
+    """
+    difference, p = primary["difference"], primary["p_adjusted"]
+    reason = str(primary.get("reason", ""))
+    if not (np.isfinite(difference) and np.isfinite(p)):
+        return Verdict("too little text", reason or "the difference cannot be tested")
+    if p >= alpha:
+        return Verdict("no clear difference", reason)
+    gone = [name for name, other in alternatives.items() if not np.isfinite(other)]
+    turned = [
+        name
+        for name, other in alternatives.items()
+        if name not in gone and np.sign(other) != np.sign(difference)
+    ]
+    causes = [f"changes sign with {', '.join(turned)}"] * bool(turned)
+    causes += [f"cannot be computed with {', '.join(gone)}"] * bool(gone)
+    return Verdict("fragile", "; ".join(causes)) if causes else Verdict("clear", reason)
+
+
+def _check_numbers(confidence: float, alpha: float, replicates: int) -> None:
+    for name, value in (("confidence", confidence), ("alpha", alpha)):
+        if not 0 < value < 1:
+            raise InputError(f"{name} is {value}; it must lie between 0 and 1.")
+    if replicates < 100:
+        raise InputError(f"replicates is {replicates}; at least 100 are needed.")
+
+
+def _check_counts(counts: pd.DataFrame) -> None:
+    names = [str(name) for name in counts.index.names]
+    if names not in (["article_id", "sentence_id"], ["article_id", "sentence_id", "item"]):
+        raise InputError(
+            "Counts need the index article_id, sentence_id and, for items, item; "
+            f"they have {', '.join(names)}."
+        )
+    if empty := [name for name in counts.columns if counts[name].isna().any()]:
+        raise InputError(
+            f"The counts column {empty[0]!r} holds NaN; where nothing was found, the count is 0."
+        )
+
+
+def _test_primary(
+    sample: Sample, table: Table, scores: Scores, names: list[str], primary, replicates: int, rng
+) -> np.ndarray:
+    """p-values (I, S), NaN for scores not named primary."""
+    p_values = np.full((len(table.items), len(names)), np.nan)
+    if len(primary):
+        places = [names.index(name) for name in primary]
+        chosen = design.select_scores(sample, places)
+        score = design.score_sample(sample, table, scores, list(primary))
+        p_values[:, places] = resample.permutation_test(chosen, score, rng, replicates)
+    return p_values
+
+
+def _judge_primary(gaps: pd.DataFrame, others: pd.DataFrame, primary, alpha: float) -> pd.DataFrame:
+    """Adjust the primary family and give each of it a verdict."""
+    gaps = gaps.assign(p_adjusted=np.nan, verdict="")
+    tested = gaps["p_value"].notna()
+    if tested.any():
+        gaps.loc[tested, "p_adjusted"] = false_discovery_control(gaps.loc[tested, "p_value"])
+    alternatives = defaultdict(dict)
+    for row in others[others["alternative"] != AS_ANALYSED].itertuples():
+        alternatives[row.score, row.item, row.side_a, row.side_b][row.alternative] = row.difference
+    rows = gaps[gaps["score"].isin(primary)]
+    verdicts = [
+        judge_difference(row, alternatives[tuple(row[key] for key in GAPS.key)], alpha)
+        for row in rows.to_dict("records")
+    ]
+    gaps.loc[rows.index, list(Verdict._fields)] = pd.DataFrame(verdicts, rows.index, Verdict._fields)
+    return gaps
+
+
+# --- rows -------------------------------------------------------------------------------------------------
+
+
+def _melt(table: Table, names: list[str], **arrays: np.ndarray) -> pd.DataFrame:
+    """One row a score x item, with a column for each (I, S) array."""
+    rows = {"score": np.repeat(names, len(table.items)), "item": table.items * len(names)}
+    return pd.DataFrame(rows | {column: list(values.T.ravel()) for column, values in arrays.items()})
+
+
+def _estimate_rows(
+    intervals: Intervals, table: Table, names: list[str], pair: Pair, sizes, k: int
+) -> pd.DataFrame:
+    """Rows of estimates for side `k`."""
+    ends = {
+        "estimate": intervals.value[k],
+        "low": intervals.low[k],
+        "high": intervals.high[k],
+        "reason": intervals.reason[k],
+    }
+    rows = _melt(table, names, **ends)
+    return rows.assign(side=pair.names[k], unit=pair.unit, n=intervals.n[k], **sizes.loc[k])
+
+
+def _gap_rows(
+    intervals: Intervals, table: Table, names: list[str], pair: Pair, sizes, p_values
+) -> pd.DataFrame:
+    """Rows of gaps, all but adjusted p and verdict."""
+    a, b, difference = intervals.value
+    rows = _melt(
+        table,
+        names,
+        difference=difference,
+        low=intervals.low[2],
+        high=intervals.high[2],
+        p_value=np.where(np.isfinite(difference), p_values, np.nan),
+        reason=intervals.reason[2],
+        estimate_a=a,
+        estimate_b=b,
+    )
+    return rows.assign(
+        side_a=pair.names[0],
+        side_b=pair.names[1],
+        unit=pair.unit,
+        n=intervals.n[0] if pair.unit == "event" else sum(intervals.n),
+        n_a=intervals.n[0],
+        n_b=intervals.n[1],
+        articles_a=sizes["articles"][0],
+        articles_b=sizes["articles"][1],
+        note=pair.note,
+    )
