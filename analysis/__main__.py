@@ -301,13 +301,15 @@ def _codesheet(options: argparse.Namespace) -> int:
 
     if options.seed < 0:
         raise InputError(f"The seed is a whole number, at least 0, not {options.seed}.")
-    out = output.check_file(options.out, "code sheet", codesheet.protects, options.corpus, options.force)
+    out = output.check_file(
+        options.out, "code sheet", codesheet.explain_protection, options.corpus, options.force
+    )
     code = _set_aside(dataset.load_corpus(options.corpus).rejected, options.strict)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # said above
         data = dataset.open_data(options.corpus, dataset.Options(measures=("readability",)))
     rng = np.random.default_rng(options.seed)
-    sheet = codesheet.make(data.sentences, data.articles, options.sample, options.coders, rng)
+    sheet = codesheet.make_codesheet(data.sentences, data.articles, options.sample, options.coders, rng)
     output.replace_file(out, sheet.to_csv(index=False).encode("utf-8-sig"))
     print(f"{len(sheet)} rows to code in {options.out}; then: report CORPUS -p codes {options.out}")
     return code

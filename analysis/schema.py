@@ -141,6 +141,9 @@ ESTIMATES = Schema(
     },
 )
 
+VERDICTS = ("clear", "fragile", "no clear difference", "too little text")
+"""What may be said of a primary difference, firmest first."""
+
 GAPS = Schema(
     "gaps",
     "one score [x item] x pair of sides",

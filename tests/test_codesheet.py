@@ -22,7 +22,7 @@ def corpus(number=40):
 
 @pytest.fixture
 def sheet():
-    return codesheet.make(*corpus(), 10, 2, np.random.default_rng(1))
+    return codesheet.make_codesheet(*corpus(), 10, 2, np.random.default_rng(1))
 
 
 def coded(sheet, tmp_path, change=lambda table: table, **options):
@@ -47,33 +47,33 @@ def test_a_sheet_is_blind_shuffled_and_safe(sheet):
 
 def test_outlets_are_drawn_evenly(sheet):
     sentences, _ = corpus()
-    articles = dict(zip(codesheet.units(sentences), sentences["article_id"], strict=True))
+    articles = dict(zip(codesheet.fingerprint_sentences(sentences), sentences["article_id"], strict=True))
     assert sheet["unit"].map(articles).value_counts().to_dict() == {"a": 10, "b": 10}
 
 
 def test_an_actor_is_asked_about_where_one_is_named():
     mentions = pd.DataFrame({"article_id": ["b"] * 5, "sentence_id": range(5), "actor": "=Kim"})
-    sheet = codesheet.make(*corpus(), 10, 1, np.random.default_rng(1), mentions)
+    sheet = codesheet.make_codesheet(*corpus(), 10, 1, np.random.default_rng(1), mentions)
     assert sheet["actor"].value_counts().to_dict() == {"": 5, "'=Kim": 5}
 
 
 @pytest.mark.parametrize("options", [{}, {"sep": ";"}, {"sep": "\t", "encoding": "utf-16"}])
 def test_codes_come_back_as_they_were_given(sheet, tmp_path, options):
-    codes = codesheet.locate(codesheet.read(coded(sheet, tmp_path, **options)), corpus()[0])
+    codes = codesheet.locate_codes(codesheet.read_codesheet(coded(sheet, tmp_path, **options)), corpus()[0])
     assert codes.index.names == ["article_id", "sentence_id", "coder"]
     assert codes["tone"].fillna(9).value_counts().to_dict() == {-1: 8, 0: 4, 1: 4, 9: 4}
     assert set(codes["frames"]) == {"conflict;morality"}
-    assert codesheet.frames(codes) == ["conflict", "morality"]
-    assert codesheet.by_coder(codes).shape == (10, 2)
-    assert codesheet.by_coder(codes, "conflict").eq(1).all(axis=None)
+    assert codesheet.list_coded_frames(codes) == ["conflict", "morality"]
+    assert codesheet.tabulate_coders(codes).shape == (10, 2)
+    assert codesheet.tabulate_coders(codes, "conflict").eq(1).all(axis=None)
 
 
 def test_tones_of_different_actors_are_not_compared(sheet, tmp_path):
     def change(table):
         return table.assign(actor=["Kim"] * 10 + ["kim"] * 9 + ["Trump"], actor_tone="negative")
 
-    codes = codesheet.read(coded(sheet, tmp_path, change))
-    assert codesheet.by_coder(codes, "actor_tone").notna().all(axis=1).sum() == 9
+    codes = codesheet.read_codesheet(coded(sheet, tmp_path, change))
+    assert codesheet.tabulate_coders(codes, "actor_tone").notna().all(axis=1).sum() == 9
 
 
 def with_cell(column, value):
@@ -103,22 +103,22 @@ def with_cell(column, value):
 )
 def test_a_sheet_that_cannot_be_used_says_where_and_why(sheet, tmp_path, change, told):
     with pytest.raises(InputError, match=told):
-        codesheet.read(coded(sheet, tmp_path, change))
+        codesheet.read_codesheet(coded(sheet, tmp_path, change))
 
 
 def test_codes_of_another_corpus_are_refused(sheet, tmp_path):
-    codes = codesheet.read(coded(sheet, tmp_path))
+    codes = codesheet.read_codesheet(coded(sheet, tmp_path))
     with pytest.raises(InputError, match=r"5 of 10 coded sentences are not in this corpus \(first: u"):
-        codesheet.locate(codes, corpus()[0].iloc[:-5])
+        codesheet.locate_codes(codes, corpus()[0].iloc[:-5])
 
 
 def test_no_file_no_sentences_no_coders(tmp_path):
     sentences, articles = corpus()
     rng = np.random.default_rng(0)
     with pytest.raises(InputError, match="no sheet of codes at"):
-        codesheet.read(tmp_path / "none.csv")
+        codesheet.read_codesheet(tmp_path / "none.csv")
     with pytest.raises(InputError, match="no sentences to draw from"):
-        codesheet.make(sentences.iloc[:0], articles, 5, 2, rng)
+        codesheet.make_codesheet(sentences.iloc[:0], articles, 5, 2, rng)
     with pytest.raises(InputError, match="at least one sentence and one coder"):
-        codesheet.make(sentences, articles, 5, 0, rng)
-    assert len(codesheet.make(sentences, articles, 1000, 1, rng)) == len(sentences)
+        codesheet.make_codesheet(sentences, articles, 5, 0, rng)
+    assert len(codesheet.make_codesheet(sentences, articles, 1000, 1, rng)) == len(sentences)

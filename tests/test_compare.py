@@ -11,7 +11,7 @@ from scipy import stats
 
 from analysis import compare
 from analysis.compare import design, resample
-from analysis.schema import InputError
+from analysis.schema import VERDICTS, InputError
 
 KEYS = ["article_id", "sentence_id"]
 
@@ -485,9 +485,9 @@ numbers = st.floats(-5, 5) | st.just(float("nan"))
 @given(numbers, st.floats(0, 1), st.dictionaries(st.text(), numbers, max_size=4), st.floats(0, 1), numbers)
 @settings(max_examples=200, deadline=None)
 def test_more_alternatives_and_larger_p_never_make_a_verdict_firmer(difference, p, others, more, another):
-    rank = dict(zip(compare.VERDICTS, range(4), strict=True))
+    rank = dict(zip(VERDICTS, range(4), strict=True))
     judged = compare.judge_difference({"difference": difference, "p_adjusted": p}, others)
-    assert judged.verdict in compare.VERDICTS
+    assert judged.verdict in VERDICTS
     weaker = compare.judge_difference({"difference": difference, "p_adjusted": max(p, more)}, others)
     checked = compare.judge_difference(
         {"difference": difference, "p_adjusted": p}, others | {"one more": another}

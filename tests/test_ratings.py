@@ -11,26 +11,26 @@ from training import combine_lists
 
 @pytest.fixture(scope="module")
 def opinion():
-    if ratings.missing():
-        pytest.skip(ratings.missing())
-    return ratings.read("opinion")
+    if ratings.explain_missing_ratings():
+        pytest.skip(ratings.explain_missing_ratings())
+    return ratings.read_ratings("opinion")
 
 
 def test_missing_ratings_say_how_to_get_them(tmp_path):
-    assert "python -m analysis.validate.ratings" in ratings.missing(tmp_path)
+    assert "python -m analysis.validate.ratings" in ratings.explain_missing_ratings(tmp_path)
     with pytest.raises(InputError, match=r"python -m analysis\.validate\.ratings"):
-        ratings.read("opinion", tmp_path)
+        ratings.read_ratings("opinion", tmp_path)
 
 
 def test_damaged_ratings_are_not_read(tmp_path):
     (tmp_path / ratings.ARCHIVE).write_bytes(b"half a file")
     with pytest.raises(InputError, match="damaged"):
-        ratings.read("opinion", tmp_path)
+        ratings.read_ratings("opinion", tmp_path)
 
 
 def test_unknown_genre_names_those_there_are(tmp_path):
     with pytest.raises(InputError, match="choose of opinion, tweets, products, films"):
-        ratings.read("novels", tmp_path)
+        ratings.read_ratings("novels", tmp_path)
 
 
 def test_opinion_pieces_as_published(opinion):
@@ -53,7 +53,7 @@ def test_vader_equals_the_package_on_all_rated_sentences(opinion):
 
 
 def test_correlations_promised(opinion):
-    counts = sentiment.count_sentiment(ratings.sentences(opinion))
+    counts = sentiment.count_sentiment(ratings.take_rated_sentences(opinion))
     means = opinion["rating"].groupby("article_id").mean()
     found = {}
     for name in sentiment.PANEL:

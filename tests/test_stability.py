@@ -1,7 +1,11 @@
+"""Scores are held against what people know, and against themselves."""
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import annotate, clean, load
+from analysis.measures import readability
 from analysis.validate import stability
 
 
@@ -19,16 +23,18 @@ def counts(*articles):
 
 def test_the_same_scores_do_not_shift():
     one = pd.DataFrame({"grade": [1.0, 4.0, 9.0]}, index=list("abc"))
-    assert stability.splitters(one, one).loc["grade"].tolist() == [0, 0, 0, 1, 3]
-    moved = stability.splitters(one, one.assign(grade=[2.0, 5.0, 13.0])).loc["grade"]
+    assert stability.compare_splitters(one, one).loc["grade"].tolist() == [0, 0, 0, 1, 3]
+    moved = stability.compare_splitters(one, one.assign(grade=[2.0, 5.0, 13.0])).loc["grade"]
     assert moved.tolist() == [2, 1, 4, 1, 3]
-    assert np.isnan(stability.splitters(one.iloc[:2], one.iloc[:2]).loc["grade", "rank_correlation"])
+    assert np.isnan(stability.compare_splitters(one.iloc[:2], one.iloc[:2]).loc["grade", "rank_correlation"])
 
 
 def test_passages_spread_as_theory_says_and_length_itself_is_bias():
     rng = np.random.default_rng(0)
     made = counts(*((str(k), rng.normal(20, 6, 400)) for k in range(20)))
-    found = stability.lengths(made, scores, (4, 16, 400), rng=rng).set_index(["score", "sentences"])
+    found = stability.measure_length_effect(made, scores, (4, 16, 400), rng=rng).set_index(
+        ["score", "sentences"]
+    )
     assert found.loc[("mean", 4), "spread"] == pytest.approx(6 / np.sqrt(4), rel=0.1)
     assert found.loc[("mean", 16), "spread"] == pytest.approx(6 / np.sqrt(16), rel=0.15)
     assert abs(found.loc[("mean", 16), "bias"]) < 0.2
@@ -39,4 +45,43 @@ def test_passages_spread_as_theory_says_and_length_itself_is_bias():
 
 def test_what_can_be_resolved_is_half_the_interval():
     gaps = pd.DataFrame({"score": ["lix"], "difference": [3.0], "low": [-1.0], "high": [7.0], "n": [53]})
-    assert stability.resolvable(gaps).loc["lix", "resolvable"] == 4
+    assert stability.find_resolvable_differences(gaps).loc["lix", "resolvable"] == 4
+
+
+def test_given_the_same_sentences_textstat_and_we_agree_on_simple_text():
+    text = "The cat sat on the mat today. The dog ran after the ball again. Birds sing every single morning."
+    texts = pd.Series({"a": text})
+    articles = pd.DataFrame({"raw": [text]}, index=pd.Index(["a"], name="article_id"))
+    ledger = pd.DataFrame({"article_id": [], "start": [], "end": [], "kind": []})
+    counts = readability.count_readability(annotate.split_sentences(articles, ledger))
+    ours = readability.score_readability(counts.groupby("article_id").sum())
+    table = stability.compare_with_textstat(ours, stability.score_with_textstat(texts))
+    assert len(table) == len(stability.REFERENCE)
+    np.testing.assert_allclose(table["difference"], 0, atol=1e-9)
+
+
+def test_textstat_breaks_the_seeds_at_abbreviations(seeds):
+    articles, ledger = clean.articles(load.load_articles(seeds).articles)
+    found = {"rules": annotate.split_sentences(articles, ledger)}
+    table = stability.count_sentences_by_splitter(found, articles["text"])
+    assert list(table["rules"]) == [10, 43]
+    assert table.loc["axios", "textstat"] != 10
+
+
+def test_passages_lose_nothing_and_none_is_a_scrap():
+    index = pd.MultiIndex.from_product([["a", "b"], range(33)], names=["article_id", "sentence_id"])
+    counts = pd.DataFrame({"words": 10, "sentences": 1}, index=index)
+    found = stability.sum_passages(counts)
+    assert found["words"].sum() == 660
+    assert found["words"].min() >= 50
+    assert list(found.loc["a", "words"]) == [100, 100, 130]
+
+
+def test_a_short_article_is_one_passage():
+    index = pd.MultiIndex.from_tuples([("a", 0)], names=["article_id", "sentence_id"])
+    assert len(stability.sum_passages(pd.DataFrame({"words": [12]}, index=index))) == 1
+
+
+def test_reading_ease_is_turned_round_before_it_is_compared():
+    scores = pd.DataFrame({"flesch_reading_ease": [90.0, 50.0, 10.0], "lix": [1.0, 2.0, 3.0]})
+    assert stability.correlate_formulas(scores).loc["flesch_reading_ease", "lix"] == 1

@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis import compare, lexicon, phrases, validate
+from analysis import compare, lexicon, phrases
 from analysis.measures import sentiment, vader
-from analysis.validate import ratings
+from analysis.validate import agreement, ratings
 
 LISTS = ("afinn", "huliu", "pattern")
 GENRES = ("tweets", "products", "films")
@@ -87,7 +87,7 @@ def fit(genres: tuple[str, ...] = GENRES, shrink: float = SHRINK) -> pd.DataFram
     free = [*LIMITING, *sorted(word for word in lexicon.NEGATORS if not word.startswith(("lack", "n't")))]
     words = sorted({*lists.index, *free})
     prior = lists.sum(axis=1).reindex(words, fill_value=0.0).to_numpy()
-    rated = [ratings.read(genre) for genre in genres]
+    rated = [ratings.read_ratings(genre) for genre in genres]
     cells = [count_words(data["text"].tolist(), words) for data in rated]
     often = np.flatnonzero(
         sum(np.bincount(part.indices, minlength=len(words)) for part in cells) >= MIN_TEXTS
@@ -110,7 +110,7 @@ def fit(genres: tuple[str, ...] = GENRES, shrink: float = SHRINK) -> pd.DataFram
 def hold_out(genre: str, shrink: float) -> float:
     """Correlation with the readers of `genre` when the other genres of `GENRES` were learned from."""
     learned = fit(tuple(other for other in GENRES if other != genre), shrink)["valence"]
-    data = ratings.read(genre)
+    data = ratings.read_ratings(genre)
     sums = count_words(data["text"].tolist(), list(learned.index)) @ learned.to_numpy()
     return float(np.corrcoef(sums / np.sqrt(sums**2 + sentiment.SPREAD), data["rating"])[0, 1])
 
@@ -135,19 +135,19 @@ def make_table() -> pd.DataFrame:
 
 
 def validate_panel(rng: np.random.Generator, number: int = 400) -> pd.DataFrame:
-    """Hold the panel against the rated opinion pieces; the table that `validate.shipped` reads."""
-    data = ratings.read("opinion")
-    counts = sentiment.count_sentiment(ratings.sentences(data))
+    """Hold the panel against the rated opinion pieces; the table that `agreement.read_shipped_accuracy` reads."""
+    data = ratings.read_ratings("opinion")
+    counts = sentiment.count_sentiment(ratings.take_rated_sentences(data))
     tones = pd.DataFrame({name: counts[f"{name}_tone"] for name in sentiment.PANEL})
-    readers = validate.one_reader(data.filter(like="reader_"), rng=rng)
+    readers = agreement.correlate_one_reader(data.filter(like="reader_"), rng=rng)
     parts = [
-        validate.correlations(tones, data["rating"], rng=rng).assign(measure="correlation"),
+        agreement.correlate_instruments(tones, data["rating"], rng=rng).assign(measure="correlation"),
         readers.assign(measure="correlation"),
-        validate.pairs(tones, data["rating"], rng=rng).assign(measure="pairs"),
+        agreement.measure_pair_accuracy(tones, data["rating"], rng=rng).assign(measure="pairs"),
     ]
     for name in sentiment.PANEL:
         judge = _judge(name, rng)
-        found = validate.verdicts(counts, data["rating"], judge, rng=rng, number=number)
+        found = agreement.measure_verdict_accuracy(counts, data["rating"], judge, rng=rng, number=number)
         found = found.rename(columns={"pairs": "n"}).rename_axis("level").reset_index()
         parts.append(found.assign(measure="verdict", instrument=name).drop(columns="share"))
     order = ["measure", "instrument", "level", "gap_from", "gap_to", "value", "low", "high", "n"]
@@ -176,5 +176,5 @@ def _judge(instrument: str, rng: np.random.Generator):
 if __name__ == "__main__":
     make_table().to_csv(lexicon.FOLDER / "sentiment_combined.csv", index=False, lineterminator="\n")
     found = validate_panel(np.random.default_rng(1))
-    found.to_csv(validate.SHIPPED, index=False, lineterminator="\n")
+    found.to_csv(agreement.SHIPPED, index=False, lineterminator="\n")
     print(found.to_string())

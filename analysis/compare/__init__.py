@@ -16,7 +16,6 @@ right.
 
 from analysis.compare.verdicts import (
     AS_ANALYSED,
-    VERDICTS,
     Comparison,
     Verdict,
     compare_groups,

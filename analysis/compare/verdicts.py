@@ -21,8 +21,6 @@ from analysis.compare.design import Pair, Sample, Scores, Table
 from analysis.compare.intervals import Intervals, estimate_intervals
 from analysis.schema import ESTIMATES, GAPS, InputError, check
 
-VERDICTS = ("clear", "fragile", "no clear difference", "too little text")
-
 AS_ANALYSED = "as analysed"
 """The name of our own choices among the alternatives."""
 

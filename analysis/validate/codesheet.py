@@ -28,7 +28,7 @@ COLUMNS = ("unit", "coder", "sentence", "tone", "frames", "actor", "actor_tone")
 TONES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0, "-1": -1.0, "0": 0.0, "1": 1.0}
 
 
-def make(
+def make_codesheet(
     sentences: pd.DataFrame,
     articles: pd.DataFrame,
     sample: int,
@@ -67,17 +67,16 @@ def make(
         raise InputError(f"A sheet needs at least one sentence and one coder (given: {sample} and {coders}).")
     if sentences.empty:
         raise InputError("There are no sentences to draw from: the corpus is empty after cleaning.")
-    drawn = _draw(sentences, articles, sample, rng)
+    drawn = _draw_evenly(sentences, articles, sample, rng)
     rows = pd.DataFrame(
-        {"unit": units(drawn), "sentence": drawn["text"].str.replace(r"\s+", " ", regex=True)}
+        {"unit": fingerprint_sentences(drawn), "sentence": drawn["text"].str.replace(r"\s+", " ", regex=True)}
     )
-    rows = rows.assign(tone="", frames="", actor=_actors(drawn, mentions, rng), actor_tone="")
+    rows = rows.assign(tone="", frames="", actor=_choose_actors(drawn, mentions, rng), actor_tone="")
     blocks = [rows.iloc[rng.permutation(len(rows))].assign(coder=str(k + 1)) for k in range(coders)]
-    sheet = pd.concat(blocks, ignore_index=True)[list(COLUMNS)]
-    return guard_formulas(sheet)
+    return guard_formulas(pd.concat(blocks, ignore_index=True)[list(COLUMNS)])
 
 
-def _draw(sentences, articles, sample, rng) -> pd.DataFrame:
+def _draw_evenly(sentences, articles, sample, rng) -> pd.DataFrame:
     """Draw from each outlet in turn, so that shares are as even as the outlets' lengths allow."""
     shuffled = sentences.iloc[rng.permutation(len(sentences))]
     outlet = shuffled["article_id"].map(articles["outlet"]).fillna("")
@@ -85,7 +84,7 @@ def _draw(sentences, articles, sample, rng) -> pd.DataFrame:
     return shuffled.iloc[np.argsort(turn, kind="stable")[:sample]].reset_index(drop=True)
 
 
-def _actors(drawn, mentions, rng) -> list[str]:
+def _choose_actors(drawn, mentions, rng) -> list[str]:
     if mentions is None or mentions.empty:
         return [""] * len(drawn)
     shuffled = mentions.iloc[rng.permutation(len(mentions))].drop_duplicates(["article_id", "sentence_id"])
@@ -94,26 +93,26 @@ def _actors(drawn, mentions, rng) -> list[str]:
     return named.reindex(keys).fillna("").astype(str).tolist()
 
 
-def units(sentences: pd.DataFrame) -> list[str]:
+def fingerprint_sentences(sentences: pd.DataFrame) -> list[str]:
     """Return the fingerprint of each sentence: 12 hexadecimal digits of article, number and text."""
     rows = zip(sentences["article_id"], sentences["sentence_id"], sentences["text"], strict=True)
     return ["u" + hashlib.sha256("\0".join(map(str, row)).encode()).hexdigest()[:12] for row in rows]
 
 
-def protects(data: bytes) -> str:
+def explain_protection(data: bytes) -> str:
     """Why a file must not be replaced by a new sheet: it is no sheet, or somebody has coded in it."""
-    head = _decoded(data).partition("\n")[0]
+    head = _decode(data).partition("\n")[0]
     if head.strip().replace(";", ",").replace("\t", ",") != ",".join(COLUMNS):
         return "not ours"
     try:
-        table = pd.read_csv(io.StringIO(_decoded(data)), dtype="str", keep_default_na=False)
+        table = pd.read_csv(io.StringIO(_decode(data)), dtype="str", keep_default_na=False)
         coded = (table[["tone", "frames", "actor_tone"]] != "").any(axis=None)
     except (ValueError, KeyError):
         coded = True
     return "holds codes" if coded else ""
 
 
-def read(path: str | Path) -> pd.DataFrame:
+def read_codesheet(path: str | Path) -> pd.DataFrame:
     """Read a coded sheet (or several coders' sheets pasted under each other).
 
     Parameters
@@ -135,9 +134,8 @@ def read(path: str | Path) -> pd.DataFrame:
         one coder has and another lacks; nothing coded.
     """
     path = Path(path)
-    table = _table(path)
-    missing = [name for name in ("unit", "coder", "tone") if name not in table]
-    if missing:
+    table = _read_cells(path)
+    if missing := [name for name in ("unit", "coder", "tone") if name not in table]:
         raise InputError(
             f"{path.name} lacks the column {' and '.join(missing)}: it must be a sheet that "
             "`python -m analysis codesheet` wrote, with its first line."
@@ -150,31 +148,26 @@ def read(path: str | Path) -> pd.DataFrame:
             f"{path.name}, line {wrong[0]}: {table.loc[wrong[0], 'unit']!r} is no unit; leave the first "
             "column as the sheet came."
         )
-    _complete(table, path.name)
+    _check_coders(table, path.name)
     for column in ("tone", "actor_tone"):
-        table[column] = _tones(table[column], path.name, column)
-    table["frames"] = [_frames(cell) for cell in table["frames"]]
-    if table["tone"].isna().all() and table["frames"].isna().all() and table["actor_tone"].isna().all():
+        table[column] = _read_tones(table[column], path.name, column)
+    table["frames"] = [_read_frames(cell) for cell in table["frames"]]
+    if table[["tone", "frames", "actor_tone"]].isna().all(axis=None):
         raise InputError(f"{path.name} is not coded yet: write negative, neutral or positive under `tone`.")
     return table.drop(columns="sentence").set_index(["unit", "coder"]).sort_index()
 
 
-def _table(path: Path) -> pd.DataFrame:
+def _read_cells(path: Path) -> pd.DataFrame:
     """Read the cells as text, indexed by line of the file; sentences hold no line breaks."""
     try:
         data = path.read_bytes()
     except OSError:
         raise InputError(f"There is no sheet of codes at {str(path)!r}.") from None
-    text = _decoded(data)
-    head = text.split("\n", 1)[0]
+    text = _decode(data)
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    options = {"dtype": "str", "keep_default_na": False, "skip_blank_lines": False}
     try:
-        table = pd.read_csv(
-            io.StringIO(text),
-            sep=max(",;\t", key=head.count),
-            dtype="str",
-            keep_default_na=False,
-            skip_blank_lines=False,
-        )
+        table = pd.read_csv(io.StringIO(text), sep=separator, **options)
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise InputError(f"{path.name} is not a table that can be read ({str(error).strip()}).") from None
     table.columns = table.columns.str.strip().str.lower()
@@ -182,7 +175,7 @@ def _table(path: Path) -> pd.DataFrame:
     return table.fillna("")
 
 
-def _decoded(data: bytes) -> str:
+def _decode(data: bytes) -> str:
     """Decode what spreadsheets write: UTF-8 with or without mark, UTF-16, or the Windows code page."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16")
@@ -192,7 +185,7 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _complete(table: pd.DataFrame, name: str) -> None:
+def _check_coders(table: pd.DataFrame, name: str) -> None:
     """Make sure every coder has every sentence once."""
     if (table["coder"] == "").any():
         line = table.index[table["coder"] == ""][0]
@@ -206,15 +199,14 @@ def _complete(table: pd.DataFrame, name: str) -> None:
         )
     everything = set(table["unit"])
     for coder, own in table.groupby("coder")["unit"]:
-        lacking = sorted(everything - set(own))
-        if lacking:
+        if lacking := sorted(everything - set(own)):
             raise InputError(
                 f"{name}: coder {coder!r} lacks {len(lacking)} of {len(everything)} sentences (first: "
                 f"{lacking[0]}); put the rows back, with empty cells where nothing was coded."
             )
 
 
-def _tones(cells: pd.Series, name: str, column: str) -> pd.Series:
+def _read_tones(cells: pd.Series, name: str, column: str) -> pd.Series:
     plain = cells.str.lower().str.lstrip("'").str.lstrip("+").str.replace("−", "-")
     values = plain.map(TONES)
     wrong = cells.index[values.isna() & (plain != "")]
@@ -226,20 +218,20 @@ def _tones(cells: pd.Series, name: str, column: str) -> pd.Series:
     return values.astype(float)
 
 
-def _frames(cell: str) -> object:
+def _read_frames(cell: str) -> object:
     if not cell:
         return np.nan
     labels = {label.strip().lower() for label in cell.lstrip("'").replace(",", ";").split(";")} - {"", "none"}
     return ";".join(sorted(labels))
 
 
-def locate(codes: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+def locate_codes(codes: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Put coded units back at their sentences.
 
     Parameters
     ----------
     codes : DataFrame
-        As `read` returns it.
+        As `read_codesheet` returns it.
     sentences : DataFrame
         `schema.SENTENCES` of the corpus the sheet was drawn from, with the same cleaning and splitter.
 
@@ -254,30 +246,28 @@ def locate(codes: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
         Some units are not in this corpus.
     """
     keys = sentences[["article_id", "sentence_id"]].itertuples(index=False, name=None)
-    known = dict(zip(units(sentences), keys, strict=True))
+    known = dict(zip(fingerprint_sentences(sentences), keys, strict=True))
     asked = codes.index.get_level_values("unit")
-    unknown = sorted(set(asked) - set(known))
-    if unknown:
+    if unknown := sorted(set(asked) - set(known)):
         raise InputError(
             f"{len(unknown)} of {asked.nunique()} coded sentences are not in this corpus (first: "
             f"{unknown[0]}): the sheet was drawn from other articles, or with other cleaning or sentence "
             "splitting."
         )
-    found = [(*known[unit], coder) for unit, coder in codes.index]
-    return codes.set_axis(pd.MultiIndex.from_tuples(found, names=["article_id", "sentence_id", "coder"]))
+    places = [(*known[unit], coder) for unit, coder in codes.index]
+    return codes.set_axis(pd.MultiIndex.from_tuples(places, names=["article_id", "sentence_id", "coder"]))
 
 
-def by_coder(codes: pd.DataFrame, what: str = "tone") -> pd.DataFrame:
+def tabulate_coders(codes: pd.DataFrame, what: str = "tone") -> pd.DataFrame:
     """Return one column per coder, one row per unit: what agreement and comparisons read.
 
     Parameters
     ----------
     codes : DataFrame
-        As `read` or `locate` returns it.
+        As `read_codesheet` or `locate_codes` returns it.
     what : str
-        "tone", "actor_tone", or a frame's name, which gives 1 where the coder saw it and 0 where not. "
-        "Tones o"
-        an actor count only where the coders name the same actor.
+        "tone", "actor_tone", or a frame's name, which gives 1 where the coder saw it and 0 where not. Tones
+        of an actor count only where the coders name the same actor.
     """
     if what == "tone":
         return codes["tone"].unstack("coder")
@@ -289,6 +279,6 @@ def by_coder(codes: pd.DataFrame, what: str = "tone") -> pd.DataFrame:
     return present.unstack("coder")
 
 
-def frames(codes: pd.DataFrame) -> list[str]:
+def list_coded_frames(codes: pd.DataFrame) -> list[str]:
     """Return every frame that some coder saw."""
     return sorted({label for cell in codes["frames"].dropna() for label in cell.split(";") if label})

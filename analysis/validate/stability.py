@@ -1,7 +1,7 @@
-"""How steady scores are: under another sentence splitter, in shorter texts, and what two texts can resolve.
+"""What a score owes to the sentence splitter, to the program and formula, and to the length of the text.
 
-Functions of counts and a `scores` function, so they serve every measure. Agreement of formulas with each
-other over articles is `agreement.between`.
+Functions of texts, counts and a `scores` function, so most serve every measure. textstat stands here as the
+reference people know; its numbers are shown as it gives them, traps and all.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,10 +9,27 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-Scores = Callable[[pd.DataFrame], pd.DataFrame]
+from analysis.validate.agreement import correlate_ranks
+
+REFERENCE = (
+    "flesch_reading_ease",
+    "flesch_kincaid_grade",
+    "gunning_fog",
+    "smog_index",
+    "coleman_liau_index",
+    "automated_readability_index",
+    "dale_chall_readability_score",
+    "lix",
+    "rix",
+    "mcalpine_eflaw",
+)
+"""Formulas that textstat has too, under the same names."""
 
 
-def splitters(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+# --- sentence splitters -----------------------------------------------------------------------------------
+
+
+def compare_splitters(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     """Compare the scores of the same articles under two ways of splitting sentences.
 
     Parameters
@@ -27,21 +44,106 @@ def splitters(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
         (absolute), `rank_correlation` (Spearman; NaN with fewer than three articles), `n` articles.
     """
     step = other[one.columns].loc[one.index] - one
-    ranks = [one[name].rank().corr(other[name].rank()) if len(one) > 2 else np.nan for name in one]
-    return pd.DataFrame(
-        {
-            "shift": step.mean(),
-            "typical": step.abs().median(),
-            "largest": step.abs().max(),
-            "rank_correlation": pd.Series(ranks, index=one.columns, dtype=float),
-            "n": step.notna().sum(),
-        }
-    ).rename_axis("score")
+    ranks = one.rank().corrwith(other.rank()) if len(one) > 2 else np.nan
+    table = {
+        "shift": step.mean(),
+        "typical": step.abs().median(),
+        "largest": step.abs().max(),
+        "rank_correlation": ranks,
+        "n": step.notna().sum(),
+    }
+    return pd.DataFrame(table).loc[one.columns].rename_axis("score")
 
 
-def lengths(
+def count_sentences_by_splitter(sentences: dict[str, pd.DataFrame], texts: pd.Series) -> pd.DataFrame:
+    """How many sentences each way of splitting finds, and how long they are.
+
+    Parameters
+    ----------
+    sentences : dict of str to DataFrame
+        `schema.SENTENCES` by the name of the splitter.
+    texts : Series
+        Text of each article, for textstat's own splitter.
+
+    Returns
+    -------
+    DataFrame
+        One row per text, two columns per splitter: sentences, and words per sentence.
+    """
+    import textstat
+
+    counted = {name: frame.groupby("article_id").size() for name, frame in sentences.items()}
+    counted["textstat"] = texts.map(textstat.sentence_count)
+    table = pd.DataFrame(counted).reindex(texts.index)
+    words = texts.str.split().str.len()
+    return table.join(table.rdiv(words, axis=0).add_suffix(", words each"))
+
+
+# --- programs and formulas --------------------------------------------------------------------------------
+
+
+def score_with_textstat(texts: pd.Series) -> pd.DataFrame:
+    """What textstat says of each text, cut into sentences its own way.
+
+    Parameters
+    ----------
+    texts : Series
+        Text of each article.
+
+    Returns
+    -------
+    DataFrame
+        Indexed as `texts`; the readability scores that textstat has (`REFERENCE`).
+    """
+    import textstat
+
+    return pd.DataFrame({formula: texts.map(getattr(textstat, formula)) for formula in REFERENCE})
+
+
+def compare_with_textstat(ours: pd.DataFrame, textstat: pd.DataFrame) -> pd.DataFrame:
+    """Both values and their difference, one row per score and text.
+
+    Parameters
+    ----------
+    ours, textstat : DataFrame
+        One row per text, one column per score; only scores of both are compared.
+    """
+    shared = [name for name in textstat if name in ours]
+    long = {"ours": ours.loc[textstat.index, shared].T.stack(), "textstat": textstat[shared].T.stack()}
+    table = pd.DataFrame(long).rename_axis(["score", "text"])
+    return table.assign(difference=table["ours"] - table["textstat"])
+
+
+def sum_passages(counts: pd.DataFrame, words: int = 100) -> pd.DataFrame:
+    """Counts summed over passages of about `words` words: runs of whole sentences within an article.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `article_id, passage`; a last passage of under half the length joins the one before.
+    """
+    by_article = counts.groupby(level="article_id")["words"]
+    passage = (by_article.cumsum() - counts["words"]) // words
+    last = ((by_article.transform("sum") - words / 2) // words).clip(lower=0)
+    passage = np.minimum(passage, last).astype("int64").rename("passage")
+    return counts.groupby([counts.index.get_level_values("article_id"), passage]).sum()
+
+
+def correlate_formulas(scores: pd.DataFrame) -> pd.DataFrame:
+    """Rank correlation (Spearman) of each formula with each other over the rows of `scores`.
+
+    Flesch reading ease runs the other way (higher is easier), so its sign is turned.
+    """
+    turned = scores.assign(flesch_reading_ease=-scores["flesch_reading_ease"])
+    return correlate_ranks(turned).rename_axis("formula")
+
+
+# --- lengths ----------------------------------------------------------------------------------------------
+
+
+def measure_length_effect(
     counts: pd.DataFrame,
-    scores: Scores,
+    scores: Callable[[pd.DataFrame], pd.DataFrame],
     sizes: Sequence[int] = (5, 10, 20, 40),
     *,
     rng: np.random.Generator,
@@ -67,26 +169,24 @@ def lengths(
         on length itself), `spread` (standard deviation of passages around their article), `n` articles.
     """
     whole = scores(counts.groupby(level=0, sort=False).sum())
-    rows = []
+    tables = []
     for size in sizes:
-        steps = []
-        for article, own in counts.groupby(level=0, sort=False):
-            if len(own) <= size:
+        steps = [whole.iloc[:0]]
+        for article, rows in counts.groupby(level=0, sort=False):
+            if len(rows) <= size:
                 continue
-            running = np.vstack([np.zeros(own.shape[1]), own.to_numpy().cumsum(axis=0)])
-            start = rng.integers(0, len(own) - size + 1, draws)
+            running = np.vstack([np.zeros(rows.shape[1]), rows.to_numpy().cumsum(axis=0)])
+            start = rng.integers(0, len(rows) - size + 1, draws)
             sums = pd.DataFrame(running[start + size] - running[start], columns=counts.columns)
-            steps.append((scores(sums) - whole.loc[article]).to_numpy())
-        each = np.stack(steps) if steps else np.full((1, 1, whole.shape[1]), np.nan)
-        for name, part in zip(whole.columns, np.moveaxis(each, 2, 0), strict=True):
-            known = part[~np.isnan(part)]
-            bias = known.mean() if len(known) else np.nan
-            around = np.sqrt(np.mean((known - bias) ** 2)) if len(known) else np.nan
-            rows.append((name, size, bias, around, len(steps)))
-    return pd.DataFrame(rows, columns=["score", "sentences", "bias", "spread", "n"])
+            steps.append(scores(sums) - whole.loc[article])
+        step = pd.concat(steps)
+        table = pd.DataFrame({"bias": step.mean(), "spread": step.std(ddof=0)}).rename_axis("score")
+        tables.append(table.reset_index().assign(n=len(steps) - 1))
+        tables[-1].insert(1, "sentences", size)
+    return pd.concat(tables, ignore_index=True)
 
 
-def resolvable(gaps: pd.DataFrame) -> pd.DataFrame:
+def find_resolvable_differences(gaps: pd.DataFrame) -> pd.DataFrame:
     """The smallest difference that texts of these lengths can tell from none: half the width of its interval.
 
     Parameters
@@ -99,6 +199,5 @@ def resolvable(gaps: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Indexed by score: `difference`, `resolvable`, both in the score's own unit, and `n`.
     """
-    half = (gaps["high"] - gaps["low"]) / 2
-    table = gaps.assign(resolvable=half)[["score", "difference", "resolvable", "n"]]
-    return table.set_index("score")
+    table = gaps.assign(resolvable=(gaps["high"] - gaps["low"]) / 2).set_index("score")
+    return table[["difference", "resolvable", "n"]]

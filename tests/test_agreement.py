@@ -3,7 +3,6 @@ import pandas as pd
 import pytest
 from scipy.stats import pearsonr, spearmanr
 
-from analysis import validate
 from analysis.present import wording
 from analysis.schema import InputError
 from analysis.validate import agreement
@@ -35,14 +34,16 @@ def rated(articles=40, sentences=8, noise=1.0):
 @pytest.mark.parametrize(("level", "value"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849)])
 def test_alpha_as_published(level, value):
     table = pd.DataFrame(OBSERVERS, dtype=float).T
-    found = agreement.alpha(table, level, rng=rng(), replicates=50)
+    found = agreement.krippendorff_alpha(table, level, rng=rng(), replicates=50)
     assert found["value"] == pytest.approx(value, abs=0.001)
     assert found["n"] == 11
     assert found["low"] <= value <= found["high"]
 
 
 def test_alpha_of_codes_that_never_vary_is_undefined():
-    found = agreement.alpha(pd.DataFrame({"a": [1.0, 1.0], "b": [1.0, 1.0]}), rng=rng(), replicates=5)
+    found = agreement.krippendorff_alpha(
+        pd.DataFrame({"a": [1.0, 1.0], "b": [1.0, 1.0]}), rng=rng(), replicates=5
+    )
     assert np.isnan(found["value"])
     assert "cannot be computed" in wording.warn_of_coders(found["value"])
 
@@ -50,15 +51,15 @@ def test_alpha_of_codes_that_never_vary_is_undefined():
 def test_coders_who_disagree_are_warned_of():
     r = rng()
     table = pd.DataFrame(r.integers(-1, 2, (60, 2)).astype(float))
-    alpha = agreement.alpha(table, rng=r, replicates=20)["value"]
+    alpha = agreement.krippendorff_alpha(table, rng=r, replicates=20)["value"]
     assert "says little about the instrument" in wording.warn_of_coders(alpha)
     same = pd.DataFrame({"a": table[0], "b": table[0]})
-    assert wording.warn_of_coders(agreement.alpha(same, rng=r, replicates=20)["value"]) == ""
+    assert wording.warn_of_coders(agreement.krippendorff_alpha(same, rng=r, replicates=20)["value"]) == ""
 
 
 def test_correlations_are_pearsons_and_their_intervals_hold_them():
     tones, truth = rated()
-    found = validate.correlations(tones, truth, rng=rng()).set_index(["instrument", "level"])
+    found = agreement.correlate_instruments(tones, truth, rng=rng()).set_index(["instrument", "level"])
     assert found.loc[("seer", "sentence"), "value"] == pytest.approx(1)
     assert found.loc[("noisy", "sentence"), "value"] == pytest.approx(pearsonr(tones["noisy"], truth)[0])
     means = pd.concat([tones["noisy"], truth], axis=1).groupby("article_id").mean()
@@ -71,7 +72,7 @@ def test_correlations_are_pearsons_and_their_intervals_hold_them():
 def test_intervals_come_from_articles_not_from_sentences():
     tones, truth = rated()
     same = truth.groupby("article_id").transform("first")  # every sentence of an article alike
-    found = validate.correlations(tones, same, rng=rng()).set_index(["instrument", "level"])
+    found = agreement.correlate_instruments(tones, same, rng=rng()).set_index(["instrument", "level"])
     width = found["high"] - found["low"]
     by_sentence = 2 * 1.96 * (1 - found["value"] ** 2) / np.sqrt(found["n"])
     assert width[("noisy", "sentence")] > 1.5 * by_sentence[("noisy", "sentence")]
@@ -79,7 +80,7 @@ def test_intervals_come_from_articles_not_from_sentences():
 
 def test_a_score_that_never_varies_has_no_correlation():
     tones, truth = rated()
-    found = validate.correlations(tones.assign(flat=0.25), truth, rng=rng(), replicates=20)
+    found = agreement.correlate_instruments(tones.assign(flat=0.25), truth, rng=rng(), replicates=20)
     assert found.set_index("instrument").loc["flat", "value"].isna().all()
 
 
@@ -87,14 +88,16 @@ def test_one_reader_is_the_mean_of_leaving_one_out():
     _, truth = rated()
     r = rng()
     readings = pd.DataFrame({f"reader_{k}": truth + r.normal(size=len(truth)) for k in range(3)})
-    found = validate.one_reader(readings, rng=r, replicates=20).set_index("level")["value"]
+    found = agreement.correlate_one_reader(readings, rng=r, replicates=20).set_index("level")["value"]
     expected = [pearsonr(readings[c], readings.drop(columns=c).mean(axis=1))[0] for c in readings]
     assert found["sentence"] == pytest.approx(np.mean(expected))
 
 
 def test_pairs_of_a_perfect_instrument_are_all_right_and_of_its_opposite_none():
     tones, truth = rated()
-    found = validate.pairs(tones.assign(wrong=-truth, flat=0.0), truth, rng=rng(), replicates=20)
+    found = agreement.measure_pair_accuracy(
+        tones.assign(wrong=-truth, flat=0.0), truth, rng=rng(), replicates=20
+    )
     by = found.groupby("instrument")["value"]
     assert (by.min()["seer"], by.max()["wrong"]) == (1, 0)
     assert found[(found["instrument"] == "flat") & (found["n"] > 0)]["value"].eq(0.5).all()
@@ -106,12 +109,14 @@ def test_pairs_of_a_perfect_instrument_are_all_right_and_of_its_opposite_none():
 
 def test_what_is_said_of_a_gap_is_the_row_it_falls_in():
     tones, truth = rated()
-    table = validate.pairs(tones, truth, rng=rng(), replicates=20)
+    table = agreement.measure_pair_accuracy(tones, truth, rng=rng(), replicates=20)
     last = table[table["instrument"] == "noisy"].iloc[-1]
-    said = wording.say_trust(validate.class_of(table, "noisy", -100.0), "noisy")
+    said = wording.say_trust(agreement.find_gap_class(table, "noisy", -100.0), "noisy")
     assert f"{last['value']:.0%}" in said
     assert "or more" in said
-    assert "has not been measured" in wording.say_trust(validate.class_of(table, "unheard", 0.1), "unheard")
+    assert "has not been measured" in wording.say_trust(
+        agreement.find_gap_class(table, "unheard", 0.1), "unheard"
+    )
 
 
 def test_verdicts_are_counted_and_held_against_readers():
@@ -122,7 +127,7 @@ def test_verdicts_are_counted_and_held_against_readers():
         gap = mean["a"] - mean["b"]
         return (np.nan, "too little text") if abs(gap) < 0.2 else (gap, "clear")
 
-    found = validate.verdicts(tones, truth, judge, rng=rng(), number=60)
+    found = agreement.measure_verdict_accuracy(tones, truth, judge, rng=rng(), number=60)
     assert found["pairs"].sum() == 60
     assert found["share"].sum() == pytest.approx(1)
     assert found.loc["clear", "value"] == 1
@@ -132,7 +137,7 @@ def test_verdicts_are_counted_and_held_against_readers():
 
 def test_wilson_golden():
     # Newcombe (1998), Statistics in Medicine 17, table I: 81 of 263 gives .2553 to .3662.
-    low, high = validate.wilson(np.array([81 / 263]), np.array([263]), 0.95)
+    low, high = agreement.wilson_interval(np.array([81 / 263]), np.array([263]), 0.95)
     assert (low[0], high[0]) == pytest.approx((0.2553, 0.3662), abs=1e-4)
 
 
@@ -140,19 +145,19 @@ def test_against_coders_is_a_rank_correlation_of_coded_sentences_only():
     tones, truth = rated()
     codes = pd.DataFrame({"1": np.sign(truth.round()), "2": np.sign(truth)}).iloc[:100]
     codes.iloc[0] = np.nan
-    found = agreement.against_coders(tones, codes, rng=rng(), replicates=50).set_index("instrument")
+    found = agreement.correlate_with_coders(tones, codes, rng=rng(), replicates=50).set_index("instrument")
     kept = codes.iloc[1:].mean(axis=1)
     assert found.loc["noisy", "value"] == pytest.approx(spearmanr(tones["noisy"].iloc[1:100], kept)[0])
     assert found.loc["noisy", "n"] == 99
     with pytest.raises(InputError, match="No sentence was coded"):
-        agreement.against_coders(tones, codes.iloc[:1], rng=rng())
+        agreement.correlate_with_coders(tones, codes.iloc[:1], rng=rng())
 
 
 def test_shipped_figures_have_every_instrument_and_lie_in_their_intervals():
-    if not validate.SHIPPED.is_file():
+    if not agreement.SHIPPED.is_file():
         pytest.skip("the shipped figures have not been computed yet")
-    table = validate.shipped()
+    table = agreement.read_shipped_accuracy()
     assert set(table["measure"]) == {"correlation", "pairs", "verdict"}
     known = table.dropna(subset=["value", "low"])
     assert ((known["low"] <= known["value"]) & (known["value"] <= known["high"])).all()
-    assert "New York Times" in wording.say_trust(validate.class_of(table, "vader", 0.1), "vader")
+    assert "New York Times" in wording.say_trust(agreement.find_gap_class(table, "vader", 0.1), "vader")
