@@ -135,7 +135,7 @@ def make_table() -> pd.DataFrame:
 
 
 def validate_panel(rng: np.random.Generator, number: int = 400) -> pd.DataFrame:
-    """Hold the panel against the rated opinion pieces; the table that `agreement.read_shipped_accuracy` reads."""
+    """Hold the panel against the rated opinion pieces: what `agreement.read_shipped_accuracy` reads."""
     data = ratings.read_ratings("opinion")
     counts = sentiment.count_sentiment(ratings.take_rated_sentences(data))
     tones = pd.DataFrame({name: counts[f"{name}_tone"] for name in sentiment.PANEL})
