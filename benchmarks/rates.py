@@ -30,7 +30,7 @@ def rates(source: pd.DataFrame, options: stages.Options) -> pd.DataFrame:
             if "cast" in stage.reads and cast is None:
                 begun = time.process_time()
                 cast = frames["cast"] = _cast(frames["tokens"])
-                rows.append(("actors.find", time.process_time() - begun, 0))
+                rows.append(("actors.find_actors", time.process_time() - begun, 0))
             _warm(stage, frames, options)
             begun = time.process_time()
             made = dict(
@@ -54,7 +54,7 @@ def rates(source: pd.DataFrame, options: stages.Options) -> pd.DataFrame:
 def _cast(tokens: pd.DataFrame) -> pd.DataFrame:
     from analysis import actors
 
-    return actors.find(tokens, min_articles=1)
+    return actors.find_actors(tokens, min_articles=1)
 
 
 def _warm(stage: stages.Stage, frames: dict[str, pd.DataFrame], options: stages.Options) -> None:

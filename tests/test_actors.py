@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from analysis import actors, annotate
-from analysis.actors import names, people, pronouns
+from analysis.actors import identity, mentions, names
 from analysis.schema import InputError
 
 LEDGER = pd.DataFrame(columns=["article_id", "start", "end", "kind", "rule", "text"])
@@ -54,12 +54,12 @@ def named(mentions, article):
     ],
 )
 def test_all_spellings_of_a_name_have_one_key(spellings):
-    assert len({names.key(s) for s in spellings}) == 1
+    assert len({names.normalize_name(s) for s in spellings}) == 1
 
 
 def test_one_actor_under_full_name_surname_title_and_hyphen(hanoi):
-    table = actors.find(hanoi, min_articles=1)
-    found = actors.mentions(hanoi, table, resolve=False)
+    table = actors.find_actors(hanoi, min_articles=1)
+    found = actors.find_mentions(hanoi, table, resolve=False)
     label = found[found["text"].str.startswith("Kim")]["actor"].unique()
     assert len(label) == 1
     assert {actor for text, actor in named(found, "a") if "Trump" in text} == {"Donald Trump"}
@@ -70,15 +70,15 @@ def test_one_actor_under_full_name_surname_title_and_hyphen(hanoi):
 
 
 def test_a_relative_keeps_out_of_a_shared_surname(hanoi):
-    table = actors.find(hanoi, min_articles=1)
-    found = actors.mentions(hanoi, table, resolve=False)
+    table = actors.find_actors(hanoi, min_articles=1)
+    found = actors.find_mentions(hanoi, table, resolve=False)
     assert ("Ivanka Trump", "Ivanka Trump") in named(found, "b")
     assert sum(actor == "Donald Trump" for _, actor in named(found, "b")) == 1
 
 
 def test_users_aliases_outrank_what_is_found(hanoi):
-    table = actors.find(hanoi, aliases={"Pyongyang": "North Korea"})
-    found = actors.mentions(hanoi, table)
+    table = actors.find_actors(hanoi, aliases={"Pyongyang": "North Korea"})
+    found = actors.find_mentions(hanoi, table)
     assert ("Pyongyang", "North Korea") in named(found, "b")
     assert "Pyongyang" not in set(table["actor"])
 
@@ -87,58 +87,48 @@ def test_alias_files_are_read_and_bad_ones_named(hanoi, tmp_path):
     good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
     good.write_text("alias,actor\nPyongyang,North Korea\n")
     bad.write_text("name,actor\nPyongyang,North Korea\n")
-    assert "Pyongyang" in set(actors.find(hanoi, aliases=good)["alias"])
+    assert "Pyongyang" in set(actors.find_actors(hanoi, aliases=good)["alias"])
     with pytest.raises(InputError, match="columns alias and actor"):
-        actors.find(hanoi, aliases=bad)
+        actors.find_actors(hanoi, aliases=bad)
     with pytest.raises(InputError, match="does not exist"):
-        actors.find(hanoi, aliases=tmp_path / "none.csv")
+        actors.find_actors(hanoi, aliases=tmp_path / "none.csv")
 
 
 def test_two_people_with_one_surname_stay_two(johnsons):
-    table = actors.find(johnsons)
-    found = actors.mentions(johnsons, table, resolve=False)
+    table = actors.find_actors(johnsons)
+    found = actors.find_mentions(johnsons, table, resolve=False)
     assert {a for t, a in named(found, "uk") if "Johnson" in t} == {"Boris Johnson"}
     assert {a for t, a in named(found, "us") if "Johnson" in t} == {"Gary Johnson"}
     assert not [a for t, a in named(found, "who") if "Johnson" in t]
 
 
 def test_min_articles_drops_whom_one_article_names(hanoi):
-    assert "Ivanka Trump" not in set(actors.find(hanoi, min_articles=2)["actor"])
-    assert "Ivanka Trump" in set(actors.find(hanoi, min_articles=1)["actor"])
-
-
-def test_given_actors_keep_their_label_and_absent_ones_their_name(hanoi):
-    table = actors.given(["kim jong un", "Republican Party", "Nobody Atall"], hanoi)
-    found = actors.mentions(hanoi, table)
-    assert set(found["actor"]) == {"kim jong un"}
-    assert {"GOP", "Republicans"} <= set(table.loc[table["actor"] == "Republican Party", "alias"])
-    assert "Nobody Atall" in set(table["actor"])
-    with pytest.raises(InputError, match="No actor"):
-        actors.given([" "], hanoi)
+    assert "Ivanka Trump" not in set(actors.find_actors(hanoi, min_articles=2)["actor"])
+    assert "Ivanka Trump" in set(actors.find_actors(hanoi, min_articles=1)["actor"])
 
 
 def test_mentions_do_not_depend_on_the_partition(hanoi):
-    table = actors.find(hanoi)
-    whole = actors.mentions(hanoi, table)
-    parts = [actors.mentions(part, table) for _, part in hanoi.groupby("article_id")]
+    table = actors.find_actors(hanoi)
+    whole = actors.find_mentions(hanoi, table)
+    parts = [actors.find_mentions(part, table) for _, part in hanoi.groupby("article_id")]
     pd.testing.assert_frame_equal(whole, pd.concat(parts, ignore_index=True))
 
 
 def test_no_tokens_give_no_actors(hanoi):
     empty = hanoi.iloc[:0]
-    table = actors.find(empty)
+    table = actors.find_actors(empty)
     assert table.empty
-    assert actors.mentions(empty, table).empty
+    assert actors.find_mentions(empty, table).empty
 
 
 def test_tokens_that_are_no_whole_sentences_are_refused(hanoi):
     with pytest.raises(InputError, match="whole sentences"):
-        names.head_rows(hanoi[hanoi["text"] != "met"].reset_index(drop=True))
+        names.find_head_rows(hanoi[hanoi["text"] != "met"].reset_index(drop=True))
 
 
 def test_us_is_not_the_pronoun_and_may_not_the_verb():
     tokens = annotated({"a": "They told us that it may rain in the US.", "b": "The US may join us."})
-    found = actors.mentions(tokens, actors.find(tokens))
+    found = actors.find_mentions(tokens, actors.find_actors(tokens))
     assert list(found["text"]) == ["US", "US"]
 
 
@@ -161,19 +151,19 @@ PRONOUNS = [
 def test_pronouns_mean_the_one_person_they_can(text, pronoun, who):
     cast = "Donald Trump spoke. Nancy Pelosi spoke. Paul Ryan spoke."
     tokens = annotated({"x": cast, "y": cast, "z": text})
-    found = actors.mentions(tokens, actors.find(tokens))
+    found = actors.find_mentions(tokens, actors.find_actors(tokens))
     here = found[(found["article_id"] == "z") & (found["how"] == "pronoun") & (found["text"] == pronoun)]
     assert list(here["actor"]) == ([who] if who else [])
 
 
 def test_a_person_outside_the_table_takes_their_pronouns_along():
     tokens = annotated({"a": "Donald Trump won. Paul Ryan lost badly. He wept.", "b": "Donald Trump won."})
-    found = actors.mentions(tokens, actors.find(tokens))
+    found = actors.find_mentions(tokens, actors.find_actors(tokens))
     assert "pronoun" not in set(found["how"])
 
 
 def test_every_pronoun_has_a_gender():
-    assert set(pronouns.GENDERS.values()) == {"he", "she"}
+    assert set(mentions.GENDERS.values()) == {"he", "she"}
 
 
 @pytest.mark.parametrize(
@@ -186,4 +176,4 @@ def test_every_pronoun_has_a_gender():
     ],
 )
 def test_identity_drops_initials_and_short_forms_only(name, same):
-    assert people.identity(name) == same
+    assert identity.normalize_person(name) == same

@@ -260,8 +260,8 @@ def test_what_only_one_of_the_two_seeds_tells(seeds):
     articles, ledger = clean.clean_articles(load.load_articles(seeds).articles)[:2]
     sentences = annotate.split_sentences(articles, ledger)
     tokens = annotate.parse_tokens(sentences, ledger)
-    cast = actors.find(tokens, min_articles=1)
-    named = coverage.name_items(actors.mentions(tokens, cast, resolve=False), cast)
+    cast = actors.find_actors(tokens, min_articles=1)
+    named = coverage.name_items(actors.find_mentions(tokens, cast, resolve=False), cast)
     by = articles["outlet"]
     table = coverage.tell_items(pd.concat([named, facts.find_facts(tokens)]), by, sentences).set_index("item")
     hill = set(table.index[table["only"] == "The Hill"])

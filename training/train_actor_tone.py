@@ -18,7 +18,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from analysis import annotate
-from analysis.actors import toward
+from analysis.actors import actor_tone
 
 STRENGTH = 0.1  # inverse of the L2 penalty; .05 to .2 give the same macro-F1 to two decimals
 RARE = 4  # features in fewer targets are dropped
@@ -76,7 +76,7 @@ def main(source: str, target: str = "analysis/lexicons/actor_tone.csv") -> None:
     y = table["label"].map(LABELS).to_numpy()
     tokens, mentions = annotated(table)
     vectorizer = DictVectorizer()
-    x = vectorizer.fit_transform(toward.features(tokens, mentions)).tocsr()
+    x = vectorizer.fit_transform(actor_tone.extract_features(tokens, mentions)).tocsr()
     shares = np.zeros((len(y), 3))
     for train, test in GroupKFold(5, shuffle=True, random_state=0).split(x, y, table["event"]):
         kept = chosen(x[train], y[train])

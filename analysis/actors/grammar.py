@@ -11,7 +11,7 @@ NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
 RELATIVE = {"who", "which", "that", "whom"}
 
 
-def relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """The words tied to each mention by grammar: verbs it does and undergoes, words that describe it.
 
     Passives are turned round ("Kim was criticised by Trump": Trump acts, Kim undergoes), coordinated names
@@ -24,7 +24,7 @@ def relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     tokens : DataFrame
         `schema.TOKENS`, whole sentences, in text order.
     mentions : DataFrame
-        From `actors.mentions`.
+        From `actors.find_mentions`.
 
     Returns
     -------
@@ -34,19 +34,18 @@ def relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
         `has` (Kim's *bold offer*); `negated` (whether a "not" hangs on it).
     """
     tokens = tokens.reset_index(drop=True)
-    parsed = tree(tokens)
+    parsed = build_tree(tokens)
     rows = []
-    at = rows_of(tokens, mentions)
+    at = find_mention_rows(tokens, mentions)
     for row, actor, how in zip(at, mentions["actor"], mentions["how"], strict=True):
         if how != "modifier":
             rows += [(word, actor, relation) for word, relation in sorted(set(_tied(row, parsed)))]
-    found = pd.DataFrame(rows, columns=["row", "actor", "relation"]).drop_duplicates()
-    word = tokens.iloc[found["row"].to_numpy(np.int64)].reset_index(drop=True)
+    tied = pd.DataFrame(rows, columns=["row", "actor", "relation"]).drop_duplicates(ignore_index=True)
     columns = ["article_id", "sentence_id", "token_id", "start", "end", "text", "lemma"]
-    negated = [any(parsed.dep[c] == "neg" for c in parsed.children(row)) for row in found["row"]]
-    return pd.concat([word[columns], found[["actor", "relation"]].reset_index(drop=True)], axis=1).assign(
-        negated=np.array(negated, dtype=bool)
-    )
+    words = tokens[columns].iloc[tied["row"].to_numpy(np.int64)].reset_index(drop=True)
+    negated = [any(parsed.dep[child] == "neg" for child in parsed.children(row)) for row in tied["row"]]
+    relations = words.join(tied[["actor", "relation"]])
+    return relations.assign(negated=np.array(negated, dtype=bool))
 
 
 class Tree(NamedTuple):
@@ -67,16 +66,16 @@ class Tree(NamedTuple):
         return [int(child) for child in self.below[self.edges[row] : self.edges[row + 1]] if child != row]
 
 
-def tree(tokens: pd.DataFrame) -> Tree:
+def build_tree(tokens: pd.DataFrame) -> Tree:
     """Read the trees off `schema.TOKENS` in text order, index 0..n-1."""
-    head = names.head_rows(tokens)
+    head = names.find_head_rows(tokens)
     below = np.argsort(head, kind="stable")
     edges = np.searchsorted(head[below], np.arange(len(tokens) + 1))
     dep, pos = (tokens[name].to_numpy(dtype=object) for name in ("dep", "pos"))
     return Tree(dep, pos, tokens["lemma"].str.lower().to_numpy(dtype=object), head, below, edges)
 
 
-def rows_of(tokens: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarray:
+def find_mention_rows(tokens: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarray:
     """Row of each mention's head word in `tokens`."""
     key = ["article_id", "sentence_id", "token_id"]
     place = pd.MultiIndex.from_frame(tokens[key])

@@ -44,7 +44,7 @@ class Data(NamedTuple):
     headlines : DataFrame
         Tokens of the titles.
     cast, mentions : DataFrame
-        Who is named (`actors.find`) and where (`actors.mentions`); empty without the measure `framing`.
+        Who is named (`actors.find_actors`) and where (`find_mentions`); empty without the measure `framing`.
     counts : dict of str to DataFrame
         One `counts` frame per measure.
     rejected : DataFrame

@@ -113,7 +113,7 @@ def find_cast(parts: list[dict[str, Path]], options: Options, root: Path, min_ar
     Returns
     -------
     Path
-        Where the frame is that `actors.find` made.
+        Where the frame is that `actors.find_actors` made.
     """
     from analysis import actors
 
@@ -122,6 +122,8 @@ def find_cast(parts: list[dict[str, Path]], options: Options, root: Path, min_ar
     key = store.key([path.stem for path in tokens], files, min_articles, store.code("analysis.actors"))
     path = store.paths(root, ["cast"], key)["cast"]
     if not store.is_whole(path):
-        found = actors.find(store.read(tokens), aliases=options.aliases or None, min_articles=min_articles)
+        found = actors.find_actors(
+            store.read(tokens), aliases=options.aliases or None, min_articles=min_articles
+        )
         store.write(found, path)
     return path

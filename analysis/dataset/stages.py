@@ -166,15 +166,15 @@ def _actors(
     options: Options,
 ) -> tuple[pd.DataFrame, ...]:
     from analysis import actors
-    from analysis.actors import portrait, toward
+    from analysis.actors import actor_profile, actor_tone
     from analysis.measures import vader
 
-    parts = [tokens, actors.as_headlines(headlines)] if len(headlines) else [tokens]
+    parts = [tokens, actors.mark_headlines(headlines)] if len(headlines) else [tokens]
     every = pd.concat(parts, ignore_index=True)
-    mentions = actors.mentions(every, cast)
+    mentions = actors.find_mentions(every, cast)
     valences = pd.Series(vader.read_valences())
-    shown = portrait.counts(every, mentions, sentences, valences)
-    return shown, toward.counts(every, mentions), mentions[mentions["sentence_id"] >= 0]
+    shown = actor_profile.count_actor_profile(every, mentions, sentences, valences)
+    return shown, actor_tone.count_actor_tone(every, mentions), mentions[mentions["sentence_id"] >= 0]
 
 
 BEFORE = (
@@ -196,8 +196,8 @@ BEFORE = (
 )
 ACTORS = Stage(
     _actors,
-    ("actors", "actors.portrait", "actors.toward", "measures.vader"),
+    ("actors", "actors.actor_profile", "actors.actor_tone", "measures.vader"),
     ("tokens", "headlines", "sentences", "cast"),
-    ("actors", "toward", "mentions"),
+    ("actors", "actor_tone", "mentions"),
     files=lambda options: sorted(FOLDER.glob("actor_*.csv")),
 )

@@ -185,9 +185,9 @@ def name_items(mentions: pd.DataFrame, cast: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     mentions : DataFrame
-        From `actors.mentions`; pronouns are left out, since coverage asks for names.
+        From `actors.find_mentions`; pronouns are left out, since coverage asks for names.
     cast : DataFrame
-        From `actors.find` with `min_articles` 1, so that what one article alone names is in it.
+        From `actors.find_actors` with `min_articles` 1, so that what one article alone names is in it.
 
     Returns
     -------

@@ -5,12 +5,12 @@ import functools
 import numpy as np
 import pandas as pd
 
-from analysis.actors import names
+from analysis.actors import grammar, names
 
 OPEN, CLOSE, STRAIGHT = "\u201c", "\u201d", {'"', "``", "''"}
 
 
-def inside(tokens: pd.DataFrame, paragraphs: np.ndarray) -> np.ndarray:
+def number_quotations(tokens: pd.DataFrame, paragraphs: np.ndarray) -> np.ndarray:
     """Number of the quotation each token stands in, 0 outside; a quotation ends with its paragraph.
 
     Parameters
@@ -40,12 +40,12 @@ def inside(tokens: pd.DataFrame, paragraphs: np.ndarray) -> np.ndarray:
 
 
 @functools.cache
-def speech_verbs() -> frozenset[str]:
+def read_speech_verbs() -> frozenset[str]:
     """Verbs that introduce what somebody said or thinks."""
-    return frozenset(names.lexicon("speech")["verb"])
+    return frozenset(names.read_name_list("speech")["verb"])
 
 
-def quotations(tokens: pd.DataFrame, mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+def find_quotations(tokens: pd.DataFrame, mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Direct quotations with their speaker.
 
     A quotation belongs to the subject of the speech verb in a sentence it touches, or to X in "according to
@@ -66,45 +66,33 @@ def quotations(tokens: pd.DataFrame, mentions: pd.DataFrame, sentences: pd.DataF
     tokens = tokens[tokens["sentence_id"] >= 0].reset_index(drop=True)
     place = pd.MultiIndex.from_frame(tokens[["article_id", "sentence_id"]])
     paragraph = sentences.set_index(["article_id", "sentence_id"])["paragraph_id"].reindex(place).to_numpy()
-    block = np.cumsum(
-        (np.diff(paragraph, prepend=-1) != 0)
-        | (pd.factorize(tokens["article_id"])[0] != np.roll(pd.factorize(tokens["article_id"])[0], 1))
-    )
-    number = inside(tokens, block)
-    sentence = names.sentence_numbers(tokens)
+    article = pd.factorize(tokens["article_id"])[0]
+    block = np.cumsum((np.diff(paragraph, prepend=-1) != 0) | (np.diff(article, prepend=-1) != 0))
+    number = number_quotations(tokens, block)
+    sentence = names.number_sentences(tokens)
     word = (number > 0) & ~tokens["pos"].isin(["PUNCT", "SYM", "SPACE"]).to_numpy()
     table = tokens.loc[word, ["article_id", "sentence_id", "start", "end"]].assign(
         quotation=number[word], block=block[word], sentence=sentence[word]
     )
-    rows = table.groupby(["quotation", "sentence"], sort=True).agg(
-        article_id=("article_id", "first"),
-        sentence_id=("sentence_id", "first"),
-        block=("block", "first"),
-        words=("start", "size"),
-        start=("start", "min"),
-        end=("end", "max"),
+    rows = table.groupby(["quotation", "sentence", "article_id", "sentence_id", "block"], as_index=False).agg(
+        words=("start", "size"), start=("start", "min"), end=("end", "max")
     )
-    rows = rows.reset_index()
-    length = rows.groupby("quotation")["words"].transform("sum")
-    rows = rows[length > 2].copy()
-    speaker = _speakers(tokens, mentions, number, sentence)
-    rows["actor"] = rows["sentence"].map(speaker)
+    rows = rows[rows.groupby("quotation")["words"].transform("sum") > 2]
+    rows = rows.assign(actor=rows["sentence"].map(_find_speakers(tokens, mentions, number, sentence)))
     rows["actor"] = rows.groupby("quotation")["actor"].transform("first")
     rows["actor"] = rows.groupby("block")["actor"].ffill().fillna("").astype("str")
-    return rows[["article_id", "sentence_id", "quotation", "actor", "words", "start", "end"]].reset_index(
-        drop=True
-    )
+    columns = ["article_id", "sentence_id", "quotation", "actor", "words", "start", "end"]
+    return rows[columns].reset_index(drop=True)
 
 
-def _speakers(tokens, mentions, number, sentence) -> dict[int, str]:
+def _find_speakers(tokens, mentions, number, sentence) -> dict[int, str]:
     """Sentence number -> who speaks in it: an actor, or "" for anybody else; missing where nobody does."""
-    head = names.head_rows(tokens)
+    head = names.find_head_rows(tokens)
     dep, text = tokens["dep"].to_numpy(), tokens["text"].str.lower().to_numpy()
-    verb = tokens["lemma"].str.lower().isin(speech_verbs()).to_numpy() & (tokens["pos"] == "VERB").to_numpy()
-    key = ["article_id", "sentence_id", "token_id"]
+    speaks = tokens["lemma"].str.lower().isin(read_speech_verbs()) & (tokens["pos"] == "VERB")
+    verb = speaks.to_numpy()
     body = mentions[mentions["sentence_id"] >= 0]
-    at = pd.MultiIndex.from_frame(tokens[key]).get_indexer(pd.MultiIndex.from_frame(body[key]))
-    actor = dict(zip(at, body["actor"], strict=True))
+    actor = dict(zip(grammar.find_mention_rows(tokens, body), body["actor"], strict=True))
     subject = (dep == "nsubj") & verb[head] & (number == 0) & (number[head] == 0)
     to = np.isin(text, ["to"]) & np.isin(text[head], ["according"])
     subject |= (dep == "pobj") & to[head] & (number == 0)

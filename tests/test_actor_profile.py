@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import actors, annotate
-from analysis.actors import grammar, harsher, portrait, quoting, toward
+from analysis.actors import actor_profile, actor_tone, attribution, grammar
 from analysis.schema import InputError
 
 LEDGER = pd.DataFrame(columns=["article_id", "start", "end", "kind", "rule", "text"])
@@ -15,8 +15,8 @@ def measured(*texts: str, wanted=("Donald Trump", "Nancy Pelosi")):
     articles = pd.DataFrame({"raw": list(texts)}, index=pd.Index([f"a{i}" for i in range(len(texts))]))
     sentences = annotate.split_sentences(articles.rename_axis("article_id"), LEDGER)
     tokens = annotate.parse_tokens(sentences, LEDGER)
-    table = actors.given(wanted, tokens)
-    return sentences, tokens, actors.mentions(tokens, table)
+    table = actors.find_actors(tokens, aliases={name: name for name in wanted}, min_articles=0)
+    return sentences, tokens, actors.find_mentions(tokens, table[table["actor"].isin(wanted)])
 
 
 # Text, what Trump does, what he undergoes, what describes him.
@@ -38,7 +38,7 @@ CLAUSES = [
 @pytest.mark.parametrize(("text", "does", "undergoes", "described"), CLAUSES)
 def test_relations_read_the_clause(text, does, undergoes, described):
     _, tokens, mentions = measured(text)
-    tied = grammar.relations(tokens, mentions)
+    tied = grammar.find_relations(tokens, mentions)
     tied = tied[tied["actor"] == "Donald Trump"]
     for relation, words in (("does", does), ("undergoes", undergoes), ("described", described)):
         assert set(tied.loc[tied["relation"] == relation, "lemma"]) == words
@@ -47,25 +47,27 @@ def test_relations_read_the_clause(text, does, undergoes, described):
 def test_agency_is_acting_over_acting_and_undergoing():
     sums = pd.DataFrame(
         {
-            **{name: [4, 0] for name in portrait.COUNTS},
+            **{name: [4, 0] for name in actor_profile.COUNTS},
             "agent": [3, 0],
             "patient": [1, 0],
             "described_valence": [-6.0, 0.0],
             "words": [200, 200],
         }
     )
-    scores = portrait.scores(sums)
+    scores = actor_profile.score_actor_profile(sums)
     assert scores["agency"][0] == 0.75 and np.isnan(scores["agency"][1])
     assert scores["salience"][0] == 2.0
     assert scores["described_tone"][0] == -1.5 and np.isnan(scores["described_tone"][1])
-    assert set(scores) == set(portrait.LABELS)
+    assert set(scores) == set(actor_profile.LABELS)
 
 
 def test_counts_add_up_whatever_the_partition():
     sentences, tokens, mentions = measured(*(text for text, *_ in CLAUSES))
-    whole = portrait.counts(tokens, mentions, sentences)
+    whole = actor_profile.count_actor_profile(tokens, mentions, sentences)
     parts = [
-        portrait.counts(part, mentions[mentions["article_id"] == a], sentences[sentences["article_id"] == a])
+        actor_profile.count_actor_profile(
+            part, mentions[mentions["article_id"] == a], sentences[sentences["article_id"] == a]
+        )
         for a, part in tokens.groupby("article_id")
     ]
     pd.testing.assert_frame_equal(whole, pd.concat(parts).sort_index())
@@ -73,14 +75,16 @@ def test_counts_add_up_whatever_the_partition():
 
 def test_only_the_describing_words_give_the_tone():
     sentences, tokens, mentions = measured("Donald Trump is weak. A terrible storm hit Donald Trump's town.")
-    counts = portrait.counts(tokens, mentions, sentences, pd.Series({"weak": -1.9, "terrible": -2.1}))
+    counts = actor_profile.count_actor_profile(
+        tokens, mentions, sentences, pd.Series({"weak": -1.9, "terrible": -2.1})
+    )
     assert counts["described_valence"].sum() == -1.9
 
 
 def test_a_quotation_belongs_to_the_subject_of_the_speech_verb():
     text = '"We will build it soon," Donald Trump said. "It will be very big." Nancy Pelosi laughed.'
     sentences, tokens, mentions = measured(text)
-    found = quoting.quotations(tokens, mentions, sentences)
+    found = attribution.find_quotations(tokens, mentions, sentences)
     assert set(found["actor"]) == {"Donald Trump"}
     assert found["words"].sum() == 10
 
@@ -88,16 +92,7 @@ def test_a_quotation_belongs_to_the_subject_of_the_speech_verb():
 def test_a_quotation_of_a_stranger_belongs_to_nobody():
     text = 'Donald Trump spoke. "We will not build it," a farmer said.'
     sentences, tokens, mentions = measured(text)
-    assert set(quoting.quotations(tokens, mentions, sentences)["actor"]) == {""}
-
-
-def test_first_mention_and_lede():
-    sentences, _, mentions = measured("Donald Trump spoke.\n\nNancy Pelosi answered.")
-    words = pd.Series(3, index=sentences.set_index(["article_id", "sentence_id"]).index)
-    first = portrait.first(mentions, sentences, words)
-    assert first.loc[("a0", "Donald Trump"), "before"] == 0
-    assert first.loc[("a0", "Nancy Pelosi"), "before"] == 0.5
-    assert first["lede"].tolist() == [True, False]
+    assert set(attribution.find_quotations(tokens, mentions, sentences)["actor"]) == {""}
 
 
 # The first sentence shows Trump worse than the second; words are much the same.
@@ -111,34 +106,39 @@ TONES = [
 @pytest.mark.parametrize(("worse", "better"), TONES)
 def test_tone_orders_plain_cases(worse, better):
     _, tokens, mentions = measured(worse, better)
-    tone = pd.Series(toward.of_mentions(tokens, mentions)).groupby(
+    toward = pd.Series(actor_tone.predict_tone(tokens, mentions)).groupby(
         [mentions["article_id"], mentions["actor"]]
     )
-    tone = tone.mean()[:, "Donald Trump"]
-    assert tone["a0"] < tone["a1"]
+    toward = toward.mean()[:, "Donald Trump"]
+    assert toward["a0"] < toward["a1"]
 
 
 def test_tone_is_toward_somebody_not_of_the_sentence():
     _, tokens, mentions = measured("Nancy Pelosi accused Donald Trump of lying and fraud.")
-    tone = pd.Series(toward.of_mentions(tokens, mentions), index=mentions["actor"])
-    assert tone["Donald Trump"] < tone["Nancy Pelosi"]
+    toward = pd.Series(actor_tone.predict_tone(tokens, mentions), index=mentions["actor"])
+    assert toward["Donald Trump"] < toward["Nancy Pelosi"]
 
 
 def test_a_headline_weighs_three_sentences():
     _, tokens, mentions = measured("Critics condemned Donald Trump.")
-    body = toward.counts(tokens, mentions)
-    headline = toward.counts(actors.as_headlines(tokens), mentions.assign(sentence_id=-1))
+    body = actor_tone.count_actor_tone(tokens, mentions)
+    headline = actor_tone.count_actor_tone(actors.mark_headlines(tokens), mentions.assign(sentence_id=-1))
     pd.testing.assert_frame_equal(headline, body * 3, check_dtype=False)
 
 
 def test_places_survive_a_mention_at_the_root():
     _, tokens, mentions = measured("Donald Trump!", "Nancy Pelosi, again.")
-    assert np.isfinite(toward.of_mentions(tokens, mentions)).all()
+    assert np.isfinite(actor_tone.predict_tone(tokens, mentions)).all()
 
 
 def sums(*rows):
     index = pd.MultiIndex.from_tuples([(a, "X") for a, *_ in rows], names=["article_id", "item"])
-    return pd.DataFrame([r[1:] for r in rows], index=index, columns=toward.COUNTS)
+    return pd.DataFrame([r[1:] for r in rows], index=index, columns=actor_tone.COUNTS)
+
+
+def judge(sums, one, other):
+    pair = pd.DataFrame({"item": ["X"], "article_a": [one], "article_b": [other]})
+    return actor_tone.judge_harshness(sums, pair).iloc[0]
 
 
 @pytest.mark.parametrize(
@@ -156,9 +156,9 @@ def sums(*rows):
 )
 def test_verdicts(a, b, verdict, which):
     counts = sums(("a", *a), ("b", *b))
-    found = harsher.verdict(counts, "X", "a", "b")
-    assert (found["verdict"], found["harsher"]) == (verdict, which)
-    assert found["reason"]
+    judged = judge(counts, "a", "b")
+    assert (judged["verdict"], judged["harsher"]) == (verdict, which)
+    assert judged["reason"]
 
 
 NUMBERS = st.tuples(st.integers(0, 30), st.integers(0, 9), st.integers(0, 9), st.floats(-9, 9))
@@ -168,11 +168,13 @@ NUMBERS = st.tuples(st.integers(0, 30), st.integers(0, 9), st.integers(0, 9), st
 @given(NUMBERS, NUMBERS)
 def test_swapping_the_articles_swaps_only_the_sign(a, b):
     counts = sums(("a", *a), ("b", *b))
-    one, two = harsher.verdict(counts, "X", "a", "b"), harsher.verdict(counts, "X", "b", "a")
+    one, two = judge(counts, "a", "b"), judge(counts, "b", "a")
     assert (one["verdict"], one["harsher"]) == (two["verdict"], two["harsher"])
     assert np.array_equal([one["score"]], [-two["score"]], equal_nan=True)
 
 
 def test_pairs_without_their_columns_are_refused():
     with pytest.raises(InputError, match="article_b"):
-        harsher.verdicts(sums(("a", 1, 0, 0, 0.0)), pd.DataFrame({"item": ["X"], "article_a": ["a"]}))
+        actor_tone.judge_harshness(
+            sums(("a", 1, 0, 0, 0.0)), pd.DataFrame({"item": ["X"], "article_a": ["a"]})
+        )

@@ -20,11 +20,8 @@ import pandas as pd
 
 from analysis.actors import grammar, names
 from analysis.measures import vader
+from analysis.schema import InputError
 
-LABELS = {
-    "tone": "Mean tone toward the actor per sentence naming them (-1 shown badly, 1 shown well)",
-    "net": "Sentences showing the actor well less those showing them badly, per 100 naming them",
-}
 COUNTS = ["named", "well", "badly", "tone"]
 DECISIVE = 0.5  # |P(well) - P(badly)| from which a sentence counts: the verdict outweighs all else
 HEADLINE = 3  # a headline counts as so many sentences
@@ -43,7 +40,7 @@ _CONTENT = {"VERB", "NOUN", "ADJ", "ADV", "INTJ"}
 _SMALL = {"ADP", "PART", "SCONJ"}
 
 
-def features(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[dict[str, float]]:
+def extract_features(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[dict[str, float]]:
     """What the sentence of each mention says, word by word with its place relative to the mention.
 
     Yields
@@ -54,8 +51,8 @@ def features(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[dict[str,
         prepositions and particles next to the mention; `mention:` says how the actor stands there.
     """
     tokens = tokens.reset_index(drop=True)
-    tree = grammar.tree(tokens)
-    sentence = names.sentence_numbers(tokens)
+    tree = grammar.build_tree(tokens)
+    sentence = names.number_sentences(tokens)
     first, stop = np.searchsorted(sentence, sentence, "left"), np.searchsorted(sentence, sentence, "right")
     word = tokens["text"].str.lower().to_numpy(dtype=object)
     valences = vader.read_valences()
@@ -63,45 +60,45 @@ def features(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[dict[str,
     value = np.array([valences.get(w, valences.get(m, 0.0)) for w, m in zip(word, tree.lemma, strict=True)])
     value = np.where(negated | _inherits(tree, negated), FLIP * value, value)
     quoted = _quoted(tokens["text"].to_numpy(dtype=object), sentence)
-    heads = grammar.rows_of(tokens, mentions)
+    heads = grammar.find_mention_rows(tokens, mentions)
     spans = mentions[["first", "last"]].to_numpy() - mentions["token_id"].to_numpy()[:, None] + heads[:, None]
     for head, (begin, end) in zip(heads, spans, strict=True):
-        found: dict[str, float] = defaultdict(float)
+        features: dict[str, float] = defaultdict(float)
         role, places = _places(head, range(first[head], stop[head]), tree)
         for row, place in places:
             if not begin <= row <= end:
-                _add(found, row, place, row - head, tree, value, negated, quoted)
-        found[f"mention:{role}"] = 1
-        found["mention:quoted" if quoted[head] else "mention:unquoted"] = 1
-        found[
+                _add(features, row, place, row - head, tree, value, negated, quoted)
+        features[f"mention:{role}"] = 1
+        features["mention:quoted" if quoted[head] else "mention:unquoted"] = 1
+        features[
             f"mention:{word[head]}" if word[head] in ("he", "she", "his", "her", "him") else "mention:name"
         ] = 1
-        yield found
+        yield features
 
 
-def _add(found, row, place, distance, tree, value, negated, quoted):
+def _add(features, row, place, distance, tree, value, negated, quoted):
     """Add one word's features."""
     lemma = tree.lemma[row] + ("!" if negated[row] else "")
     if tree.pos[row] in _CONTENT:
-        found[f"sentence:{lemma}"] += 1
+        features[f"sentence:{lemma}"] += 1
         if place != "far":
-            found[f"{place}:{lemma}"] += 1
+            features[f"{place}:{lemma}"] += 1
     elif tree.pos[row] in _SMALL and abs(distance) <= 3:
-        found[f"small:{'before' if distance < 0 else 'after'}:{tree.lemma[row]}"] += 1
+        features[f"small:{'before' if distance < 0 else 'after'}:{tree.lemma[row]}"] += 1
     if value[row]:
         sign, size = ("good" if value[row] > 0 else "bad"), abs(value[row])
         near = "3" if abs(distance) <= 3 else "8" if abs(distance) <= 8 else "more"
-        found[sign] += size
-        found[f"{sign}:{place}"] += size
-        found[f"{sign}:{'before' if distance < 0 else 'after'}:{near}"] += size
+        features[sign] += size
+        features[f"{sign}:{place}"] += size
+        features[f"{sign}:{'before' if distance < 0 else 'after'}:{near}"] += size
         if quoted[row]:
-            found[f"{sign}:quoted"] += size
+            features[f"{sign}:quoted"] += size
 
 
 def _negated(tree, word):
-    found = np.zeros(len(word), dtype=bool)
-    found[tree.head[(tree.dep == "neg") | np.isin(word.astype(str), list(_NEGATORS))]] = True
-    return found
+    marked = np.zeros(len(word), dtype=bool)
+    marked[tree.head[(tree.dep == "neg") | np.isin(word.astype(str), list(_NEGATORS))]] = True
+    return marked
 
 
 def _inherits(tree, negated):
@@ -112,15 +109,15 @@ def _inherits(tree, negated):
 
 def _quoted(text, sentence):
     """Whether a token stands inside quotation marks of its own sentence."""
-    found = np.zeros(len(text), dtype=bool)
+    marked = np.zeros(len(text), dtype=bool)
     opened, last, start = False, -1, 0
     for row in np.flatnonzero(np.isin(text.astype(str), ['"', "``", "''", "\u201c", "\u201d"])):
         if sentence[row] == last and opened:
-            found[start:row] = True
+            marked[start:row] = True
             opened = False
         elif text[row] != "\u201d":
             opened, last, start = True, sentence[row], row
-    return found
+    return marked
 
 
 def _places(head: int, rows: range, tree: grammar.Tree):
@@ -185,7 +182,7 @@ def _place(up: list[str], down: list[str], role: str) -> str:
 
 
 @functools.cache
-def weights() -> dict[str, tuple[float, float]]:
+def read_weights() -> dict[str, tuple[float, float]]:
     """Feature -> its weights for "badly" and for "well", both against "neither"; log-odds per unit."""
     path = importlib.resources.files("analysis.lexicons") / "actor_tone.csv"
     with path.open(encoding="utf-8") as file:
@@ -193,19 +190,19 @@ def weights() -> dict[str, tuple[float, float]]:
     return dict(zip(table["feature"], zip(table["badly"], table["well"], strict=True), strict=True))
 
 
-def of_mentions(tokens: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarray:
+def predict_tone(tokens: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarray:
     """P(well) - P(badly) for each row of `mentions`: -1 shown badly, 1 shown well."""
-    table = weights()
+    table = read_weights()
     logits = np.zeros((len(mentions), 2)) + table["intercept"]
-    for row, found in enumerate(features(tokens, mentions)):
-        for feature, amount in found.items():
+    for row, features in enumerate(extract_features(tokens, mentions)):
+        for feature, amount in features.items():
             if feature in table:
                 logits[row] += np.multiply(table[feature], amount)
     odds = np.exp(np.clip(logits, -30, 30))
     return (odds[:, 1] - odds[:, 0]) / (1 + odds.sum(axis=1))
 
 
-def counts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+def count_actor_tone(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """Count per sentence and actor how it is shown.
 
     Parameters
@@ -222,7 +219,7 @@ def counts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
         (sum of P(well) - P(badly), the mean over his mentions in each sentence).
     """
     key = ["article_id", "sentence_id", "actor"]
-    tone = mentions[key].assign(tone=of_mentions(tokens, mentions)).groupby(key)["tone"].mean().reset_index()
+    tone = mentions[key].assign(tone=predict_tone(tokens, mentions)).groupby(key)["tone"].mean().reset_index()
     headline = tone["sentence_id"] < 0
     weight = np.where(headline, HEADLINE, 1)
     table = tone.assign(
@@ -232,13 +229,79 @@ def counts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
         badly=weight * (tone["tone"] <= -DECISIVE),
         tone=weight * tone["tone"],
     )
-    return (
-        table.rename(columns={"actor": "item"}).groupby(["article_id", "sentence_id", "item"])[COUNTS].sum()
+    table = table.rename(columns={"actor": "item"})
+    return table.groupby(["article_id", "sentence_id", "item"])[COUNTS].sum()
+
+
+# --- which of two articles is harsher -----------------------------------------------------------------
+
+LEANS = 2  # net sentences of difference from which one article is called harsher ...
+AGREED = 1.0  # ... or one, where the tone of all sentences together differs by a whole sentence too
+CLEAR = 6  # net sentences from which it is called clearly harsher
+
+
+def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Say for each pair of articles which is harsher on an actor.
+
+    What is compared is the amount of harshness, not its density: sentences that show the actor badly, less
+    those that show him well. A long article with five attacks in forty sentences reads harsher than a short
+    one with one in four.
+
+    The thresholds were set on 1,265 pairs of one event told by a left-leaning and by a right-leaning
+    outlet, the first presumed harsher on Republicans, the second on Democrats. That presumption is often
+    wrong, so the shares understate: one net sentence of difference is a coin toss (50 %), two or more agree
+    in 61 %, six or more in 70 %. On 336 pairs of articles that people had rated, used for checking only,
+    54 % were decided, of these 62 % (95 % interval 55 to 69) rightly; of the 29 called clearly harsher 72 %
+    (54 to 85). Human ratings of the single sentences, added up, reach 69 % there.
+
+    Parameters
+    ----------
+    sums : DataFrame
+        `count_actor_tone` summed per article and actor: index `article_id, item`, columns `named, well,
+        badly, tone`.
+    pairs : DataFrame
+        Columns `item` (the actor), `article_a`, `article_b`.
+
+    Returns
+    -------
+    DataFrame
+        `pairs` with `verdict` (`clearly harsher`, `leans harsher`, `abstains`), `harsher` (the article's id,
+        "" where it abstains), `score` (net sentences: positive where article_a is harsher), `reason` (why it
+        abstains, or the counts it rests on). Swapping the articles swaps nothing but the sign.
+    """
+    if missing := {"item", "article_a", "article_b"} - set(pairs.columns):
+        raise InputError(f"The pairs lack the column {', '.join(sorted(missing))}.")
+    keys = (pd.MultiIndex.from_frame(pairs[[article, "item"]]) for article in ("article_a", "article_b"))
+    a, b = (sums[COUNTS].reindex(key).fillna(0).reset_index(drop=True) for key in keys)
+    score = (a["badly"] - a["well"]) - (b["badly"] - b["well"])
+    overall = b["tone"] - a["tone"]
+    named = (a["named"] > 0) & (b["named"] > 0)
+    loaded = a["well"] + a["badly"] + b["well"] + b["badly"]
+    enough = (score.abs() >= LEANS) | ((score != 0) & (overall.abs() >= AGREED))
+    decided = named & enough & (np.sign(score) == np.sign(overall))
+    why = np.select(
+        [~named, loaded == 0, score == 0, ~enough, ~decided],
+        [
+            "the actor is not named in both articles",
+            "no sentence of either shows the actor clearly badly or well",
+            "as much speaks for one as for the other",
+            "one telling sentence is all the difference",
+            "the few telling sentences and the tone of all the others point different ways",
+        ],
+        "",
     )
-
-
-def scores(sums: pd.DataFrame) -> pd.DataFrame:
-    """Turn summed counts into scores (`LABELS`); NaN where the actor is not named."""
-    named = sums["named"].where(sums["named"] > 0)
-    net = sums["well"] - sums["badly"]
-    return pd.DataFrame({"tone": sums["tone"] / named, "net": 100 * net / named}, index=sums.index)
+    table = pairs.reset_index(drop=True)
+    first, second = (table[name].astype("str") for name in ("article_a", "article_b"))
+    verdict = np.select([~decided, score.abs() >= CLEAR], ["abstains", "clearly harsher"], "leans harsher")
+    evidence = [
+        why[i]
+        or f"{a['badly'][i]:g} sentences show the actor badly and {a['well'][i]:g} well in the one, "
+        f"{b['badly'][i]:g} and {b['well'][i]:g} in the other (a headline counts as 3)"
+        for i in range(len(table))
+    ]
+    return table.assign(
+        verdict=pd.array(verdict, dtype="str"),
+        harsher=first.where(score > 0, second).where(decided, ""),
+        score=score.where(named).to_numpy(dtype=float),
+        reason=pd.array(evidence, dtype="str"),
+    )
