@@ -84,7 +84,7 @@ def test_only_the_describing_words_give_the_tone():
 def test_a_quotation_belongs_to_the_subject_of_the_speech_verb():
     text = '"We will build it soon," Donald Trump said. "It will be very big." Nancy Pelosi laughed.'
     sentences, tokens, mentions = measured(text)
-    found = attribution.find_quotations(tokens, mentions, sentences)
+    found = attribution.attribute_quotations(tokens, mentions, sentences)
     assert set(found["actor"]) == {"Donald Trump"}
     assert found["words"].sum() == 10
 
@@ -92,7 +92,7 @@ def test_a_quotation_belongs_to_the_subject_of_the_speech_verb():
 def test_a_quotation_of_a_stranger_belongs_to_nobody():
     text = 'Donald Trump spoke. "We will not build it," a farmer said.'
     sentences, tokens, mentions = measured(text)
-    assert set(attribution.find_quotations(tokens, mentions, sentences)["actor"]) == {""}
+    assert set(attribution.attribute_quotations(tokens, mentions, sentences)["actor"]) == {""}
 
 
 # The first sentence shows Trump worse than the second; words are much the same.

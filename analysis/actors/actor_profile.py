@@ -57,7 +57,7 @@ def count_actor_profile(tokens, mentions, sentences, valences: pd.Series | None 
         described_scored=(described & valence.notna()).astype("int64"),
         described_valence=valence.where(described, 0.0).fillna(0.0),
     )
-    quotations = attribution.find_quotations(tokens, mentions, sentences)
+    quotations = attribution.attribute_quotations(tokens, mentions, sentences)
     quoted = quotations.rename(columns={"actor": "item", "words": "quoted_words"})
     table = pd.concat([named, tied, quoted], ignore_index=True)
     table = table[table["item"] != ""].groupby(key)[COUNTS].sum()

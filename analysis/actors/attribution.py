@@ -45,7 +45,9 @@ def read_speech_verbs() -> frozenset[str]:
     return frozenset(names.read_name_list("speech")["verb"])
 
 
-def find_quotations(tokens: pd.DataFrame, mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+def attribute_quotations(
+    tokens: pd.DataFrame, mentions: pd.DataFrame, sentences: pd.DataFrame
+) -> pd.DataFrame:
     """Direct quotations with their speaker.
 
     A quotation belongs to the subject of the speech verb in a sentence it touches, or to X in "according to

@@ -46,7 +46,7 @@ class Pair(NamedTuple):
     note: str
 
 
-class Table(NamedTuple):
+class CountTable(NamedTuple):
     """Counts made dense: `values` is (rows, I, C), `articles` names the article of each row."""
 
     values: np.ndarray
@@ -182,7 +182,7 @@ def size_sides(counts: pd.DataFrame, exposure: pd.DataFrame | None, side: pd.Ser
 
 def tabulate_counts(
     counts: pd.DataFrame, exposure: pd.DataFrame | None, unit: str, items: list[str] | None = None
-) -> Table:
+) -> CountTable:
     """Lay counts out as (rows, I, C): rows are sentences, or articles where those are resampled.
 
     Raises
@@ -194,7 +194,7 @@ def tabulate_counts(
     against = None if exposure is None else exposure[exposure.columns.difference(counts.columns, sort=False)]
     if "item" not in counts.index.names:
         frame = _sum_by(counts if against is None else counts.join(against), keys)
-        return Table(frame.to_numpy(float)[:, None], _articles(frame), [""], list(frame.columns))
+        return CountTable(frame.to_numpy(float)[:, None], _articles(frame), [""], list(frame.columns))
     names = counts.index.get_level_values("item").astype(str)
     items = sorted(names.unique()) if items is None else items
     against = _sum_by(counts.iloc[:, :0] if against is None else against, keys)
@@ -207,7 +207,7 @@ def tabulate_counts(
     values = np.zeros((len(against), len(items), own + len(against.columns)))
     np.add.at(values[..., :own], (row[known], column[known]), counts.to_numpy(float)[known])
     values[..., own:] = against.to_numpy(float)[:, None]
-    return Table(values, _articles(against), items, [*counts.columns, *against.columns])
+    return CountTable(values, _articles(against), items, [*counts.columns, *against.columns])
 
 
 def _sum_by(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -221,7 +221,7 @@ def _articles(frame: pd.DataFrame) -> pd.Index:
     return frame.index.get_level_values("article_id")
 
 
-def make_sample(table: Table, pair: Pair, scores: Scores, estimand: str) -> Sample:
+def make_sample(table: CountTable, pair: Pair, scores: Scores, estimand: str) -> Sample:
     """Sort the units of both sides into strata: an article's sentences, a side's articles, or one event's."""
     side = pair.side.reindex(table.articles)
     if pair.unit == "event":
@@ -266,7 +266,7 @@ def select_scores(sample: Sample, places: list[int]) -> Sample:
 # --- scores of arrays -------------------------------------------------------------------------------------
 
 
-def make_score(scores: Scores, table: Table, wanted: list[str] | None = None) -> Score:
+def make_score(scores: Scores, table: CountTable, wanted: list[str] | None = None) -> Score:
     """Make `scores` a function of arrays (..., I, C); `wanted` picks scores by name."""
 
     def score(sums: np.ndarray) -> np.ndarray:
@@ -277,17 +277,17 @@ def make_score(scores: Scores, table: Table, wanted: list[str] | None = None) ->
     return score
 
 
-def score_sample(sample: Sample, table: Table, scores: Scores, wanted: list[str] | None = None) -> Score:
+def score_sample(sample: Sample, table: CountTable, scores: Scores, wanted: list[str] | None = None) -> Score:
     """Return the score of the sample's sums: of counts, or of the scores of articles."""
     return score_means if sample.means else make_score(scores, table, wanted)
 
 
-def name_scores(scores: Scores, table: Table) -> list[str]:
+def name_scores(scores: Scores, table: CountTable) -> list[str]:
     """Names of the scores, in their order."""
     return list(_score_frame(scores, table, table.values.sum(axis=0)).columns)
 
 
-def _score_frame(scores: Scores, table: Table, sums: np.ndarray) -> pd.DataFrame:
+def _score_frame(scores: Scores, table: CountTable, sums: np.ndarray) -> pd.DataFrame:
     """Score sums (..., I, C) as a frame with one row per sum and item."""
     frame = pd.DataFrame(sums.reshape(-1, sums.shape[-1]), columns=table.columns)
     if table.items != [""]:

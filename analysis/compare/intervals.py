@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.compare import resample
-from analysis.compare.design import Pair, Sample, Scores, Table, make_score, score_sample
+from analysis.compare.design import Pair, Sample, Scores, CountTable, make_score, score_sample
 
 MIN_UNITS = 5
 """Fewer units than this on a side: no interval, no difference, verdict `too little text`.
@@ -44,7 +44,7 @@ class Intervals(NamedTuple):
 
 def estimate_intervals(
     sample: Sample,
-    table: Table,
+    table: CountTable,
     scores: Scores,
     pair: Pair,
     confidence: float,
@@ -83,7 +83,7 @@ def _add_difference(scores: np.ndarray) -> np.ndarray:
     return np.concatenate([scores, scores[..., :1, :, :] - scores[..., 1:, :, :]], axis=-3)
 
 
-def _count_units(pair: Pair, table: Table) -> tuple[int, int]:
+def _count_units(pair: Pair, table: CountTable) -> tuple[int, int]:
     if pair.unit == "event":
         return (pair.event.nunique(),) * 2
     side = pair.side.reindex(table.articles).to_numpy()
@@ -104,7 +104,7 @@ def _explain(value, undefined, alike, zero, n: int, name: str, unit: str) -> np.
 
 
 def _bound_zeros(
-    table: Table, pair: Pair, scores: Scores, value: np.ndarray, confidence: float
+    table: CountTable, pair: Pair, scores: Scores, value: np.ndarray, confidence: float
 ) -> np.ndarray:
     """Score each side would have with as many hits as zero may hide: -ln(1 - confidence), 3 at 95 %.
 

@@ -17,7 +17,7 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 
 from analysis.compare import design, resample
-from analysis.compare.design import Pair, Sample, Scores, Table
+from analysis.compare.design import Pair, Sample, Scores, CountTable
 from analysis.compare.intervals import Intervals, estimate_intervals
 from analysis.schema import ESTIMATES, GAPS, InputError, check
 
@@ -245,7 +245,7 @@ def _check_counts(counts: pd.DataFrame) -> None:
 
 
 def _test_primary(
-    sample: Sample, table: Table, scores: Scores, names: list[str], primary, replicates: int, rng
+    sample: Sample, table: CountTable, scores: Scores, names: list[str], primary, replicates: int, rng
 ) -> np.ndarray:
     """p-values (I, S), NaN for scores not named primary."""
     p_values = np.full((len(table.items), len(names)), np.nan)
@@ -278,14 +278,14 @@ def _judge_primary(gaps: pd.DataFrame, others: pd.DataFrame, primary, alpha: flo
 # --- rows -------------------------------------------------------------------------------------------------
 
 
-def _melt(table: Table, names: list[str], **arrays: np.ndarray) -> pd.DataFrame:
+def _melt(table: CountTable, names: list[str], **arrays: np.ndarray) -> pd.DataFrame:
     """One row a score x item, with a column for each (I, S) array."""
     rows = {"score": np.repeat(names, len(table.items)), "item": table.items * len(names)}
     return pd.DataFrame(rows | {column: list(values.T.ravel()) for column, values in arrays.items()})
 
 
 def _estimate_rows(
-    intervals: Intervals, table: Table, names: list[str], pair: Pair, sizes, k: int
+    intervals: Intervals, table: CountTable, names: list[str], pair: Pair, sizes, k: int
 ) -> pd.DataFrame:
     """Rows of estimates for side `k`."""
     ends = {
@@ -299,7 +299,7 @@ def _estimate_rows(
 
 
 def _gap_rows(
-    intervals: Intervals, table: Table, names: list[str], pair: Pair, sizes, p_values
+    intervals: Intervals, table: CountTable, names: list[str], pair: Pair, sizes, p_values
 ) -> pd.DataFrame:
     """Rows of gaps, all but adjusted p and verdict."""
     a, b, difference = intervals.value
