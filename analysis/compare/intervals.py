@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.compare import resample
-from analysis.compare.design import Pair, Sample, Scores, CountTable, make_score, score_sample
+from analysis.compare.design import CountTable, Pair, Sample, Scores, make_score, score_sample
 
 MIN_UNITS = 5
 """Fewer units than this on a side: no interval, no difference, verdict `too little text`.

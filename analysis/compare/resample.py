@@ -223,8 +223,8 @@ def delta_method(sample: Sample, score: Score) -> Spread:
     """Linearise the score at the data and give its spread on each side and of the difference.
 
     A score of sums is nearly linear in them close to the data (the delta method, or infinitesimal jackknife):
-    its variance follows from slopes and from the squares and products of the counts. Slopes are numerical, so
-    any score will do.
+    its variance is the sum of squares of what each unit adds, its counts times the score's slopes in them.
+    Slopes are numerical, so any score will do.
 
     The difference takes the smaller side's degrees of freedom and its larger ratio, as Hesterberg's own
     software does. In simulations with 10 or 11 against 48 sentences, and with 5 against 5 articles, its 95 %
@@ -232,26 +232,18 @@ def delta_method(sample: Sample, score: Score) -> Spread:
     """
     draws = _as_they_are(sample)
     sums = _sum_strata(sample, draws)
-    varying = _find_varying(sample)
-    if sample.paired:
-        variance = _event_variance(_event_influence(sample, score, sums, varying))[0]
-        freedom = len(sample.sizes) / 2 - 1
-        ratio = np.sqrt((freedom + 1) / freedom)
-        return Spread(variance, np.full(variance.shape, ratio), np.full(variance.shape, freedom))
-    parts = _stratum_variance(sample, score, draws, sums, varying)[0]
-    size = sample.sizes[:, None, None]
-    masks = (sample.side == 0, sample.side == 1)
+    influence, size = _find_influences(sample, score, draws, sums, _find_varying(sample))
+    side = np.repeat(sample.side, sample.sizes)
+    own = influence[0] if sample.paired else influence[0] * (side == [[0], [1]])[..., None, None]
+    rows = np.concatenate([own, own[:1] - own[1:]])
+    starts, size = np.cumsum(size) - size, size[:, None, None]
+    parts = np.add.reduceat(rows**2, starts, axis=1)  # (3, T, I, S)
     with np.errstate(all="ignore"):
-        variance = np.stack([parts[mask].sum(0) for mask in masks])
-        seen = np.stack([(parts * (size - 1) / size)[mask].sum(0) for mask in masks])
-        squares = np.where(size > 1, parts**2 / (size - 1), 0)
-        freedom = variance**2 / np.stack([squares[mask].sum(0) for mask in masks])
-        ratio = np.sqrt(variance / seen)
-    return Spread(
-        np.concatenate([variance, variance.sum(0, keepdims=True)]),
-        np.concatenate([ratio, np.fmax(ratio[:1], ratio[1:])]),
-        np.concatenate([freedom, np.fmin(freedom[:1], freedom[1:])]),
-    )
+        variance = (parts * size / np.maximum(size - 1, 1)).sum(axis=1)
+        freedom = variance**2 / ((parts * size) ** 2 / np.maximum(size - 1, 1) ** 3).sum(axis=1)
+        ratio = np.sqrt(variance / parts.sum(axis=1))
+    freedom[2], ratio[2] = np.fmin(*freedom[:2]), np.fmax(*ratio[:2])
+    return Spread(variance, ratio, freedom)
 
 
 def _find_varying(sample: Sample) -> np.ndarray:
@@ -295,7 +287,36 @@ def _find_slopes(sample: Sample, score: Score, sums: np.ndarray, columns: np.nda
     return np.moveaxis(np.where(np.isfinite(slopes), slopes, 0), 0, -1)
 
 
-def _stratum_slopes(sample: Sample, score: Score, sums: np.ndarray, columns: np.ndarray) -> np.ndarray:
+def _find_influences(
+    sample: Sample, score: Score, draws: np.ndarray, sums: np.ndarray, columns: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Counts times slopes: what each unit adds to its side's score, about the mean of its stratum.
+
+    (B, 1, N, I, S), and how many units each stratum has. Where sides are paired, events are the units, of one
+    stratum, and add to both sides, (B, 2, E, I, S).
+    """
+    if sample.paired:
+        events = _sum_events(sample, sums)
+        values = np.moveaxis(events, 2, 1)[..., columns]
+        slopes = _find_slopes(sample, score, events.sum(axis=1), columns)[:, :, None]
+        sizes = np.array([events.shape[1]])
+    else:
+        values = sample.values[..., columns][draws][:, None]
+        slopes = _find_stratum_slopes(sample, score, sums, columns)[:, None]
+        sizes = sample.sizes
+    starts = np.cumsum(sizes) - sizes
+    influence, scale = np.zeros((*values.shape[:-1], slopes.shape[-2])), np.zeros(slopes.shape[:-1])
+    for place in range(len(columns)):  # a loop, since the product of tiny matrices is slow
+        slope, value = slopes[..., place], values[..., place, None]
+        influence += np.repeat(slope, sizes, axis=2) * value
+        scale += np.abs(slope) * np.maximum.reduceat(np.abs(value), starts, axis=2)
+    mean = np.add.reduceat(influence, starts, axis=2) / sizes[:, None, None]
+    influence -= np.repeat(mean, sizes, axis=2)
+    influence[np.abs(influence) <= 1e-6 * np.repeat(scale, sizes, axis=2)] = 0  # where terms cancel
+    return influence, sizes
+
+
+def _find_stratum_slopes(sample: Sample, score: Score, sums: np.ndarray, columns: np.ndarray) -> np.ndarray:
     """Slope of each side's score in the counts of each stratum, (B, T, I, S, R)."""
     if not sample.nested:
         slopes = _find_slopes(sample, score, _sum_sides(sample, sums), columns)[:, sample.side]
@@ -304,53 +325,6 @@ def _stratum_slopes(sample: Sample, score: Score, sums: np.ndarray, columns: np.
     number = _sum_sides(sample, defined)[:, sample.side]
     share = np.divide(defined, number, out=np.zeros(defined.shape), where=number > 0)
     return _find_slopes(sample, score, sums, columns) * share[..., None]
-
-
-def _stratum_variance(sample: Sample, score: Score, draws, sums, columns: np.ndarray) -> np.ndarray:
-    """Unbiased variance that each stratum adds to its side's score, (B, T, I, S).
-
-    A stratum of one unit shows no spread and adds none.
-    """
-    slopes, moments = _stratum_slopes(sample, score, sums, columns), _sum_moments(sample, draws, columns)
-    variance = ((slopes @ moments) * slopes).sum(-1)
-    scale = (slopes**2 * np.diagonal(moments, axis1=-2, axis2=-1)[..., None, :]).sum(-1)
-    size = sample.sizes[:, None, None]
-    # Rounding leaves a trace of variance where terms cancel; below this it is none.
-    return np.where((variance > 1e-12 * scale) & (size > 1), variance * size / np.maximum(size - 1, 1), 0)
-
-
-def _sum_moments(sample: Sample, draws: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """Squares and products summed about the stratum's own mean, (B, T, I, R, R)."""
-    units, items, _ = sample.values.shape
-    centred = sample.values[..., columns] - sample.values[..., columns].mean(axis=0)
-    first, second = np.triu_indices(len(columns))
-    products = centred[..., first] * centred[..., second]
-    shape = (len(draws), len(sample.sizes), items)
-    sums = _sum_drawn(sample.sizes, draws, centred.reshape(units, -1)).reshape(*shape, -1)
-    squares = _sum_drawn(sample.sizes, draws, products.reshape(units, -1)).reshape(*shape, -1)
-    squares -= sums[..., first] * sums[..., second] / sample.sizes[:, None, None]
-    moments = np.empty((*shape, len(columns), len(columns)))
-    moments[..., first, second] = moments[..., second, first] = squares
-    return moments
-
-
-def _event_influence(sample: Sample, score: Score, sums: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """What each event adds to both sides' scores and to the difference, centred, (B, 3, E, I, S).
-
-    Counts times slopes; the two sides of one event belong together.
-    """
-    events = _sum_events(sample, sums)
-    slopes = _find_slopes(sample, score, events.sum(axis=1), columns)
-    each = np.einsum("nkisr,nekir->nkeis", slopes, events[..., columns])
-    each = np.concatenate([each, each[:, :1] - each[:, 1:]], axis=1)
-    centred = each - each.mean(axis=2, keepdims=True)
-    return np.where(np.abs(centred) > 1e-9 * np.abs(each).max(axis=2, keepdims=True), centred, 0)
-
-
-def _event_variance(influence: np.ndarray) -> np.ndarray:
-    """Unbiased variance of both sides' scores and of the difference over events, (B, 3, I, S)."""
-    events = influence.shape[2]
-    return (influence**2).sum(axis=2) * events / (events - 1)
 
 
 # --- the permutation test ---------------------------------------------------------------------------------
@@ -372,15 +346,13 @@ def permutation_test(sample: Sample, score: Score, rng: np.random.Generator, rep
     columns = find_relevant_columns(sample, score)
     observed = np.abs(studentise_difference(sample, score, _as_they_are(sample), columns)[0])
     units, items, width = sample.values.shape
-    strata, read = len(sample.sizes), len(columns)
-    scored = (2 * read + 1) * width * (strata if sample.nested or sample.paired else 2)
+    scored = (2 * len(columns) + 1) * width * (len(sample.sizes) if sample.nested or sample.paired else 2)
     beyond = np.zeros(observed.shape)
-    for size in _split(replicates, 2 * units + items * (strata * read**2 + scored)):
+    for size in _split(replicates, items * (units * (len(columns) + 4) * observed.shape[-1] + scored)):
         draws = permute_within_blocks(sample.block, rng, size)
         permuted = np.abs(studentise_difference(sample, score, draws, columns))
-        beyond += (~(permuted < observed * (1 - 1e-9))).sum(
-            axis=0
-        )  # an undefined replicate counts against us
+        below = permuted < observed * (1 - 1e-9)  # an undefined replicate is not, and counts against us
+        beyond += (~below).sum(axis=0)
     plain, student = np.where(np.isnan(observed), np.nan, (1 + beyond) / (1 + replicates))
     few = _count_effective_units(sample, score, columns) < FEW
     return np.where(few, np.maximum(plain, student), student)
@@ -392,10 +364,9 @@ def studentise_difference(sample: Sample, score: Score, draws: np.ndarray, colum
     scores = _score_sides(sample, score, sums)
     difference = scores[:, 0] - scores[:, 1]
     difference[np.abs(difference) <= 1e-12 * np.abs(scores).sum(axis=1)] = 0
-    if sample.paired:
-        variance = _event_variance(_event_influence(sample, score, sums, columns))[:, 2]
-    else:
-        variance = _stratum_variance(sample, score, draws, sums, columns).sum(axis=1)
+    influence, sizes = _find_influences(sample, score, draws, sums, columns)
+    scale = np.repeat(sizes / np.maximum(sizes - 1, 1), sizes)[:, None, None]
+    variance = (np.subtract.reduce(influence, axis=1) ** 2 * scale).sum(axis=1)
     with np.errstate(all="ignore"):
         student = np.where(difference == 0, 0, difference / np.sqrt(variance))
     return np.stack([difference, student], axis=1)
@@ -407,14 +378,8 @@ def _count_effective_units(sample: Sample, score: Score, columns: np.ndarray) ->
     The squared sum of squared influences over the sum of their fourth powers: about a third of the units
     where influences are normal, about the number of hits where hits are rare, 0 where nothing varies.
     """
-    sums = _sum_strata(sample, _as_they_are(sample))
-    if sample.paired:
-        squares = _event_influence(sample, score, sums, columns)[0, 2] ** 2
-    else:
-        slopes = _stratum_slopes(sample, score, sums, columns)[0]
-        stratum = np.repeat(np.arange(len(sample.sizes)), sample.sizes)
-        mean = sums[0] / sample.sizes[:, None, None]
-        centred = (sample.values - mean[stratum])[..., columns]
-        squares = np.einsum("nisr,nir->nis", slopes[stratum], centred) ** 2
+    draws = _as_they_are(sample)
+    influence, _ = _find_influences(sample, score, draws, _sum_strata(sample, draws), columns)
+    squares = np.subtract.reduce(influence[0]) ** 2
     with np.errstate(all="ignore"):
         return np.nan_to_num(squares.sum(axis=0) ** 2 / (squares**2).sum(axis=0))

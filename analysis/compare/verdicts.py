@@ -17,7 +17,7 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 
 from analysis.compare import design, resample
-from analysis.compare.design import Pair, Sample, Scores, CountTable
+from analysis.compare.design import CountTable, Pair, Sample, Scores
 from analysis.compare.intervals import Intervals, estimate_intervals
 from analysis.schema import ESTIMATES, GAPS, InputError, check
 
