@@ -61,7 +61,7 @@ def test_given_the_same_sentences_textstat_and_we_agree_on_simple_text():
 
 
 def test_textstat_breaks_the_seeds_at_abbreviations(seeds):
-    articles, ledger = clean.articles(load.load_articles(seeds).articles)
+    articles, ledger = clean.clean_articles(load.load_articles(seeds).articles)
     found = {"rules": annotate.split_sentences(articles, ledger)}
     table = stability.count_sentences_by_splitter(found, articles["text"])
     assert list(table["rules"]) == [10, 43]
