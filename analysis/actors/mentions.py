@@ -98,7 +98,7 @@ def match_names(tokens: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     starts = np.flatnonzero([w.split(" ", 1)[0] in begins for w in word])
     text, article = tokens["text"].to_numpy(), tokens["article_id"].to_numpy()
     spans, free_from = [], -1
-    for at in starts:
+    for at in starts.tolist():
         if at < free_from:
             continue
         stop = min(at + longest, len(word))
@@ -279,4 +279,4 @@ def _find_strangers(tokens: pd.DataFrame, named: pd.DataFrame) -> list[tuple[int
     person = (tokens["ent_type"] == "PERSON").to_numpy()
     head = names.find_head_rows(tokens)
     within = person[head] & (head != np.arange(len(tokens)))
-    return [(row, None) for row in np.flatnonzero(person & ~within & ~covered)]
+    return [(row, None) for row in np.flatnonzero(person & ~within & ~covered).tolist()]

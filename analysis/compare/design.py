@@ -224,18 +224,18 @@ def _articles(frame: pd.DataFrame) -> pd.Index:
 def make_sample(table: CountTable, pair: Pair, scores: Scores, estimand: str) -> Sample:
     """Sort the units of both sides into strata: an article's sentences, a side's articles, or one event's."""
     side = pair.side.reindex(table.articles)
+    event = None if pair.event is None else pair.event.reindex(table.articles)
     if pair.unit == "event":
-        event = pair.event.reindex(table.articles)
         side = side.where(side.groupby(event).transform("nunique") == 2)  # other counts may lack an article
     taken = np.flatnonzero(side.notna())
     side = side.to_numpy()[taken].astype(int)
-    values, articles = table.values[taken], table.articles[taken]
+    values = table.values[taken]
     block = np.zeros(len(taken), int)
     means = estimand == MEAN and pair.unit != "sentence"
     if pair.unit == "sentence":
-        stratum = pd.factorize(articles)[0]
+        stratum = pd.factorize(table.articles[taken])[0]
     else:
-        block = block if pair.event is None else pair.event.reindex(articles).to_numpy()
+        block = block if event is None else event.to_numpy()[taken].astype(int)
         stratum = 2 * block + side
     if means:
         each = make_score(scores, table)(values)
@@ -247,7 +247,7 @@ def make_sample(table: CountTable, pair: Pair, scores: Scores, estimand: str) ->
         values=values[order],
         sizes=sizes,
         side=side[order][first],
-        weight=1 / sizes if means and pair.event is not None else np.ones(len(sizes)),
+        weight=1 / sizes if means and event is not None else np.ones(len(sizes)),
         block=block[order],
         paired=pair.unit == "event",
         means=means,

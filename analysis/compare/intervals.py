@@ -84,7 +84,7 @@ def _add_difference(scores: np.ndarray) -> np.ndarray:
 
 
 def _count_units(pair: Pair, table: CountTable) -> tuple[int, int]:
-    if pair.unit == "event":
+    if pair.event is not None and pair.unit == "event":
         return (pair.event.nunique(),) * 2
     side = pair.side.reindex(table.articles).to_numpy()
     return int((side == 0).sum()), int((side == 1).sum())

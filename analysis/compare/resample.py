@@ -20,6 +20,7 @@ Satterthwaite, F. E. (1946). An approximate distribution of estimates of varianc
 Bulletin 2(6), 110-114. doi:10.2307/3002019
 """
 
+import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -151,7 +152,7 @@ def bootstrap(sample: Sample, score: Score, rng: np.random.Generator, replicates
     Units are drawn with replacement within their stratum; where there are events, whole events are drawn and
     both sides' articles come with them.
     """
-    sizes, columns = sample.sizes, np.prod(sample.values.shape[1:])
+    sizes, columns = sample.sizes, math.prod(sample.values.shape[1:])
     cost = len(sample.values) + 4 * columns * (len(sizes) if sample.nested else 2)
     if sample.paired:
         events = _sum_events(sample, _sum_strata(sample, _as_they_are(sample)))[0]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from statistics import NormalDist
+from typing import Literal
 
 import krippendorff
 import numpy as np
@@ -232,7 +233,7 @@ def wilson_interval(share: np.ndarray, number: np.ndarray, confidence: float):
 
 def krippendorff_alpha(
     values: pd.DataFrame,
-    level: str = "ordinal",
+    level: Literal["nominal", "ordinal", "interval"] = "ordinal",
     *,
     rng: np.random.Generator,
     replicates: int = 500,
@@ -294,8 +295,8 @@ def correlate_with_coders(
     mean = codes.mean(axis=1).dropna()
     if mean.empty:
         raise InputError("No sentence was coded for tone, so there is nothing to compare instruments with.")
-    options = {"rng": rng, "replicates": replicates, "confidence": confidence}
-    table = correlate_instruments(tones.loc[mean.index].rank(), mean.rank(), **options)
+    ranks = tones.loc[mean.index].rank()
+    table = correlate_instruments(ranks, mean.rank(), rng=rng, replicates=replicates, confidence=confidence)
     return table[table["level"] == "sentence"].reset_index(drop=True)
 
 
@@ -343,8 +344,8 @@ def _draw_weights(number: int, rng: np.random.Generator, replicates: int) -> np.
     return np.vstack([np.ones(number), drawn]).astype(float)
 
 
-def _split_levels(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    return {"sentence": frame, "article": frame.groupby(level=0, sort=False).mean()}.items()
+def _split_levels(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    return [("sentence", frame), ("article", frame.groupby(level=0, sort=False).mean())]
 
 
 def _weighted_pearson(weights: np.ndarray, frame: pd.DataFrame, articles: pd.Index) -> np.ndarray:

@@ -133,8 +133,9 @@ def _split_rows(data: bytes) -> list[list[str]]:
 def _extract(archive: Path, name: str) -> bytes:
     with tarfile.open(archive) as tar:
         for member in tar:
-            if member.isfile() and Path(member.name).name == name:
-                return tar.extractfile(member).read()
+            file = tar.extractfile(member) if Path(member.name).name == name else None
+            if file is not None:
+                return file.read()
     raise InputError(f"{archive.name} holds no {name}.")
 
 
