@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.load import columns, formats
+from analysis.load import columns, exports, formats
 from analysis.load.files import (
     INDEX,
     Files,
@@ -216,12 +216,7 @@ def _read(path: Path, name: str, given: Record) -> Iterator[Record | Rejected]:
     rows = formats.read_rows(path, name)
     if not formats.is_table(path):
         for row in rows:
-            if isinstance(row, Rejected):
-                yield row
-            else:
-                outlet = {"outlet": name.partition("/")[0]} if "/" in name else {}
-                found = {key: str(value) for key, value in row.items() if value}
-                yield _article({"article_id": stem, "raw": ""} | outlet | found | given | {"source": name})
+            yield from [row] if isinstance(row, Rejected) else _read_text(row, name, stem, given)
         return
     sample = list(islice(rows, SAMPLE))
     text = _text_column(sample, name)
@@ -236,6 +231,21 @@ def _read(path: Path, name: str, given: Record) -> Iterator[Record | Rejected]:
                 if isinstance(record, Rejected)
                 else _article(default | record | given | {"source": name})
             )
+
+
+def _read_text(row: dict[str, Any], name: str, stem: str, given: Record) -> Iterator[Record | Rejected]:
+    """The article that a file is, or the documents of a text export."""
+    kind, documents = exports.split_export(row["raw"]) if formats.is_text(name) else ("", [])
+    if kind:
+        many = f"{len(documents):,} document{'s' if len(documents) > 1 else ''}"
+        warnings.warn(f"{name}: taken for {kind} of {many}.", UserWarning, stacklevel=2)
+    folder = {"outlet": name.partition("/")[0]} if "/" in name else {}
+    for number, document in enumerate(documents or [row], start=1):
+        facts = {key: str(value) for key, value in document.items() if value}
+        record = {"article_id": stem, "raw": ""} | folder | facts | given | {"source": name}
+        if len(documents) > 1:
+            record["article_id"] += f"-{number:04d}"
+        yield _article(record)
 
 
 def _text_column(sample: list, name: str) -> str:

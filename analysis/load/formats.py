@@ -90,6 +90,11 @@ def is_table(path: Path) -> bool:
     return file_kind(path) in TABLES
 
 
+def is_text(name: str) -> bool:
+    """Whether a file of that name is plain text, which may be an export of many documents."""
+    return file_kind(Path(name)) in (".txt", ".md")
+
+
 def is_readable(path: Path) -> bool:
     """Whether the file is of a kind that can be read."""
     return file_kind(path) in READERS
