@@ -11,7 +11,7 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import load, output, schema
+from analysis import clean, load, output, schema
 from analysis.load import formats
 from analysis.schema import InputError
 
@@ -205,6 +205,41 @@ def test_office_and_packed_files_are_read(tmp_path):
     (tmp_path / "d.csv.gz").write_bytes(gzip.compress(b"text\nIn a packed table.\n"))
     articles = load.load_articles(tmp_path).articles
     assert list(articles.raw) == ["First paragraph.\n\nSecond.", "In a sheet.", TEXT, "In a packed table."]
+
+
+LINES = "The council voted to close the bridge for a year.\r\n\r\nShops wait for what comes.\r\n"
+TITLED = {
+    "Bridge to close for a year": "Bridge to close for a year",
+    "# Is the bridge sound?": "Is the bridge sound?",
+    "The bridge is closed.": "",
+    "By Ann Writer, Smalltown": "",
+    "Smalltown": "",
+    "The bridge in winter (Ann Writer/Reuters)": "",
+    "The bridge " * 20: "",
+}
+
+
+@pytest.mark.parametrize(("line", "title"), TITLED.items(), ids=range(len(TITLED)))
+def test_the_first_line_of_a_text_is_its_title_where_it_looks_like_one(tmp_path, line, title):
+    raw = f"{line}\r\n\r\n{LINES * 3}"
+    article = load.load_articles(write(tmp_path, {"a.txt": raw})).articles.iloc[0]
+    assert (article.title, article.raw) == (title, raw)
+
+
+def test_a_title_in_a_text_is_no_sentence_of_it(tmp_path):
+    write(
+        tmp_path,
+        {"a.txt": f"Bridge to close for a year\n\n{LINES * 3}", "b.txt": "A short note\n\nThe bridge shuts."},
+    )
+    articles, ledger = clean.articles(load.load_articles(tmp_path).articles)
+    assert list(articles.title) == ["Bridge to close for a year", ""]
+    assert list(ledger.loc[ledger.kind == "headline", "text"]) == ["Bridge to close for a year"]
+
+
+def test_a_title_that_is_given_outranks_the_first_line(tmp_path):
+    write(tmp_path, {"a.txt": f"Bridge to close for a year\n\n{LINES * 3}"})
+    write(tmp_path, {"articles.csv": "file,title\na.txt,Another one\n"})
+    assert load.load_articles(tmp_path).articles.title.item() == "Another one"
 
 
 def test_windows_text_is_read_where_nothing_else_fits_and_said(tmp_path):

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.load import columns, exports, formats
+from analysis.load import columns, exports, formats, texts
 from analysis.load.files import (
     INDEX,
     Files,
@@ -243,6 +243,7 @@ def _read_text(row: dict[str, Any], name: str, stem: str, given: Record) -> Iter
     for number, document in enumerate(documents or [row], start=1):
         facts = {key: str(value) for key, value in document.items() if value}
         record = {"article_id": stem, "raw": ""} | folder | facts | given | {"source": name}
+        record["title"] = record.get("title") or texts.find_title(record["raw"])
         if len(documents) > 1:
             record["article_id"] += f"-{number:04d}"
         yield _article(record)

@@ -49,12 +49,13 @@ _FACTIVA_TAG = re.compile(
 _FACTIVA_WORDS = re.compile(r"^[\d,]+ words[ \t\r]*\n", re.MULTILINE)
 
 _PROQUEST_RULE = re.compile(r"^(?:_{20,}|[ \t]*Document \d+ of \d+)[ \t\r]*$", re.MULTILINE)
-_PROQUEST_BODY = re.compile(r"^Full text: *", re.MULTILINE)
+_PROQUEST_BODY = re.compile(r"^Full [Tt]ext: *", re.MULTILINE)
 _PROQUEST_LABEL = re.compile(
-    r"^(Title|Author|Abstract|Links|Credit|Subject|Location|People|Company / organization|Classification|"
-    r"Identifier / keyword|Publication (?:title|info|date|year|subject)|Section|Pages|Publisher|Place of "
-    r"publication|Country of publication|ISSN|Source type|Language of publication|Document type|ProQuest "
-    r"document ID|Document URL|Copyright|Last updated|Database): *(.*)",
+    r"^(Title|Author|Abstract|Links|Credit|Subject|(?:Narrow|Broad) subject|Location|People|"
+    r"Company(?: / organization)?|Classification|Identifier / keyword|"
+    r"Publication (?:title|info|date|year|subject)|Section|Volume|Issue|Pages|Publisher|Place of publication|Country of publication|ISSN|"
+    r"Source type|Language of publication|Document (?:type|feature|URL)|ProQuest document ID|URL(?=: *http)|"
+    r"Copyright|Last [Uu]pdated|Database): *(.*)",
     re.MULTILINE,
 )
 
