@@ -53,9 +53,10 @@ _PROQUEST_BODY = re.compile(r"^Full [Tt]ext: *", re.MULTILINE)
 _PROQUEST_LABEL = re.compile(
     r"^(Title|Author|Abstract|Links|Credit|Subject|(?:Narrow|Broad) subject|Location|People|"
     r"Company(?: / organization)?|Classification|Identifier / keyword|"
-    r"Publication (?:title|info|date|year|subject)|Section|Volume|Issue|Pages|Publisher|Place of publication|Country of publication|ISSN|"
-    r"Source type|Language of publication|Document (?:type|feature|URL)|ProQuest document ID|URL(?=: *http)|"
-    r"Copyright|Last [Uu]pdated|Database): *(.*)",
+    r"Publication (?:title|info|date|year|subject)|Section|Volume|Issue|Pages|Publisher|"
+    r"Place of publication|Country of publication|ISSN|Source type|Language of publication|"
+    r"Document (?:type|feature|URL)|ProQuest document ID|URL(?=: *http)|Copyright|"
+    r"Last [Uu]pdated|Database): *(.*)",
     re.MULTILINE,
 )
 
