@@ -59,6 +59,7 @@ ARTICLES = Schema(
         "url": "address",
         "source": "file it was read from, relative to the corpus",
         "sha256": "hash of that file's bytes (of the record's text, where a file holds many)",
+        "cut": "`yes` where the text says at its end that it is not all of the article, else empty",
         "raw": "the decoded text as it came; never edited",
     },
     indexed=True,

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import os
+import warnings
 
 import pandas as pd
 import pytest
@@ -240,6 +241,63 @@ def test_a_title_that_is_given_outranks_the_first_line(tmp_path):
     write(tmp_path, {"a.txt": f"Bridge to close for a year\n\n{LINES * 3}"})
     write(tmp_path, {"articles.csv": "file,title\na.txt,Another one\n"})
     assert load.load_articles(tmp_path).articles.title.item() == "Another one"
+
+
+FRENCH = "Le conseil a vot\u00e9 pour la fermeture du pont, et les gens de la ville ne sont pas contents. "
+FOREIGN = {
+    "le-post": (FRENCH * 2, " (French?)"),
+    "pravda": (
+        "\u0421\u043e\u0432\u0435\u0442 \u0437\u0430\u043a\u0440\u044b\u043b \u043c\u043e\u0441\u0442. " * 10,
+        "",
+    ),
+    "renmin": ("\u5e02\u8bae\u4f1a\u51b3\u5b9a\u5173\u95ed\u8be5\u6865" * 20, ""),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "guess"), [(name, *rest) for name, rest in FOREIGN.items()])
+def test_what_is_not_in_english_is_set_aside_and_named(tmp_path, name, text, guess):
+    loaded = load.load_articles(write(tmp_path, {f"{name}.txt": text, "post.txt": LINES * 3}))
+    assert list(loaded.articles.index) == ["post"]
+    reason = f"{name}.txt: article '{name}' is not in English{guess}, which every instrument here reads"
+    assert loaded.rejected.reason.item().startswith(reason)
+
+
+def test_a_text_is_english_where_the_user_says_so_or_it_is_too_short_to_tell(tmp_path):
+    records = [{"text": FRENCH * 2, "lang": "en-GB"}, {"text": "Le conseil a vot\u00e9 lundi."}]
+    write(tmp_path, {"a.jsonl": "\n".join(map(json.dumps, records))})
+    assert len(load.load_articles(tmp_path).articles) == 2
+
+
+def test_english_with_words_of_others_is_english(tmp_path):
+    write(
+        tmp_path,
+        {"a.txt": LINES * 4 + FRENCH, "b.txt": "The mayor said: \u201c" + FRENCH + "\u201d. " + LINES * 3},
+    )
+    assert len(load.load_articles(tmp_path).articles) == 2
+
+
+CUT = {
+    "The talks ended earl\u2026 [+4748 chars]": "yes",
+    "The talks ended ... [truncated]": "yes",
+    "The talks ended.\n\nTo read the full story, subscribe or sign in.": "yes",
+    "The talks ended.\n\nContinue reading\u2026": "yes",
+    "The talks ended.\n\nRead the full story at The Post.\n": "yes",
+    "This article is only available to subscribers. Already a subscriber? Log in": "yes",
+    "He had to read the report, and she continued reading it to the end.": "",
+    "Continue Reading Below\n\n" + LINES * 9: "",
+    "The talks ended with \u2026": "",
+}
+
+
+@pytest.mark.parametrize(("text", "cut"), CUT.items(), ids=range(len(CUT)))
+def test_a_text_that_was_cut_is_marked_and_named(tmp_path, text, cut):
+    write(tmp_path, {"a.txt": text})
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        article = load.load_articles(tmp_path).articles.iloc[0]
+    assert (article.cut, article.raw) == (cut, text)
+    said = ["Cut short where they were taken from: a."] if cut else []
+    assert [str(one.message) for one in caught] == said
 
 
 def test_windows_text_is_read_where_nothing_else_fits_and_said(tmp_path):

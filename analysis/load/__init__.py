@@ -8,7 +8,7 @@ as its index: only the rows of its ``file`` column are loaded, and its other col
 
 `raw` is what was decoded and nothing else (of HTML, its text): newlines, a byte-order mark, no-break spaces
 and curly quotes stay where they are, so that offsets hold. What cannot be read is set aside with its
-reason, and counted.
+reason, and counted; so is what is not in English.
 """
 
 import hashlib
@@ -61,7 +61,7 @@ def load_articles(corpus: str | Path) -> Loaded:
     -------
     Loaded
         `articles` (`schema.ARTICLES`) in the order of the index or of the file names, and what was set
-        aside: unreadable and empty files and records, and a second article of one id.
+        aside: unreadable and empty files and records, texts not in English, and a second article of one id.
 
     Raises
     ------
@@ -75,6 +75,11 @@ def load_articles(corpus: str | Path) -> Loaded:
         raise InputError(f"{corpus} holds no articles: {why}")
     articles = pd.concat([part.articles for part in parts])
     rejected = pd.concat([part.rejected for part in parts])
+    cut = articles.index[articles["cut"] != ""]
+    if len(cut):
+        more = f" and {len(cut) - 5} more" if len(cut) > 5 else ""
+        names = ", ".join(cut[:5]) + more
+        warnings.warn(f"Cut short where they were taken from: {names}.", UserWarning, stacklevel=2)
     return Loaded(check(articles.fillna(""), ARTICLES), rejected.reset_index(drop=True))
 
 
@@ -314,4 +319,10 @@ def _article(record: Record) -> Record | Rejected:
         why = "holds half a character or a byte that is not UTF-8; save it as UTF-8"
         reason = f"{source}: article {quoted(clean)} {why}."
         return Rejected(source, clean, reason)
-    return record | {"sha256": record.get("sha256") or hashlib.sha256(raw.encode()).hexdigest()}
+    language = "" if record.get("language", "").lower().startswith("en") else texts.guess_language(raw)
+    if language not in ("", "English"):
+        guess = "" if language == "unknown" else f" ({language}?)"
+        why = f"is not in English{guess}, which every instrument here reads"
+        return Rejected(source, name, f"{label} {why}; where it is, say `en` in a column `language`.")
+    cut = "yes" if texts.is_cut(raw) else ""
+    return record | {"cut": cut, "sha256": record.get("sha256") or hashlib.sha256(raw.encode()).hexdigest()}

@@ -17,6 +17,7 @@ NAMES = {
     "published": "published date published_at publishedat date_publish date_published publish_date "
     "publication_date pubdate pub_date",
     "url": "url link",
+    "language": "language lang",
 }
 """Ours to theirs, the likeliest first; compared in lower case, with `_` for blanks and hyphens."""
 OURS = {theirs: ours for ours, names in NAMES.items() for theirs in names.split()}

@@ -70,6 +70,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "title": ("headline", _TEXT),
     "author": ("byline", _TEXT),
     "published": ("date of publication, empty where unknown", "ISO 8601"),
+    "cut": ("whether the text says that it is not all of the article", _NAME),
     "genre": ("news, opinion, ...", _NAME),
     "event": ("the story it tells", _NAME),
     "source": ("file it was read from, relative to the corpus", _NAME),
