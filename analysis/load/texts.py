@@ -36,7 +36,7 @@ _CUT = re.compile(
     r"\[\+\d+ chars?\]|"
     r"(?:\.\.\.|…) ?[\[(](?:truncated|cut|continued|more|read more)[\])]\s*\Z|\[(?:…|\.\.\.)\]\s*\Z|"
     r"\b(?:to (?:read|see|continue reading|view) (?:the|this) (?:full|whole|entire|rest)\b|"
-    r"(?:read|see|view) the (?:full|whole|entire|rest of the) (?:story|article|text|piece|post)[^\n]{0,40}\s*\Z|"
+    r"(?:read|see) the (?:full|whole|entire|rest of the) (?:story|article|text|piece|post)[^\n]{0,40}\s*\Z|"
     r"(?:continue|keep) reading(?: [\w' ]{1,30})?\W*\Z|subscribe (?:now )?to (?:read|continue|keep reading)|"
     r"(?:article|story|content) is (?:available |only |exclusively |reserved )*(?:for|to) subscribers|"
     r"already a (?:subscriber|member)\?)",
