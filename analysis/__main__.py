@@ -29,7 +29,14 @@ def main(arguments: list[str] | None = None) -> int:
         used, said in one sentence; 130 when stopped.
     """
     options = _parser().parse_args(arguments)
-    warnings.showwarning = lambda message, *_, **__: print(f"Note: {message}", file=sys.stderr)
+    told: set[str] = set()
+
+    def tell_once(message: Warning | str, *_: object, **__: object) -> None:
+        if str(message) not in told:  # a corpus is opened for its check, its measures and its front page
+            print(f"Note: {message}", file=sys.stderr)
+        told.add(str(message))
+
+    warnings.showwarning = tell_once
     try:
         _check_name(getattr(options, "corpus", "seeds"))
         return options.run(options) or 0

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from analysis import output, report
+from analysis import dataset, output, report
 from analysis.__main__ import main
 from analysis.schema import InputError
 
@@ -40,6 +40,15 @@ def test_what_cannot_be_used_is_one_sentence_before_anything_runs(out, capsys, a
 def test_a_corpus_that_is_not_there_is_named(out, capsys):
     assert main(["report", "no/such/folder", "-o", str(out)]) == 2
     assert "There is no file or folder" in capsys.readouterr().err
+
+
+@pytest.mark.filterwarnings("always:.*taken is")
+def test_what_was_taken_for_what_is_noted_once(tmp_path, out, capsys, monkeypatch):
+    table = tmp_path / "a.csv"
+    table.write_text("Content,Publication\nThe council met.,The Post\nThe council did not meet.,The Paper\n")
+    monkeypatch.setattr(report, "build_report", lambda *_, **__: len(dataset.load_corpus(table).rejected))
+    assert main(["report", str(table), "-o", str(out)]) == 0
+    assert capsys.readouterr().err.count("a.csv: taken is Content as text") == 1
 
 
 def test_parameters_are_listed_with_types_and_defaults(capsys):
