@@ -232,7 +232,7 @@ def test_a_title_in_a_text_is_no_sentence_of_it(tmp_path):
         tmp_path,
         {"a.txt": f"Bridge to close for a year\n\n{LINES * 3}", "b.txt": "A short note\n\nThe bridge shuts."},
     )
-    articles, ledger = clean.articles(load.load_articles(tmp_path).articles)
+    articles, ledger = clean.clean_articles(load.load_articles(tmp_path).articles)
     assert list(articles.title) == ["Bridge to close for a year", ""]
     assert list(ledger.loc[ledger.kind == "headline", "text"]) == ["Bridge to close for a year"]
 
