@@ -136,7 +136,7 @@ def check_target(target: Path) -> Path:
 def _read_only(folder: Path) -> bool:
     """Whether the file system refuses, whatever the permissions say (root passes every permission)."""
     try:
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".parallax-") as probe:
+        with tempfile.TemporaryFile(dir=folder) as probe:  # without a name: a kill leaves nothing
             probe.write(b"0" * 65536)  # a full disk shows here, before anything is computed
             probe.flush()
     except OSError:
