@@ -29,6 +29,7 @@ from analysis.load.files import (
     fingerprint,
     is_address,
     list_files,
+    locate_corpus,
     split_selection,
 )
 from analysis.load.formats import Rejected
@@ -144,7 +145,7 @@ def _articles(corpus: str) -> Iterator[Record | Rejected]:
         yield _fetched(corpus)
         return
     root, files = list_files(corpus)
-    index = _index(root / INDEX) if Path(corpus).is_dir() else []
+    index = _index(root / INDEX) if locate_corpus(corpus).is_dir() else []
     if index:
         yield from _listed(root, index, files)
         return

@@ -25,7 +25,7 @@ def split_selection(corpus: str) -> tuple[str, str, str]:
     for at in [] if os.path.exists(corpus) else places:  # noqa: PTH110  a name may be too long for Path
         column, equals, value = corpus[at + 1 :].partition("=")
         path = corpus[:at]
-        if equals and (os.path.exists(path) or any(mark in path for mark in "*?[")):  # noqa: PTH110
+        if equals and (os.path.exists(locate_corpus(path)) or any(mark in path for mark in "*?[")):  # noqa: PTH110
             return path, column, value
     return corpus, "", ""
 
@@ -52,10 +52,15 @@ def is_address(corpus: str) -> bool:
     return "://" in corpus
 
 
+def locate_corpus(corpus: str) -> Path:
+    """Where a corpus is: the seeds are found from anywhere, unless there is a folder of that name."""
+    return SEEDS if corpus == "seeds" and not Path(corpus).exists() else Path(corpus)
+
+
 def list_files(corpus: str) -> tuple[Path, Files]:
     """The folder that names are relative to, and each file with its name in it."""
     try:
-        path = SEEDS if corpus == "seeds" and not Path(corpus).exists() else Path(corpus)
+        path = locate_corpus(corpus)
         kind = path.stat().st_mode if path.exists() else 0
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
