@@ -283,11 +283,9 @@ def _read(options: argparse.Namespace) -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # said above
         data = dataset.open_data(options.corpus, dataset.Options(lexicons=("generic_frames",)))
-    data = data._replace(
-        articles=data.articles.assign(**{options.side: dataset.name_sides(data.articles, options.side)})
-    )
-    shown = reading.choose_articles(data.articles, options.side, options.article)
-    output.replace_file(out, reading.draw_articles_page(data, options.side, options.article))
+    sides = dataset.name_sides(data.articles, options.side)
+    shown = reading.choose_articles(data.articles, sides, options.article)
+    output.replace_file(out, reading.draw_articles_page(data, sides, options.article))
     print(f"{options.out} shows {len(shown)} of {len(data.articles):,} articles.")
     return code
 

@@ -9,7 +9,7 @@ from analysis.measures import readability
 from analysis.report import reading
 from analysis.schema import HITS, InputError, check
 
-SIDES = pd.DataFrame({"outlet": list("aaabbc")}, index=pd.Index(list("uvwxyz"), name="article_id"))
+ARTICLES = pd.DataFrame({"outlet": list("aaabbc")}, index=pd.Index(list("uvwxyz"), name="article_id"))
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def data(seeds):
 
 
 def test_every_view_is_on_one_page(data):
-    html = reading.draw_articles_page(data)
+    html = reading.draw_articles_page(data, data.articles["outlet"])
     for label in (
         "tone (VADER)",
         "difficulty (Flesch-Kincaid grade)",
@@ -32,23 +32,28 @@ def test_every_view_is_on_one_page(data):
 
 
 def test_measures_that_were_not_taken_have_no_view(seeds):
-    html = reading.draw_articles(dataset.open_data(seeds, dataset.Options(measures=("readability",)))).html
+    data = dataset.open_data(seeds, dataset.Options(measures=("readability",)))
+    html = reading.draw_articles(data, data.articles["outlet"]).html
     assert "difficulty" in html
     assert "tone (VADER)" not in html
 
 
 def test_each_side_has_its_turn_before_any_has_a_second():
-    assert list(reading.choose_articles(SIDES, "outlet").index) == list("uxzvyw")
-    assert list(reading.choose_articles(SIDES, "outlet", ["w", "u"]).index) == ["w", "u"]
-    many = pd.concat([SIDES.rename(lambda name, k=k: f"{name}{k}") for k in range(3)])
-    assert len(reading.choose_articles(many, "outlet")) == reading.MOST
+    sides = ARTICLES["outlet"]
+    assert list(reading.choose_articles(ARTICLES, sides).index) == list("uxzvyw")
+    assert list(reading.choose_articles(ARTICLES, sides, ["w", "u"]).index) == ["w", "u"]
+    many = pd.concat([ARTICLES.rename(lambda name, k=k: f"{name}{k}") for k in range(3)])
+    assert len(reading.choose_articles(many, many["outlet"])) == reading.MOST
+
+
+def test_an_article_without_a_side_has_its_turn_too():
+    sides = ARTICLES["outlet"].replace({"c": np.nan})
+    assert list(reading.choose_articles(ARTICLES, sides).index) == list("uxzvyw")
 
 
 def test_an_article_that_is_not_there_is_named():
     with pytest.raises(InputError, match=r"no article 'nobody' to read; ids begin with u, v"):
-        reading.choose_articles(SIDES, "outlet", ["nobody"])
-    with pytest.raises(InputError, match="no column 'colour'"):
-        reading.choose_articles(SIDES, "colour", ["u"])
+        reading.choose_articles(ARTICLES, ARTICLES["outlet"], ["nobody"])
 
 
 def test_long_words_lead_to_the_words_and_add_up_to_the_counts(seeds):

@@ -404,6 +404,7 @@ def pair_articles(
     DataFrame
         Columns `item` (the actor), `article_a`, `article_b`; at most `most` pairs for each actor.
     """
+    articles = articles[sides.reindex(articles.index).notna()]
     events = articles["event"]
     told_together = {
         event: list(names) for event, names in articles.groupby(events, sort=False).groups.items()

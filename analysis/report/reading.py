@@ -21,7 +21,7 @@ _SHARED = ["sentence_id", "token_id", "start", "end", "text"]
 
 def draw_articles(
     data: Data,
-    side: str = "outlet",
+    sides: pd.Series,
     shown: Sequence[str] = (),
     measure: str | None = None,
     texts: bool = True,
@@ -32,8 +32,8 @@ def draw_articles(
     ----------
     data : Data
         From `dataset.open_data`; measures that were not taken have no view.
-    side : str
-        Column of the articles that is named above each, and whose values are matched with each other.
+    sides : Series
+        Side of each article (`dataset.name_sides`): named above it, and matched with the others.
     shown : sequence of str
         Ids of the articles, in order; by default the first of each side, then the second, six in all.
     measure : str, optional
@@ -48,37 +48,35 @@ def draw_articles(
     Raises
     ------
     InputError
-        There is no article of that id, no such column, or no such measure.
+        There is no article of that id, or no such measure.
     """
-    frames, options = _prepared(data, side, shown)
+    frames, options = _prepared(data, sides, shown)
     return reader.draw_reader(*frames, **options | {"measure": measure, "texts": texts})
 
 
-def draw_articles_page(data: Data, side: str = "outlet", shown: Sequence[str] = ()) -> str:
+def draw_articles_page(data: Data, sides: pd.Series, shown: Sequence[str] = ()) -> str:
     """Draw the same as an HTML file that opens with no network; parameters as for `draw_articles`."""
-    frames, options = _prepared(data, side, shown)
+    frames, options = _prepared(data, sides, shown)
     return reader.draw_reader_page(*frames, **options)
 
 
-def choose_articles(articles: pd.DataFrame, side: str, shown: Sequence[str] = ()) -> pd.DataFrame:
+def choose_articles(articles: pd.DataFrame, sides: pd.Series, shown: Sequence[str] = ()) -> pd.DataFrame:
     """The articles to show: those named, else `MOST` of them, each side in its turn."""
     unknown = [name for name in shown if name not in articles.index]
     if unknown:
         some = ", ".join(map(str, articles.index[:5]))
         raise InputError(f"There is no article {quoted(unknown[0])} to read; ids begin with {some}.")
-    if side not in articles:
-        raise InputError(f"The articles have no column {quoted(side)} to compare by; name another side.")
     if shown:
         return articles.loc[list(shown)]
-    turns = articles.groupby(side, sort=False).cumcount()
+    turns = articles.groupby(sides.reindex(articles.index), sort=False, dropna=False).cumcount()
     return articles.loc[turns.sort_values(kind="stable").index[:MOST]]
 
 
 def _prepared(
-    data: Data, side: str, shown: Sequence[str]
+    data: Data, sides: pd.Series, shown: Sequence[str]
 ) -> tuple[tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame], dict]:
     """Give the reader's frames, of the articles to show alone, and its options."""
-    articles = choose_articles(data.articles, side, shown)
+    articles = choose_articles(data.articles, sides, shown)
     sentences, ledger, hits, mentions, tokens = (
         frame[frame["article_id"].isin(articles.index)].reset_index(drop=True) if len(frame) else frame
         for frame in (data.sentences, data.ledger, data.hits, data.mentions, data.tokens)
@@ -93,9 +91,9 @@ def _prepared(
         parts.append(hits[hits["measure"].isin(["vader", "frames"])])
     if len(mentions):
         parts.append(_actors(mentions))
-    options = {"scores": pd.DataFrame(scores), "labels": LABELS, "side": side, "most": len(articles)}
+    options = {"scores": pd.DataFrame(scores), "labels": LABELS, "sides": sides, "most": len(articles)}
     if len(tokens):
-        links = coverage.align_sentences(tokens, articles[side], block=articles["event"])
+        links = coverage.align_sentences(tokens, sides.reindex(articles.index), block=articles["event"])
         options["links"] = links[links["match"] == "counterpart"]
     return (articles, sentences, ledger, pd.concat(parts, ignore_index=True)), options
 

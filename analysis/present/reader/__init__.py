@@ -50,7 +50,7 @@ def draw_reader(
     links: pd.DataFrame | None = None,
     texts: bool = True,
     labels: Mapping[str, str] | None = None,
-    side: str = "outlet",
+    sides: pd.Series | None = None,
     most: int = 6,
     level: int = 3,
 ) -> Fragment:
@@ -71,8 +71,8 @@ def draw_reader(
         False leaves out all but the marked words.
     labels : mapping of str to str, optional
         What people call columns, measures and items.
-    side : str
-        Column of `articles` named above each article.
+    sides : Series, optional
+        Side of each article, which is named above it; by default its outlet.
     most : int
         How many articles are drawn; the rest is counted.
     level : int
@@ -88,6 +88,7 @@ def draw_reader(
         `measure` is nothing that is shown.
     """
     shown, labels = articles.iloc[:most], dict(labels or {})
+    heads = (articles["outlet"] if sides is None else sides).reindex(shown.index).fillna("").astype("str")
     sentences, ledger, hits = (
         frame[frame["article_id"].isin(shown.index)].reset_index(drop=True)
         for frame in (sentences, ledger, pd.DataFrame(columns=_HITS) if hits is None else hits)
@@ -96,7 +97,7 @@ def draw_reader(
     chosen = _choose(views, labels.get(measure, measure) if measure else None)
     told = repr((tuple(shown.index), [view.label for view in views], chosen, texts))
     uid = "r" + hashlib.sha256(told.encode()).hexdigest()[:8]
-    partners = _find_partners(links, list(shown.index), shown.get(side), uid)
+    partners = _find_partners(links, heads, uid)
     rows = [
         dict(list(frame.groupby("article_id", sort=False)))
         for frame in (sentences, ledger, hits.assign(row=range(len(hits))))
@@ -109,7 +110,7 @@ def draw_reader(
             views=views,
             links=partners.get(name, {}),
             uid=f"{uid}-{number}",
-            head=str(article.get(side, "")),
+            head=heads[name],
             texts=texts,
             level=level,
         )
@@ -213,17 +214,16 @@ def _choose(views: list[View], measure: str | None) -> str:
     raise InputError(f"The reader has no measure {measure!r} to colour by; it has {names}.")
 
 
-def _find_partners(links: pd.DataFrame | None, order: list[str], sides: pd.Series | None, uid: str) -> dict:
+def _find_partners(links: pd.DataFrame | None, heads: pd.Series, uid: str) -> dict:
     """Turn pairs into what each sentence links to: article -> sentence -> list of (anchor, words)."""
     partners: dict[str, dict[int, list[tuple[str, str]]]] = {}
     if links is None:
         return partners
-    places = {name: number for number, name in enumerate(order)}
+    places = {name: number for number, name in enumerate(heads.index)}
     both_ways = [links[LINK], links[LINK[2:] + LINK[:2]].set_axis(LINK, axis=1)]
     for name, sentence, other, there in pd.concat(both_ways).itertuples(index=False):
         if name in places and other in places:
-            who = str(sides[other]) if sides is not None else other
-            link = (anchor(f"{uid}-{places[other]}", there), f"same in {who}, sentence {there + 1}")
+            link = (anchor(f"{uid}-{places[other]}", there), f"same in {heads[other]}, sentence {there + 1}")
             partners.setdefault(name, {}).setdefault(sentence, []).append(link)
     return partners
 
