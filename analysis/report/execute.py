@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
 
+import pandas as pd
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -119,6 +120,7 @@ mill.engines.papermill_engines.register("in process", InProcess)
 
 def _make_shell() -> Shell:
     Shell.clear_instance()
+    pd.set_option("display.max_columns", 20)  # as in a kernel; outside one, pandas fits frames to a terminal
     config = Config()
     config.HistoryManager.enabled = False  # the user's history is not for reports
     config.InteractiveShell.colors = "nocolor"
