@@ -305,3 +305,17 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
         score=score.where(named).to_numpy(dtype=float),
         reason=pd.array(evidence, dtype="str"),
     )
+
+
+def read_harshness_checks() -> pd.DataFrame:
+    """Read how often such verdicts were right on pairs of articles that people had rated.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `check` ("decided", "right where decided", "right where clearly harsher"): `value` (share,
+        0 to 1), its 95 % interval `low`, `high`, and `n`, the number of pairs; NaN where it is not known.
+    """
+    path = importlib.resources.files("analysis.lexicons") / "harsher_validation.csv"
+    with path.open(encoding="utf-8") as file:
+        return pd.read_csv(file, index_col="check")

@@ -122,6 +122,9 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "only": ("the side that alone mentions it, empty where several do", _NAME),
     "told.*": ("how often this side mentions it", "mentions"),
     "new words": ("words of the sentence that no other side uses, most telling first", _TEXT),
+    # the headline numbers, computed twice
+    "computed here": ("the number, from sums and a formula in the notebook itself", _SCORE),
+    "by the package": ("the same number, from the function that makes the estimates", _SCORE),
     # instruments and validation
     "panel.words": ("entries of the word list", "words"),
     "panel.source": ("where the instrument comes from", _TEXT),

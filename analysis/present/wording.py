@@ -153,6 +153,29 @@ def _sum_up(tested: pd.Series, untested: int) -> str:
     return _sentence("; ".join(said))
 
 
+def say_furthest(
+    gaps: pd.DataFrame, score: str, labels: Mapping[str, str] | None = None, most: int = 2
+) -> list[str]:
+    """Say which items of a score that was not tested lie furthest apart.
+
+    Parameters
+    ----------
+    gaps : DataFrame
+        `schema.GAPS`, with what `compare` adds to it.
+    score : str
+        Which score's rows to speak of.
+    labels : mapping of str to str, optional
+        As for `say_findings`.
+    most : int
+        How many differences to name, the largest first.
+    """
+    rows = gaps[(gaps["score"] == score) & gaps["difference"].notna()]
+    if rows.empty:
+        return [UNTESTED]
+    largest = rows["difference"].abs().sort_values(ascending=False, kind="stable").index[:most]
+    return [describe_difference(row, labels).text for row in rows.loc[largest].to_dict("records")]
+
+
 def describe_difference(row: Mapping, labels: Mapping[str, str] | None = None) -> Difference:
     """Say what one row of gaps shows.
 
@@ -454,6 +477,77 @@ def _mentioned(rows: pd.DataFrame, most: int) -> str:
     return _list(names + [f"{len(rows) - most} more"] * (len(rows) > most))
 
 
+def say_distinctive(terms: pd.DataFrame, most: int = 5) -> list[str]:
+    """Say which words most set each side apart, and whether that was tested.
+
+    Parameters
+    ----------
+    terms : DataFrame
+        One row per term and side: `side`, `term`, `rank` (1 is the most distinctive), `z` (positive where the
+        side uses it more), `p_adjusted` (NaN where nothing was tested).
+    most : int
+        Words to name per side.
+
+    Returns
+    -------
+    list of str
+        One sentence per side, and one on what that is worth.
+    """
+    above = terms[(terms["z"] > 0) & (terms["rank"] <= most)].sort_values("rank", kind="stable")
+    words = above.groupby("side", sort=True)["term"].agg(lambda words: _list([f"“{word}”" for word in words]))
+    if words.empty:
+        return ["No word is used often enough to set a side apart."]
+    said = [f"{side} is most set apart by {named}." for side, named in words.items()]
+    if terms["p_adjusted"].isna().all():
+        said.append("These words are ranked, not tested: there are too few articles.")
+    return said
+
+
+def say_harsher(verdicts: pd.DataFrame) -> list[str]:
+    """Say which side is harsher on whom, and of whom nothing can be said.
+
+    Parameters
+    ----------
+    verdicts : DataFrame
+        From `tables.tabulate_harsher`: indexed by actor, with `verdict`, `harsher` (a side) and `pairs`.
+
+    Returns
+    -------
+    list of str
+        One sentence per actor and verdict but abstentions, which are summed up in a last one.
+    """
+    decided = verdicts[verdicts["verdict"] != "abstains"]
+    counts = decided.groupby(["item", "harsher", "verdict"], sort=False)["pairs"].sum()
+    said = [
+        f"{side} {'is clearly' if verdict == 'clearly harsher' else 'leans'} harsher on {actor}"
+        f"{f' in {pairs} pairs of articles' if pairs > 1 else ''}."
+        for (actor, side, verdict), pairs in counts.items()
+    ]
+    unsure = [actor for actor in dict.fromkeys(verdicts.index) if actor not in set(decided.index)]
+    if unsure:
+        said.append(f"On {_list(unsure)} there is too little to go by.")
+    return said or ["There are no two sides that name the same actor."]
+
+
+def say_claims(claims: pd.DataFrame) -> list[str]:
+    """Say of how many sentences of each side no counterpart was found on another.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        One row per sentence: `side`, `status` (as `coverage.compare_claims` gives it).
+    """
+    if claims["side"].nunique() < 2:
+        return ["There is nothing to compare."]
+    long = claims[claims["status"] != "too short to compare"]
+    alone = (long["status"] == "no counterpart found").groupby(long["side"], sort=True)
+    return [
+        f"{side}: no counterpart was found for {count} of {write_count(total, 'sentence')} long "
+        "enough to compare."
+        for side, count, total in alone.agg(["sum", "size"]).itertuples()
+    ]
+
+
 # --- how far instruments can be trusted -----------------------------------------------------------
 
 
@@ -476,6 +570,26 @@ def say_trust(pairs: Mapping | None, instrument: str) -> str:
         f"one that readers find more negative in {pairs['value']:.0%} (interval {pairs['low']:.0%} to "
         f"{pairs['high']:.0%}; {int(pairs['n']):,} pairs of New York Times pieces, each sentence read by 20 "
         "people; chance is 50%)."
+    )
+
+
+def say_harsher_trust(checks: pd.DataFrame) -> str:
+    """Say how often a verdict on which article is harsher was right.
+
+    Parameters
+    ----------
+    checks : DataFrame
+        Indexed by "decided", "right where decided" and "right where clearly harsher": `value` (share), its
+        interval `low`, `high`, and `n`.
+    """
+    decided, right, clear = (
+        checks.loc[name] for name in ("decided", "right where decided", "right where clearly harsher")
+    )
+    return (
+        f"Of {decided['n']:.0f} pairs of rated articles it decided {decided['value']:.0%}, and was right in "
+        f"{right['value']:.0%} of those (interval {right['low']:.0%} to {right['high']:.0%}; chance is 50%); "
+        f"of the {clear['n']:.0f} called clearly harsher, in {clear['value']:.0%} "
+        f"({clear['low']:.0%} to {clear['high']:.0%})."
     )
 
 
