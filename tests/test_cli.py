@@ -55,7 +55,7 @@ def test_parameters_are_listed_with_types_and_defaults(capsys):
     assert main(["parameters"]) == 0
     said = capsys.readouterr().out
     assert "confidence: float = 0.95" in said
-    assert "used by framing, sentiment, readability, validation" in said
+    assert "used by framing, actors, sentiment, readability, validation" in said
 
 
 def test_cleaning_writes_texts_ledger_and_page(seeds, out, capsys):

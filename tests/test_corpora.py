@@ -1,12 +1,14 @@
 """The real notebooks on other corpora than the seeds, and with other parameters than their own."""
 
 import json
+import shutil
 
 import pandas as pd
 import pytest
 
 from analysis import clean, load
 from analysis.__main__ import main
+from analysis.report.run import list_notebooks
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +25,7 @@ def written(path, articles):
 def made(corpus, out, *parameters):
     assert main(["report", corpus, "-o", str(out), *parameters]) == 0
     manifest = json.loads((out / "manifest.json").read_text())
-    pages = {"framing", "sentiment", "readability", "corpus", "validation"}
-    assert pages <= {path.stem for path in out.glob("*.html")}
+    assert {path.stem for path in list_notebooks()} <= {path.stem for path in out.glob("*.html")}
     assert list((out / "tables").glob("*.csv"))
     return manifest
 
@@ -52,6 +53,22 @@ def test_three_outlets_with_other_parameters_and_without_texts(paragraphs, tmp_p
     )
     scores = pd.read_csv(tmp_path / "out" / "tables" / "readability-scores.csv")
     assert set(scores["side"]) == {"x", "y", "z"}
+
+
+@pytest.mark.filterwarnings("ignore:No outlet is named")
+def test_two_plain_files_are_sides_and_a_rule_switched_off_is_off_on_every_page(seeds, tmp_path):
+    (tmp_path / "two").mkdir()
+    for name, file in zip("ab", sorted(seeds.glob("*.txt")), strict=True):
+        shutil.copy(file, tmp_path / "two" / f"{name}.txt")
+    manifest = made(str(tmp_path / "two"), tmp_path / "out", "-p", "off", "go-deeper")
+    for name in manifest["parameters"]:
+        options = pd.read_csv(tmp_path / "out" / "tables" / f"{name}-provenance.csv", index_col="what")[
+            "value"
+        ]
+        assert options["option off"] == "('go-deeper',)"
+    sizes = pd.read_csv(tmp_path / "out" / "tables" / "corpus-sizes.csv", index_col=0)
+    assert list(sizes.index) == ["a", "b"]
+    assert sizes.loc["a", "kept"] > 0.8  # the teasers stay
 
 
 def test_two_dozen_real_articles_of_eleven_outlets(shared, tmp_path):

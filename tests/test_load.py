@@ -28,6 +28,12 @@ def write(folder, files):
     return folder
 
 
+def test_the_seeds_are_the_same_from_anywhere(seeds, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    pd.testing.assert_frame_equal(load.load_articles("seeds").articles, load.load_articles(seeds).articles)
+    assert list(load.load_articles("seeds#outlet=Axios").articles.index) == ["axios"]
+
+
 def test_seeds_are_read_byte_for_byte(seeds):
     articles = load.load_articles(seeds).articles
     assert list(articles.index) == ["axios", "thehill"]

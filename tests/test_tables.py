@@ -131,6 +131,8 @@ def test_articles_are_paired_across_sides_within_their_event():
     expected = [(actor, *pair) for actor in ("Kim", "Trump") for pair in pairs]
     assert list(table.itertuples(index=False, name=None)) == expected
     assert len(tables.pair_articles(articles, sides, ["Kim"], most=2)) == 2
+    left = tables.pair_articles(articles, sides.replace({"A": None}), ["Kim"])
+    assert left.empty  # an article without a side is paired with none
     many = pd.DataFrame({"event": ""}, index=range(20_000))  # 400 million pairs would not fit
     assert len(tables.pair_articles(many, pd.Series(["A", "B"] * 10_000), ["Kim"])) == 300
 

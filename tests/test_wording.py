@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.actors import harsher
 from analysis.present import wording
 from analysis.present.numbers import round_difference, write_figures, write_number, write_p
 
@@ -259,3 +260,66 @@ def test_what_a_simulation_shows():
         "Intervals that promise 95% held the truth in 94% to 96% of 100 made-up pairs of texts; tests at 5% "
         "found a difference that was not there in 3% to 5%."
     )
+
+
+# --- words, actors, claims ------------------------------------------------------------------------
+
+
+def test_words_that_set_a_side_apart_are_named_and_said_to_be_untested():
+    terms = pd.DataFrame(
+        {
+            "side": ["A", "A", "A", "B"],
+            "term": ["summit", "deal", "rare", "offer"],
+            "rank": [2, 1, 3, 1],
+            "z": [1.1, 1.8, -0.2, 1.3],
+            "p_adjusted": np.nan,
+        }
+    )
+    said = wording.say_distinctive(terms)
+    assert said.startswith("A is most set apart by “deal” and “summit”. B is most set apart by “offer”.")
+    assert "ranked, not tested" in said
+    assert "not tested" not in wording.say_distinctive(terms.assign(p_adjusted=0.01))
+    assert wording.say_distinctive(terms.iloc[:0]).startswith("No word")
+
+
+def test_who_is_harsher_is_said_and_where_nobody_can_tell():
+    rows = [
+        ("Kim", "leans harsher", "A", 1),
+        ("Trump", "clearly harsher", "B", 3),
+        ("Trump", "abstains", "–", 2),
+        ("Moon", "abstains", "–", 1),
+    ]
+    verdicts = pd.DataFrame(rows, columns=["item", "verdict", "harsher", "pairs"]).set_index("item")
+    said = "A leans harsher on Kim. B is clearly harsher on Trump in 3 pairs of articles. "
+    assert wording.say_harsher(verdicts) == said + "On Moon there is too little to go by."
+    assert wording.say_harsher(verdicts.iloc[:0]) == "There are no two sides that name the same actor."
+
+
+def test_how_often_it_is_right_about_harshness_comes_from_what_is_shipped():
+    said = wording.say_harsher_trust(harsher.read_checks())
+    assert "Of 336 pairs of rated articles it decided 54%, and was right in 62% of those" in said
+    assert "chance is 50%" in said
+
+
+def test_sentences_without_a_counterpart_are_counted_among_those_long_enough():
+    status = ["no counterpart found", "counterpart", "too short to compare", "no counterpart found"]
+    claims = pd.DataFrame({"side": list("AAAB"), "status": status})
+    assert wording.say_claims(claims).startswith(
+        "No counterpart was found for 1 of 2 sentences of A and 1 of 1 "
+    )
+    assert wording.say_claims(claims.head(3)) == "There is nothing to compare."
+
+
+def test_of_what_was_not_tested_the_furthest_apart_is_named_and_not_judged():
+    rows = [
+        GAP | {"score": "rate", "verdict": "", "p_adjusted": np.nan, "item": item} for item in ("war", "law")
+    ]
+    rows[0] |= {"estimate_a": 1.0, "estimate_b": 4.0, "difference": -3.0, "low": -5.0, "high": -1.0}
+    rows[1] |= {"estimate_a": 2.0, "estimate_b": 1.0, "difference": 1.0, "low": -1.0, "high": 3.0}
+    gaps = pd.DataFrame(rows)
+    (told,) = wording.say_furthest(gaps, "rate", LABELS, most=1)
+    assert told.startswith(
+        "Frame-associated vocabulary, “war” (hits per 100 words, higher is more): Axios 1.0, "
+    )
+    assert "Secondary, so not tested: Axios is 3.0 lower" in told
+    assert wording.say_furthest(gaps, "share") == [wording.UNTESTED]

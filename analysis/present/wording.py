@@ -477,7 +477,7 @@ def _mentioned(rows: pd.DataFrame, most: int) -> str:
     return _list(names + [f"{len(rows) - most} more"] * (len(rows) > most))
 
 
-def say_distinctive(terms: pd.DataFrame, most: int = 5) -> list[str]:
+def say_distinctive(terms: pd.DataFrame, most: int = 5) -> str:
     """Say which words most set each side apart, and whether that was tested.
 
     Parameters
@@ -490,20 +490,20 @@ def say_distinctive(terms: pd.DataFrame, most: int = 5) -> list[str]:
 
     Returns
     -------
-    list of str
-        One sentence per side, and one on what that is worth.
+    str
+        A sentence per side; one more where the words are only ranked.
     """
     above = terms[(terms["z"] > 0) & (terms["rank"] <= most)].sort_values("rank", kind="stable")
-    words = above.groupby("side", sort=True)["term"].agg(lambda words: _list([f"“{word}”" for word in words]))
-    if words.empty:
-        return ["No word is used often enough to set a side apart."]
-    said = [f"{side} is most set apart by {named}." for side, named in words.items()]
+    if above.empty:
+        return "No word is used often enough to set a side apart."
+    words = ("“" + above["term"] + "”").groupby(above["side"], sort=True).agg(list)
+    said = [f"{side} is most set apart by {_list(named)}." for side, named in words.items()]
     if terms["p_adjusted"].isna().all():
         said.append("These words are ranked, not tested: there are too few articles.")
-    return said
+    return " ".join(said)
 
 
-def say_harsher(verdicts: pd.DataFrame) -> list[str]:
+def say_harsher(verdicts: pd.DataFrame) -> str:
     """Say which side is harsher on whom, and of whom nothing can be said.
 
     Parameters
@@ -513,8 +513,8 @@ def say_harsher(verdicts: pd.DataFrame) -> list[str]:
 
     Returns
     -------
-    list of str
-        One sentence per actor and verdict but abstentions, which are summed up in a last one.
+    str
+        A sentence per actor, side and verdict; actors with nothing but abstentions share the last.
     """
     decided = verdicts[verdicts["verdict"] != "abstains"]
     counts = decided.groupby(["item", "harsher", "verdict"], sort=False)["pairs"].sum()
@@ -526,10 +526,10 @@ def say_harsher(verdicts: pd.DataFrame) -> list[str]:
     unsure = [actor for actor in dict.fromkeys(verdicts.index) if actor not in set(decided.index)]
     if unsure:
         said.append(f"On {_list(unsure)} there is too little to go by.")
-    return said or ["There are no two sides that name the same actor."]
+    return " ".join(said) or "There are no two sides that name the same actor."
 
 
-def say_claims(claims: pd.DataFrame) -> list[str]:
+def say_claims(claims: pd.DataFrame) -> str:
     """Say of how many sentences of each side no counterpart was found on another.
 
     Parameters
@@ -538,14 +538,14 @@ def say_claims(claims: pd.DataFrame) -> list[str]:
         One row per sentence: `side`, `status` (as `coverage.compare_claims` gives it).
     """
     if claims["side"].nunique() < 2:
-        return ["There is nothing to compare."]
+        return "There is nothing to compare."
     long = claims[claims["status"] != "too short to compare"]
     alone = (long["status"] == "no counterpart found").groupby(long["side"], sort=True)
-    return [
-        f"{side}: no counterpart was found for {count} of {write_count(total, 'sentence')} long "
-        "enough to compare."
+    told = [
+        f"{count} of {write_count(total, 'sentence')} of {side}"
         for side, count, total in alone.agg(["sum", "size"]).itertuples()
     ]
+    return f"No counterpart was found for {_list(told)}; sentences too short to compare are not counted."
 
 
 # --- how far instruments can be trusted -----------------------------------------------------------
