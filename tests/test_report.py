@@ -369,6 +369,15 @@ def test_without_forking_a_notebook_runs_the_same(tmp_path, monkeypatch):
     assert (tmp_path / "done.ipynb").exists()
 
 
+def test_a_bare_frame_is_written_as_in_a_kernel(tmp_path):
+    wide = "pd.DataFrame({f'column_number_{n}': [n] for n in range(12)})"
+    book = notebook(tmp_path, "one", "# One", (SETUP,), (wide,))
+    done = execute.run_notebook(book, tmp_path / "done.ipynb", {})
+    text = done.cells[-1].outputs[0].data["text/plain"]
+    assert "column_number_11" in text
+    assert "..." not in text
+
+
 def test_a_script_for_jupyterlab_is_not_published(tmp_path):
     book = notebook(tmp_path, "one", "# One", (SETUP,), ("enhance_tables()",), ("show_finding('Even.')",))
     done = execute.run_notebook(book, tmp_path / "done.ipynb", {})
