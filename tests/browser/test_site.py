@@ -128,7 +128,7 @@ show_table(pd.DataFrame({"name": [f"row {n}" for n in range(70)], "n": range(70)
 def test_a_very_long_table_is_cut_short_until_asked_for(tmp_path, look):
     cells = [nbformat.v4.new_markdown_cell("# Long"), nbformat.v4.new_code_cell(LONG)]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "long.ipynb")
-    assert report.build({}, tmp_path / "out", [tmp_path / "long.ipynb"]) == 0
+    assert report.build_report({}, tmp_path / "out", [tmp_path / "long.ipynb"]) == 0
     page = look(tmp_path / "out" / "long.html")
     rows = page.locator("tbody tr:visible")
     assert rows.count() == 50
