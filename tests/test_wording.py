@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.actors import harsher
+from analysis.actors import actor_tone
 from analysis.present import wording
 from analysis.present.numbers import round_difference, write_figures, write_number, write_p
 
@@ -296,7 +296,7 @@ def test_who_is_harsher_is_said_and_where_nobody_can_tell():
 
 
 def test_how_often_it_is_right_about_harshness_comes_from_what_is_shipped():
-    said = wording.say_harsher_trust(harsher.read_checks())
+    said = wording.say_harsher_trust(actor_tone.read_harshness_checks())
     assert "Of 336 pairs of rated articles it decided 54%, and was right in 62% of those" in said
     assert "chance is 50%" in said
 
