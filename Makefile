@@ -17,7 +17,7 @@ report: .venv/ready  ## the report on the seeds (another corpus: make report COR
 	$(PY) -m analysis report $(CORPUS)
 
 test: .venv/test-ready  ## unit, property, notebook and report tests
-	$(PY) -m pytest -n auto --dist loadfile --doctest-modules --nbval analysis tests notebooks
+	$(PY) -m pytest -n logical --dist loadfile --nbval tests notebooks
 
 lab: .venv/ready  ## JupyterLab on the notebooks
 	$(PY) -m jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/start.ipynb
