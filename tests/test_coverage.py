@@ -94,6 +94,32 @@ def test_an_item_is_told_by_the_sides_that_mention_it():
     assert table.loc["Kiev", ["first_article", "first_sentence", "quote"]].tolist() == ["b", 4, "In Kiev."]
 
 
+def test_only_one_side_is_claimed_after_a_search_of_the_others_whole_text():
+    found = items(*[("a", n, name, kind) for n, (name, kind) in enumerate(NAMED.items())])
+    articles = pd.DataFrame(
+        {"title": ["", "Panmunjom again"], "text": ["", "DPRK and Abrams, but neither Bolton's nor Romeo."]},
+        index=["a", "b"],
+    )
+    cast = pd.DataFrame(
+        [("North Korea", "DPRK", "place"), ("Elliott Abrams", "Elliott Abrams", "person"),
+         ("Rome", "the city", "place")],
+        columns=["actor", "alias", "kind"],
+    )  # fmt: skip
+    by = pd.Series({"a": "Left", "b": "Right"})
+    told = coverage.confirm_only(coverage.tell_items(found, by), cast, articles, by)
+    only = told.set_index("item")["only"]
+    assert only[only == "Left"].index.tolist() == ["Rome"]
+
+
+NAMED = {
+    "Panmunjom": "place",
+    "North Korea": "place",
+    "Elliott Abrams": "person",
+    "Bolton": "person",
+    "Rome": "place",
+}
+
+
 def test_a_table_of_nothing_is_empty_and_says_so():
     table = coverage.tell_items(items(), SIDES)
     assert table.empty

@@ -7,6 +7,7 @@ share, so a claim told in quite other words goes unseen: of 14 such sentences re
 sentences of the other article, 3 or 4 did have a counterpart. Read before you write "left out".
 """
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -249,6 +250,49 @@ def tell_items(items: pd.DataFrame, by: pd.Series, sentences: pd.DataFrame | Non
     out["quote"] = _quote(out, sentences)
     out = out.join(counts.rename_axis(columns=None)).reset_index()
     return out.sort_values(["told_by", "mentions", "item"], ascending=[False, False, True], ignore_index=True)
+
+
+def confirm_only(
+    told: pd.DataFrame, cast: pd.DataFrame, articles: pd.DataFrame, by: pd.Series
+) -> pd.DataFrame:
+    """Keep "only this side" where no other side's body or headline holds the item under any of its names.
+
+    A mention can be missed; a name that stands in a text is there whatever the parser made of it.
+
+    Parameters
+    ----------
+    told : DataFrame
+        From `tell_items`.
+    cast : DataFrame
+        Who goes by which names: `actor`, `alias`, `kind`. A person is looked for by the last name too.
+    articles : DataFrame
+        `schema.ARTICLES`, with `text`.
+    by : Series
+        article_id -> side.
+
+    Returns
+    -------
+    DataFrame
+        `told`, with `only` empty where another side has the name after all.
+    """
+    whole = (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join)
+    names = {item: {item} for item in told["item"]}
+    for row in cast.itertuples():
+        names.setdefault(row.actor, set()).add(row.alias)
+        if row.kind == "person":
+            names[row.actor].add(row.actor.split()[-1])
+    only = [
+        side if side and not _stands_in(names[item], whole.drop(side)) else ""
+        for item, side in zip(told["item"], told["only"], strict=True)
+    ]
+    return told.assign(only=pd.array(only, dtype="str"))
+
+
+def _stands_in(names: set[str], texts: pd.Series) -> bool:
+    """Whether any of the texts holds one of the names as words of its own; descriptions are no names."""
+    sought = [re.escape(name) for name in names if len(name) > 2 and not name.startswith("the ")]
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sought)})(?!\w)") if sought else None
+    return pattern is not None and any(pattern.search(text) for text in texts)
 
 
 def _places(by: pd.Series) -> dict:

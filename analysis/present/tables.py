@@ -366,6 +366,22 @@ def choose_actors(cast: pd.DataFrame, counts: pd.DataFrame, most: int) -> list[s
     return (shared or list(mentions.index))[:most]
 
 
+def leave_out_venues(actors: list[str], cast: pd.DataFrame, counts: pd.DataFrame) -> list[str]:
+    """The actors without places that nowhere act: of where something happens nobody speaks well or badly.
+
+    Parameters
+    ----------
+    actors : list of str
+    cast : DataFrame
+        `actor`, `kind`.
+    counts : DataFrame
+        Counts of the measure `actors`, with `agent`.
+    """
+    acts = counts["agent"].groupby(level="item").sum()
+    places = set(cast.loc[cast["kind"] == "place", "actor"])
+    return [name for name in actors if name not in places or acts.get(name, 0) > 0]
+
+
 def tabulate_relations(
     relations: pd.DataFrame, sides: pd.Series, actors: list[str], most: int = 8
 ) -> pd.DataFrame:
