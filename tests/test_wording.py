@@ -323,3 +323,14 @@ def test_of_what_was_not_tested_the_furthest_apart_is_named_and_not_judged():
     )
     assert "Secondary, so not tested: Axios is 3.0 lower" in told
     assert wording.say_furthest(gaps, "share") == [wording.UNTESTED]
+
+
+def test_articles_that_are_sides_themselves_are_told_how_to_get_names():
+    articles = pd.DataFrame(
+        {"outlet": ["a", "b"], "title": "", "author": "", "published": ""}, index=["a", "b"]
+    )
+    said = wording.describe_sides(articles, "outlet")["summary"]
+    assert said.startswith("2 articles. Each is a side of its own")
+    assert "with the columns file and outlet" in said
+    named = wording.describe_sides(articles.assign(outlet=["X", "Y"]), "outlet")["summary"]
+    assert named == "2 articles, compared by outlet."

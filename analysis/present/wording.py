@@ -39,6 +39,10 @@ REACH = {
 """For what findings speak."""
 
 TOO_LITTLE = "too little text"
+UNNAMED = (
+    "Each is a side of its own, since no two are told apart by {side}; an articles.csv beside the files, with "
+    "the columns file and {side}, can name them."
+)
 UNTESTED = "No difference was tested: there are no two sides, or no score was named as primary."
 ENOUGH = 8  # articles a side, to speak for more than these texts
 ALPHA_ENOUGH = 0.667  # Krippendorff (2004), p. 241: below, not even tentative conclusions are warranted
@@ -330,10 +334,13 @@ def describe_sides(articles: pd.DataFrame, side: str) -> dict:
     groups = [(str(name), group) for name, group in some.groupby(side, sort=False)]
     short = len(groups) > 2 and len(some) > 2 * _NAMED
     few = not groups or min(len(group) for _, group in groups) < ENOUGH
-    by = f", compared by {side.replace('_', ' ')}" if len(groups) > 1 else ""
+    called = side.replace("_", " ")
+    by = f", compared by {called}" if len(groups) > 1 else ""
+    apart = len(some) > 1 and list(some[side].astype("str")) == list(some.index.astype("str"))
+    how = f" {UNNAMED.format(side=called)}" if apart else ""
     return {
         "named": _side_by_side([name for name, _ in groups]),
-        "summary": f"{write_count(len(some), 'article')}{by}{_dates(some)}.",
+        "summary": f"{write_count(len(some), 'article')}{'' if apart else by}{_dates(some)}.{how}",
         "reach": REACH["texts" if few else "sides"],
         "sides": [
             {"name": name, "count": write_count(len(group), "article")}
