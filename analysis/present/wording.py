@@ -40,8 +40,8 @@ REACH = {
 
 TOO_LITTLE = "too little text"
 UNNAMED = (
-    "Each is a side of its own, since no two are told apart by {side}; an articles.csv beside the files, with "
-    "the columns file and {side}, can name them."
+    "Each is a side of its own, since no two are told apart by {side}; an articles.csv beside the files, "
+    "with the columns file and {side}, can name them."
 )
 UNTESTED = "No difference was tested: there are no two sides, or no score was named as primary."
 ENOUGH = 8  # articles a side, to speak for more than these texts
