@@ -124,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     sheet.set_defaults(run=_codesheet)
 
     refresh = commands.add_parser("refresh", help="run the notebooks in place, keeping outputs worth keeping")
+    refresh.add_argument("--notebook", action="append", metavar="NAME", help="only this one; may be repeated")
     refresh.set_defaults(run=_refresh)
     return parser
 
@@ -324,7 +325,11 @@ def _refresh(options: argparse.Namespace) -> int:
     from analysis import report
     from analysis.report.run import NOTEBOOKS
 
-    return report.refresh_notebooks(sorted(NOTEBOOKS.glob("*.ipynb")))
+    known = {path.stem: path for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+    for name in options.notebook or ():
+        if name not in known:
+            raise InputError(f"There is no notebook {quoted(name)}; choose from {', '.join(known)}.")
+    return report.refresh_notebooks([known[name] for name in options.notebook or known])
 
 
 if __name__ == "__main__":

@@ -286,6 +286,13 @@ def _guard(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
+def hide_folders(value: object) -> object:
+    """A value as it may be published: of an absolute path its last part, since the rest may name its user."""
+    if isinstance(value, list | tuple):
+        return type(value)(hide_folders(item) for item in value)
+    return Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
+
+
 def name_files(values: list[str], least: str = "article") -> dict[str, str]:
     """A file name for each value: no path, nothing hidden, and a number where two would look the same.
 

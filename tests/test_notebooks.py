@@ -101,7 +101,9 @@ def test_a_notebook_opens_with_its_question_and_closes_with_its_provenance(path)
 @each_found
 def test_the_first_thing_shown_is_the_finding_and_then_how_it_was_made(path):
     book = nbformat.read(path, as_version=4)
-    first = next(number for number, cell in enumerate(book.cells) if cell.get("outputs"))
+    shown = [number for number, cell in enumerate(book.cells) if cell.get("outputs")]
+    assert shown, "no output is stored: run `make refresh`"
+    first = shown[0]
     assert {"finding", "keep_output"} <= tags(book.cells[first])
     assert first <= 5
     assert all(cell.cell_type == "code" for cell in book.cells[1:first])
@@ -155,7 +157,9 @@ def read(path):
 
 @each_told
 def test_what_cleaning_leaves_out_reaches_every_notebook(path):
-    assert parameters.read_parameters(path)["off"].many
+    declared = parameters.read_parameters(path)
+    assert "off" in declared, "declare `off`, the cleaning rules to switch off, and pass it in Options"
+    assert declared["off"].many
     calls = [
         node for node in syntax(path) if isinstance(node, ast.Call) and "Options" in ast.unparse(node.func)
     ]

@@ -428,7 +428,9 @@ def test_a_module_beside_the_articles_is_not_run(world):
 def test_no_absolute_path_leaves_the_machine(world, capsys):
     private = world / "home-of-somebody"
     shutil.copytree("corpus", private / "corpus")
-    assert run("report", private / "corpus", "out", capsys)[0] == 0
+    (private / "names.csv").write_text("alias,actor\nthe envoy,Envoy\n")
+    given = ["-p", "aliases", str(private / "names.csv"), "--notebook", "actors"]
+    assert run("report", private / "corpus", "out", capsys, *given)[0] == 0
     assert run("measure", private / "corpus", "ds", capsys)[0] == 0
     for path in [*Path("out").rglob("*"), *Path("ds").rglob("*.json")]:
         if path.is_file():

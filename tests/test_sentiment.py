@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, S
 
 from analysis import lexicon
 from analysis.measures import sentiment, vader
+from analysis.report.parameters import read_parameters
 from analysis.schema import HITS, InputError, check
 
 PACKAGE = SentimentIntensityAnalyzer()
@@ -276,3 +279,8 @@ def test_any_text_gets_a_tone_in_range_and_hits_inside_it(texts):
         whole[k][a:b] == text
         for k, a, b, text in zip(hits["sentence_id"], hits["start"], hits["end"], hits["text"], strict=True)
     )
+
+
+def test_the_notebook_offers_every_instrument():
+    notebook = Path(__file__).parents[1] / "notebooks" / "sentiment.ipynb"
+    assert read_parameters(notebook)["instrument"].choices == sentiment.PANEL

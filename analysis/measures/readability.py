@@ -1,4 +1,4 @@
-"""How hard a text is to read: eleven published formulas and their consensus, from counts per sentence.
+"""How hard a text is to read: published formulas and their consensus, from counts per sentence.
 
 Each formula is a function of summed counts and equals textstat 0.7.8 to the last bit when it is given
 textstat's own counts. Where textstat answers 0.0 for want of words, the answer here is NaN.

@@ -11,6 +11,7 @@ from itertools import islice
 
 import pandas as pd
 
+from analysis.output import hide_folders
 from analysis.present.numbers import MINUS, UNDEFINED, round_difference, write_count, write_interval
 
 SENTENCE = ["article_id", "sentence_id"]
@@ -303,7 +304,7 @@ def tabulate_provenance(articles: pd.DataFrame, options: Mapping) -> pd.DataFram
         Indexed by what; column value.
     """
     rows = [(f"input {row.source}", row.sha256) for row in articles.itertuples()]
-    rows += [(f"option {name}", str(value)) for name, value in options.items()]
+    rows += [(f"option {name}", str(hide_folders(value))) for name, value in options.items()]
     rows += [("Python", platform.python_version())]
     rows += [(package, importlib.metadata.version(package)) for package in PACKAGES]
     return pd.DataFrame(rows, columns=["what", "value"]).set_index("what")

@@ -193,7 +193,7 @@ def _page(job: Job, tick: Callable[[], None]) -> dict:
     settings = [
         {
             "name": name,
-            "value": _shown(mine.get(name, item.default)),
+            "value": output.hide_folders(mine.get(name, item.default)),
             "given": name in mine,
             "help": item.help,
         }
@@ -205,11 +205,6 @@ def _page(job: Job, tick: Callable[[], None]) -> dict:
     )
     output.replace_file(job.folder / f"{page.name}.html", html)
     return _plain(facts | page.facts())
-
-
-def _shown(value: object) -> object:
-    """A parameter as the page shows it: of a path, its last part, since the rest may name its user."""
-    return Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
 
 
 def _plain(value):

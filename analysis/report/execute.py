@@ -18,6 +18,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from analysis.output import hide_folders
 from analysis.report import mill
 
 from nbformat import NotebookNode  # isort: skip  (after `mill`, which imports it sooner)
@@ -210,7 +211,7 @@ def _hide_folders(book: NotebookNode, parameters: Mapping[str, object]) -> None:
             for path in paths:
                 cell.source = cell.source.replace(path, Path(path).name)
     recorded = book.metadata.papermill.get("parameters", {})
-    recorded.update({name: Path(one).name for name, one in recorded.items() if one in paths})
+    recorded.update({name: hide_folders(one) for name, one in recorded.items()})
 
 
 def _is_script(output: Mapping) -> bool:
