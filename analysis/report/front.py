@@ -102,7 +102,8 @@ def write(
     """
     from analysis.report import pages
 
-    dictionary(found).to_csv(_within(folder, "tables", "dictionary.csv"), index=False, lineterminator="\n")
+    columns = dictionary(found).to_csv(index=False, lineterminator="\n")
+    output.replace_file(folder / "tables" / "dictionary.csv", columns)
     told = [item for page in found for item in page["findings"]]
     cards = findings.chosen(findings.differences(told))
     facts = {
@@ -187,9 +188,3 @@ def citation(title: str) -> str:
             "",
         ]
     )
-
-
-def _within(folder: Path, *parts: str) -> Path:
-    path = folder.joinpath(*parts)
-    path.parent.mkdir(exist_ok=True)
-    return path
