@@ -41,8 +41,7 @@ def rows(sentences: pd.DataFrame, rounds: int, naive: int = 40) -> list[Row]:
 
 
 def _compare(counts: pd.DataFrame, by: pd.Series) -> compare.Comparison:
-    rng = np.random.default_rng(1)
-    return compare.compare_groups(counts, readability.score_readability, by, rng=rng, replicates=REPLICATES)
+    return compare.compare_groups(counts, readability.score_readability, by, replicates=REPLICATES)
 
 
 def _loop(counts: pd.DataFrame, by: pd.Series, replicates: int) -> None:

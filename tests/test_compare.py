@@ -57,7 +57,7 @@ def sided(counts, names):
 def run(counts, function=scores, by=None, seed=5, **options):
     by = sided(counts, ["Axios", "The Hill"]) if by is None else by
     options = {"replicates": 400, "primary": ("grade",) if function is scores else ("rate",), **options}
-    return compare.compare_groups(counts, function, by, rng=np.random.default_rng(seed), **options)
+    return compare.compare_groups(counts, function, by, seed=seed, **options)
 
 
 def corpus(sizes, seed=1, **options):
@@ -263,7 +263,7 @@ def _units(counts, by):
     by = design.label_articles(counts, None, by)
     pair = next(design.pair_sides(by, None, 8))
     table = design.tabulate_counts(counts, None, pair.unit)
-    return table, design.make_sample(table, pair, scores, "pooled")
+    return table, design.make_sample(table, pair, scores, "pooled", dependence=1)
 
 
 def test_a_difference_has_the_freedom_of_its_smaller_side():
@@ -296,7 +296,7 @@ def test_the_statistic_of_a_mean_is_welchs_t():
 def test_the_p_value_is_a_full_permutation_tests():
     """With 5 against 5 the 252 arrangements can all be tried."""
     counts = corpus([5, 5], seed=4)
-    got = row(run(counts, primary=("tone",), replicates=20_000).gaps, score="tone")["p_value"]
+    got = row(run(counts, primary=("tone",), replicates=20_000, dependence=1).gaps, score="tone")["p_value"]
     tone = counts["tone"].to_numpy()
 
     def statistics(chosen):
@@ -476,7 +476,7 @@ def test_counts_that_are_no_counts_are_refused():
     ],
 )
 def test_verdicts(difference, p, others, verdict, reason):
-    assert compare.judge_difference({"difference": difference, "p_adjusted": p}, others) == (verdict, reason)
+    assert compare.judge_difference({"difference": difference, "low": difference, "p_adjusted": p}, others) == (verdict, reason)
 
 
 numbers = st.floats(-5, 5) | st.just(float("nan"))
@@ -486,11 +486,11 @@ numbers = st.floats(-5, 5) | st.just(float("nan"))
 @settings(max_examples=200, deadline=None)
 def test_more_alternatives_and_larger_p_never_make_a_verdict_firmer(difference, p, others, more, another):
     rank = dict(zip(VERDICTS, range(4), strict=True))
-    judged = compare.judge_difference({"difference": difference, "p_adjusted": p}, others)
+    judged = compare.judge_difference({"difference": difference, "low": difference, "p_adjusted": p}, others)
     assert judged.verdict in VERDICTS
-    weaker = compare.judge_difference({"difference": difference, "p_adjusted": max(p, more)}, others)
+    weaker = compare.judge_difference({"difference": difference, "low": difference, "p_adjusted": max(p, more)}, others)
     checked = compare.judge_difference(
-        {"difference": difference, "p_adjusted": p}, others | {"one more": another}
+        {"difference": difference, "low": difference, "p_adjusted": p}, others | {"one more": another}
     )
     assert rank[weaker.verdict] >= rank[judged.verdict]
     assert rank[checked.verdict] >= rank[judged.verdict]

@@ -22,7 +22,7 @@ from analysis.compare.simulation import (
 
 
 def simulated(name, *sides, seed=11, trials=200, rounds=2, **options):
-    table = simulate_rates(np.random.default_rng(seed), sides, trials, rounds, replicates=500, **options)
+    table = simulate_rates(np.random.default_rng(seed), sides, trials, rounds, replicates=200, **options)
     print(f"\n{name}\n{table.round(3).to_string()}")
     return table
 
@@ -104,7 +104,7 @@ def test_differences_within_events_are_found_and_stories_are_not_taken_for_them(
             by[f"{side}{event}"] = side
     by = pd.Series(by)
     block = by.index.to_series().str[1:]
-    options = {"rng": rng, "primary": ("tone",), "block": block, "replicates": 600}
+    options = {"seed": 5, "dependence": 1, "primary": ("tone",), "block": block, "replicates": 600}
     gaps = compare.compare_groups(pd.concat(frames), score_simulated, by, **options).gaps
     tone = gaps[gaps["score"] == "tone"]
     found = (tone["p_value"] < 0.05).mean()
@@ -126,7 +126,7 @@ def test_one_text_split_at_random_gives_false_alarms_at_the_stated_rate():
     dealt = whole.iloc[order.ravel()].set_axis(index).reorder_levels(["article_id", "sentence_id", "item"])
     by = pd.Series({"x": "x", "y": "y"})
     gaps = compare.compare_groups(
-        dealt.sort_index(), score_simulated, by, rng=rng, primary=SCORES, replicates=600
+        dealt.sort_index(), score_simulated, by, seed=8, dependence=1, primary=SCORES, replicates=600
     ).gaps
     low = (gaps["p_value"] < 0.05).mean()
     each = [
@@ -150,7 +150,7 @@ def test_the_bounds_would_catch_plain_percentiles_and_plain_differences(monkeypa
     monkeypatch.setattr(resample, "delta_method", plain)
     few = SimulatedSide(articles=5, sentences=15, between=0.3)
     narrow = simulated("plain percentiles, 5 against 5 articles", few, few, min_articles=5, rounds=1)
-    assert narrow[["coverage_a", "coverage_b"]].max(axis=None) < 0.87
+    assert narrow[["coverage_a", "coverage_b"]].mean(axis=None) < 0.86
     monkeypatch.undo()
     both = resample.studentise_difference
     monkeypatch.setattr(resample, "studentise_difference", lambda *a: np.repeat(both(*a)[:, :1], 2, axis=1))

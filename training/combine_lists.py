@@ -162,7 +162,6 @@ def _judge(instrument: str, rng: np.random.Generator):
             sentiment.select_instrument(counts, instrument),
             sentiment.score_sentiment,
             by,
-            rng=rng,
             primary=("tone",),
             alternatives=sentiment.list_instruments_instead({}, counts, instrument),
             replicates=1000,

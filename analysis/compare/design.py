@@ -15,6 +15,13 @@ from analysis.schema import InputError
 
 POOLED, MEAN = "pooled", "mean over articles"
 
+DEPENDENCE = 1.25
+"""Design effect of sentences that follow each other: how much wider a variance is than sentences alone tell.
+
+Sentences of one article are alike. Of 260 news articles, first and second half differed at 5 % in 9 % (grade),
+6 to 10 % (tone) and 8 % (frames) when sentences counted as independent; with this factor, in 5, 3 to 6 and 3 %.
+"""
+
 Scores = Callable[[pd.DataFrame], pd.DataFrame]
 """Frame of summed counts to frame of scores, with the same index."""
 
@@ -77,6 +84,8 @@ class Sample(NamedTuple):
     nested : bool
         Each stratum is scored by itself and a side's score is the mean of those; otherwise a side's score
         is the score of its sum.
+    dependence : float
+        Variances of independent units are multiplied by it; 1 where the units are independent.
     """
 
     values: np.ndarray
@@ -87,6 +96,7 @@ class Sample(NamedTuple):
     paired: bool = False
     means: bool = False
     nested: bool = False
+    dependence: float = 1.0
 
 
 # --- sides and pairs --------------------------------------------------------------------------------------
@@ -221,8 +231,13 @@ def _articles(frame: pd.DataFrame) -> pd.Index:
     return frame.index.get_level_values("article_id")
 
 
-def make_sample(table: CountTable, pair: Pair, scores: Scores, estimand: str) -> Sample:
-    """Sort the units of both sides into strata: an article's sentences, a side's articles, or one event's."""
+def make_sample(
+    table: CountTable, pair: Pair, scores: Scores, estimand: str, dependence: float = DEPENDENCE
+) -> Sample:
+    """Sort the units of both sides into strata: an article's sentences, a side's articles, or one event's.
+
+    `dependence` is that of sentences; articles and events are taken to be independent.
+    """
     side = pair.side.reindex(table.articles)
     event = None if pair.event is None else pair.event.reindex(table.articles)
     if pair.unit == "event":
@@ -252,6 +267,7 @@ def make_sample(table: CountTable, pair: Pair, scores: Scores, estimand: str) ->
         paired=pair.unit == "event",
         means=means,
         nested=estimand == MEAN and pair.unit == "sentence",
+        dependence=dependence if pair.unit == "sentence" else 1.0,
     )
 
 

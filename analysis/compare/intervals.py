@@ -7,6 +7,9 @@ that so little text leaves open (the rule of three), and anything else no interv
 
 References
 ----------
+Hesterberg, T. C. (2015). What teachers should know about the bootstrap. The American Statistician 69(4),
+371-386. doi:10.1080/00031305.2015.1089789
+
 Hanley, J. A. & Lippman-Hand, A. (1983). If nothing goes wrong, is everything all right? Interpreting zero
 numerators. JAMA 249(13), 1743-1745. doi:10.1001/jama.1983.03330370053031
 
@@ -27,6 +30,11 @@ MIN_UNITS = 5
 Simulated 95 % intervals of a side's score hold the truth 91 to 95 % of the time with 5 sentences, 85 to 95 %
 with 4, 76 to 91 % with 3.
 """
+
+FEW_UNITS = 20
+TAILS = 8
+"""Where a side has fewer than `FEW_UNITS` units, so many times the resamples: 16,000 for 2,000, since
+Hesterberg (2015) asks for 15,000 of an interval's ends."""
 
 MOST_UNDEFINED = 0.05
 """A score undefined in more of the resamples rests on too few cases (about 3 sentences) for an interval."""
@@ -49,16 +57,21 @@ def estimate_intervals(
     pair: Pair,
     confidence: float,
     replicates: int,
-    rng: np.random.Generator,
+    seed: int,
 ) -> Intervals:
-    """Estimate both sides and their difference, with intervals and the reasons where there are none."""
+    """Estimate both sides and their difference, with intervals and the reasons where there are none.
+
+    Of few units, the expanded interval ends far out in the tails, so `TAILS` times as many resamples are drawn.
+    """
+    n = _count_units(pair, table)
+    if min(n) < FEW_UNITS:
+        replicates *= TAILS
     score = score_sample(sample, table, scores)
     value = _add_difference(resample.estimate_sides(sample, score))
-    resampled = _add_difference(resample.bootstrap(sample, score, rng, replicates))
+    resampled = _add_difference(resample.bootstrap(sample, score, np.random.default_rng(seed), replicates))
     spread = resample.delta_method(sample, score)
     low, high = resample.expand_percentiles(resampled, spread.ratio, spread.freedom, confidence)
     undefined = np.isnan(resampled).mean(axis=0)
-    n = _count_units(pair, table)
     reason = np.full(value.shape, "", object)
     bound = _bound_zeros(table, pair, scores, value, confidence)
     for k in (0, 1):

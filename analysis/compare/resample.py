@@ -38,9 +38,6 @@ MOST_UNITS = 2_000
 LEAST_BUNDLES = 200
 """The smaller side keeps at least so many bundles, or its units."""
 
-FEW = 10
-"""Where a variance rests on fewer units, the plain difference is tested as well as the studentised."""
-
 
 # --- drawing and adding -----------------------------------------------------------------------------------
 
@@ -210,7 +207,7 @@ def expand_percentiles(replicates: np.ndarray, ratio: np.ndarray, freedom: np.nd
 class Spread(NamedTuple):
     """The linearised spread of both sides and of their difference, each (3, I, S).
 
-    `variance` is unbiased to first order; `ratio` is its square root over what a bootstrap sees; `freedom`
+    `variance` is unbiased to first order, and holds the sample's `dependence`; `ratio` is its square root over what a bootstrap sees; `freedom`
     are Satterthwaite's degrees of freedom over strata (n - 1 for a single one). The rows are side 0,
     side 1, difference.
     """
@@ -242,6 +239,7 @@ def delta_method(sample: Sample, score: Score) -> Spread:
     with np.errstate(all="ignore"):
         variance = (parts * size / np.maximum(size - 1, 1)).sum(axis=1)
         freedom = variance**2 / ((parts * size) ** 2 / np.maximum(size - 1, 1) ** 3).sum(axis=1)
+        variance *= sample.dependence
         ratio = np.sqrt(variance / parts.sum(axis=1))
     freedom[2], ratio[2] = np.fmin(*freedom[:2]), np.fmax(*ratio[:2])
     return Spread(variance, ratio, freedom)
@@ -341,11 +339,12 @@ def permutation_test(sample: Sample, score: Score, rng: np.random.Generator, rep
 
     With a handful of hits the studentised difference fails too: its standard error is then little more than
     the root of their number, and where one side's sentences are longer it rejected a true null up to 33 % of
-    the time at 5 %, in simulations. So where the variance rests on fewer than `FEW` units, the plain
-    difference is tested as well and the larger p counts.
+    the time at 5 %, in simulations. So both are tested, and the larger p counts. Where units depend on each
+    other, what is observed is brought down to what as many independent units would have shown.
     """
     columns = find_relevant_columns(sample, score)
     observed = np.abs(studentise_difference(sample, score, _as_they_are(sample), columns)[0])
+    observed /= math.sqrt(sample.dependence)
     units, items, width = sample.values.shape
     scored = (2 * len(columns) + 1) * width * (len(sample.sizes) if sample.nested or sample.paired else 2)
     beyond = np.zeros(observed.shape)
@@ -354,9 +353,7 @@ def permutation_test(sample: Sample, score: Score, rng: np.random.Generator, rep
         permuted = np.abs(studentise_difference(sample, score, draws, columns))
         below = permuted < observed * (1 - 1e-9)  # an undefined replicate is not, and counts against us
         beyond += (~below).sum(axis=0)
-    plain, student = np.where(np.isnan(observed), np.nan, (1 + beyond) / (1 + replicates))
-    few = _count_effective_units(sample, score, columns) < FEW
-    return np.where(few, np.maximum(plain, student), student)
+    return np.where(np.isnan(observed), np.nan, (1 + beyond) / (1 + replicates)).max(axis=0)
 
 
 def studentise_difference(sample: Sample, score: Score, draws: np.ndarray, columns: np.ndarray) -> np.ndarray:
@@ -371,16 +368,3 @@ def studentise_difference(sample: Sample, score: Score, draws: np.ndarray, colum
     with np.errstate(all="ignore"):
         student = np.where(difference == 0, 0, difference / np.sqrt(variance))
     return np.stack([difference, student], axis=1)
-
-
-def _count_effective_units(sample: Sample, score: Score, columns: np.ndarray) -> np.ndarray:
-    """How many units the variance of the difference rests on, (I, S).
-
-    The squared sum of squared influences over the sum of their fourth powers: about a third of the units
-    where influences are normal, about the number of hits where hits are rare, 0 where nothing varies.
-    """
-    draws = _as_they_are(sample)
-    influence, _ = _find_influences(sample, score, draws, _sum_strata(sample, draws), columns)
-    squares = np.subtract.reduce(influence[0]) ** 2
-    with np.errstate(all="ignore"):
-        return np.nan_to_num(squares.sum(axis=0) ** 2 / (squares**2).sum(axis=0))

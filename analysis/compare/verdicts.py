@@ -1,7 +1,15 @@
 """From counts to verdicts: every score of every side with its interval, its test, and what may be said of it.
 
+Several questions are asked of the same texts (how hard, in what tone, in which frames, with whom as actor), and
+some have many items. Within a question p-values are adjusted by Benjamini and Hochberg; over the questions by
+Bonferroni, so that a question's answer is the same on its own page and beside the others. The false discovery
+rate over all that a report shows is then at most `alpha`.
+
 References
 ----------
+Benjamini, Y. & Bogomolov, M. (2014). Selective inference on multiple families of hypotheses. JRSS B 76(1),
+297-318. doi:10.1111/rssb.12028
+
 Benjamini, Y. & Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57(1), 289-300.
 
 Steegen, S. et al. (2016). Increasing transparency through a multiverse analysis. Perspectives on
@@ -20,6 +28,9 @@ from analysis.compare import design, resample
 from analysis.compare.design import CountTable, Pair, Sample, Scores
 from analysis.compare.intervals import Intervals, estimate_intervals
 from analysis.schema import ESTIMATES, GAPS, InputError, check
+
+SMALL, MANY = 40, 8
+"""A p that rests on fewer than `SMALL` replicates is tested anew with `MANY` times as many."""
 
 AS_ANALYSED = "as analysed"
 """The name of our own choices among the alternatives."""
@@ -53,9 +64,10 @@ def compare_groups(
     scores: Scores,
     by: pd.Series,
     *,
-    rng: np.random.Generator,
+    seed: int = 1,
     exposure: pd.DataFrame | None = None,
     primary: tuple[str, ...] = (),
+    questions: int = 1,
     alternatives: Mapping[str, pd.DataFrame | tuple] | None = None,
     block: pd.Series | None = None,
     estimand: str = "auto",
@@ -63,6 +75,7 @@ def compare_groups(
     replicates: int = 2000,
     alpha: float = 0.05,
     min_articles: int = 8,
+    dependence: float = design.DEPENDENCE,
 ) -> Comparison:
     """Compare the sides of a corpus on every score.
 
@@ -77,12 +90,16 @@ def compare_groups(
     by : Series
         Side of each article, indexed by article_id. Articles with NaN are left out. Two sides are compared
         with each other; of more than two, each with the rest.
-    rng : numpy Generator
+    seed : int
+        Of the random numbers. The same counts get the same resamples in every call, so that one score has one
+        interval wherever it is shown.
     exposure : DataFrame, optional
         What items are counted against (words, sentences): one row for every sentence.
     primary : tuple of str
         Scores named in advance as the outcomes to be tested. They (times the items, times the pairs of
         sides) form one family for Benjamini and Hochberg. All others get intervals and no p-value.
+    questions : int
+        Questions asked of the same texts, this one included: adjusted p are multiplied by their number.
     alternatives : mapping of str to DataFrame or (DataFrame, DataFrame), optional
         Counts (and exposure) under other defensible choices; a clear difference must keep its sign in each.
     block : Series, optional
@@ -98,6 +115,8 @@ def compare_groups(
         False discovery rate at which a primary difference counts as clear.
     min_articles : int
         Articles (or shared events) each side needs before articles are what is resampled.
+    dependence : float
+        Design effect of sentences, where these are resampled: 1 if they were independent.
 
     Returns
     -------
@@ -123,13 +142,14 @@ def compare_groups(
         names = design.name_scores(scores, table)
         if unknown := [name for name in primary if name not in names]:
             raise InputError(f"No score is called {unknown[0]!r}; primary may name {', '.join(names)}.")
-        sample = resample.bundle_units(design.make_sample(table, pair, scores, estimand), rng)
-        intervals = estimate_intervals(sample, table, scores, pair, confidence, replicates, rng)
+        sample = design.make_sample(table, pair, scores, estimand, dependence)
+        sample = resample.bundle_units(sample, np.random.default_rng(seed))
+        intervals = estimate_intervals(sample, table, scores, pair, confidence, replicates, seed)
         sizes = design.size_sides(counts, exposure, pair.side)
         for k in (0, 1) if sides == 2 else (0,):
             estimates.append(_estimate_rows(intervals, table, names, pair, sizes, k))
         if sides > 1:
-            p_values = _test_primary(sample, table, scores, names, primary, replicates, rng)
+            p_values = _test_primary(sample, table, scores, names, primary, replicates, seed)
             gaps.append(_gap_rows(intervals, table, names, pair, sizes, p_values))
     labels = {"estimand": estimand, "confidence": confidence}
     estimates = pd.concat(estimates, ignore_index=True).assign(**labels)
@@ -140,7 +160,8 @@ def compare_groups(
         counts, scores, by, alternatives or {}, exposure=exposure, block=block, estimand=estimand,
         min_articles=min_articles,
     )  # fmt: skip
-    gaps = _judge_primary(pd.concat(gaps, ignore_index=True).assign(**labels), others, primary, alpha)
+    gaps = pd.concat(gaps, ignore_index=True).assign(**labels)
+    gaps = _judge_primary(gaps, others, primary, questions, alpha)
     return Comparison(estimates, check(gaps[GAP_COLUMNS], GAPS))
 
 
@@ -189,7 +210,7 @@ def judge_difference(primary: Mapping, alternatives: Mapping[str, float], alpha:
     Parameters
     ----------
     primary : mapping (or row of gaps)
-        With `difference` and `p_adjusted`, NaN where there was too little text; `reason` says why.
+        With `difference`, `low` and `p_adjusted`, NaN where there was too little text; `reason` says why.
     alternatives : mapping of str to float
         The same difference under each alternative.
     alpha : float
@@ -199,11 +220,12 @@ def judge_difference(primary: Mapping, alternatives: Mapping[str, float], alpha:
     -------
     Verdict
         'clear', 'fragile', 'no clear difference' or 'too little text'. Clear needs the same sign in every
-        alternative: a difference that vanishes or is undefined in one is as fragile as one that turns.
+        alternative: a difference that vanishes or is undefined in one is as fragile as one that turns. A
+        difference without an interval is never clear, however small its p.
 
     Examples
     --------
-    >>> judge_difference({"difference": 2.1, "p_adjusted": 0.01}, {"quotes out": -0.2})
+    >>> judge_difference({"difference": 2.1, "low": 1.2, "p_adjusted": 0.01}, {"quotes out": -0.2})
     Verdict(verdict='fragile', reason='changes sign with quotes out')
     """
     difference, p = primary["difference"], primary["p_adjusted"]
@@ -212,6 +234,8 @@ def judge_difference(primary: Mapping, alternatives: Mapping[str, float], alpha:
         return Verdict("too little text", reason or "the difference cannot be tested")
     if p >= alpha:
         return Verdict("no clear difference", reason)
+    if not np.isfinite(primary["low"]):
+        return Verdict("too little text", reason or "the difference has no interval")
     gone = [name for name, other in alternatives.items() if not np.isfinite(other)]
     turned = [
         name
@@ -245,24 +269,40 @@ def _check_counts(counts: pd.DataFrame) -> None:
 
 
 def _test_primary(
-    sample: Sample, table: CountTable, scores: Scores, names: list[str], primary, replicates: int, rng
+    sample: Sample, table: CountTable, scores: Scores, names: list[str], primary, replicates: int, seed: int
 ) -> np.ndarray:
-    """p-values (I, S), NaN for scores not named primary."""
+    """p-values (I, S), NaN for scores not named primary.
+
+    A small p rests on a handful of replicates, so items with one are tested anew with many more.
+    """
     p_values = np.full((len(table.items), len(names)), np.nan)
-    if len(primary):
-        places = [names.index(name) for name in primary]
-        chosen = design.select_scores(sample, places)
-        score = design.score_sample(sample, table, scores, list(primary))
-        p_values[:, places] = resample.permutation_test(chosen, score, rng, replicates)
+    if not len(primary):
+        return p_values
+    places = [names.index(name) for name in primary]
+
+    def test(items: np.ndarray, number: int) -> np.ndarray:
+        part = table._replace(items=[table.items[item] for item in items])
+        chosen = design.select_scores(sample._replace(values=sample.values[:, items]), places)
+        score = design.score_sample(chosen, part, scores, list(primary))
+        return resample.permutation_test(chosen, score, np.random.default_rng(seed), number)
+
+    found = test(np.arange(len(table.items)), replicates)
+    small = np.flatnonzero((found < SMALL / replicates).any(axis=1))
+    if len(small):
+        found[small] = test(small, MANY * replicates)
+    p_values[:, places] = found
     return p_values
 
 
-def _judge_primary(gaps: pd.DataFrame, others: pd.DataFrame, primary, alpha: float) -> pd.DataFrame:
+def _judge_primary(
+    gaps: pd.DataFrame, others: pd.DataFrame, primary, questions: int, alpha: float
+) -> pd.DataFrame:
     """Adjust the primary family and give each of it a verdict."""
     gaps = gaps.assign(p_adjusted=np.nan, verdict="")
     tested = gaps["p_value"].notna()
     if tested.any():
-        gaps.loc[tested, "p_adjusted"] = false_discovery_control(gaps.loc[tested, "p_value"])
+        adjusted = questions * false_discovery_control(gaps.loc[tested, "p_value"])
+        gaps.loc[tested, "p_adjusted"] = np.minimum(adjusted, 1)
     alternatives = defaultdict(dict)
     for row in others[others["alternative"] != AS_ANALYSED].itertuples():
         alternatives[row.score, row.item, row.side_a, row.side_b][row.alternative] = row.difference
