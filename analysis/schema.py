@@ -145,6 +145,9 @@ ESTIMATES = Schema(
 VERDICTS = ("clear", "fragile", "no clear difference", "too little text")
 """What may be said of a primary difference, firmest first."""
 
+JOINT = " + "
+"""Joins the names of defensible choices that are made together."""
+
 GAPS = Schema(
     "gaps",
     "one score [x item] x pair of sides",
@@ -154,7 +157,7 @@ GAPS = Schema(
         "low": "lower end of its interval, not adjusted for several comparisons",
         "high": "upper end of its interval",
         "p_value": "from permutation, NaN for scores not named primary",
-        "p_adjusted": "after Benjamini-Hochberg over the primary family",
+        "p_adjusted": "after Benjamini-Hochberg over the primary family, times the number of questions",
         "verdict": "clear, fragile, no clear difference, too little text; empty for secondary scores",
         "unit": "what was resampled",
         "n": "how many of those units both sides have together",

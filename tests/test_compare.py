@@ -476,7 +476,9 @@ def test_counts_that_are_no_counts_are_refused():
     ],
 )
 def test_verdicts(difference, p, others, verdict, reason):
-    assert compare.judge_difference({"difference": difference, "low": difference, "p_adjusted": p}, others) == (verdict, reason)
+    assert compare.judge_difference(
+        {"difference": difference, "low": difference, "p_adjusted": p}, others
+    ) == (verdict, reason)
 
 
 numbers = st.floats(-5, 5) | st.just(float("nan"))
@@ -488,7 +490,9 @@ def test_more_alternatives_and_larger_p_never_make_a_verdict_firmer(difference, 
     rank = dict(zip(VERDICTS, range(4), strict=True))
     judged = compare.judge_difference({"difference": difference, "low": difference, "p_adjusted": p}, others)
     assert judged.verdict in VERDICTS
-    weaker = compare.judge_difference({"difference": difference, "low": difference, "p_adjusted": max(p, more)}, others)
+    weaker = compare.judge_difference(
+        {"difference": difference, "low": difference, "p_adjusted": max(p, more)}, others
+    )
     checked = compare.judge_difference(
         {"difference": difference, "low": difference, "p_adjusted": p}, others | {"one more": another}
     )
@@ -564,3 +568,56 @@ def test_the_same_seed_gives_the_same_numbers(sizes, seed):
     counts = corpus(sizes, seed)
     for a, b in zip(run(counts, replicates=100), run(counts, replicates=100), strict=True):
         pd.testing.assert_frame_equal(a, b)
+
+
+# --- several questions, sentences that depend on each other, what could have been found ------------------
+
+
+def test_each_question_pays_for_all_that_are_asked():
+    counts = corpus([20, 30])
+    alone, among_four = (row(run(counts, questions=number).gaps, score="grade") for number in (1, 4))
+    assert among_four["p_value"] == alone["p_value"]
+    assert among_four["p_adjusted"] == min(4 * alone["p_adjusted"], 1)
+
+
+def test_sentences_that_depend_on_each_other_widen_intervals_and_raise_p():
+    counts = pd.concat([corpus([30], words=20), corpus([31], seed=4, words=23).rename(index={"a00": "a01"})])
+    free, bound = (row(run(counts, dependence=factor).gaps, score="grade") for factor in (1, 2))
+    assert (bound["high"] - bound["low"]) / (free["high"] - free["low"]) == pytest.approx(2**0.5, rel=0.1)
+    assert bound["p_value"] > free["p_value"]
+    assert bound["effect"] == pytest.approx(free["effect"])
+
+
+def test_articles_are_independent_whatever_their_sentences_are():
+    counts = corpus(range(10, 26))
+    one, other = (run(counts, dependence=factor).gaps for factor in (1, 2))
+    pd.testing.assert_frame_equal(one, other)
+
+
+def test_a_score_has_one_interval_wherever_it_is_shown():
+    counts = corpus([11, 48])
+    alone = run(
+        counts[["sentences", "words", "syllables", "tone"]], lambda sums: scores(sums)[["tone"]], primary=()
+    )
+    beside = run(counts.assign(more=3), primary=("grade",))
+    columns = ["side", "estimate", "low", "high"]
+    pd.testing.assert_frame_equal(
+        alone.estimates.query("score == 'tone'")[columns].reset_index(drop=True),
+        beside.estimates.query("score == 'tone'")[columns].reset_index(drop=True),
+    )
+
+
+def test_a_difference_without_an_interval_is_never_clear():
+    counts = corpus([11, 48])
+    counts.loc["a00", "tone"], counts.loc["a01", "tone"] = 0.5, 0.1
+    gap = row(run(counts, primary=("tone",)).gaps, score="tone")
+    assert gap["p_adjusted"] < 0.05
+    assert gap["verdict"] == "too little text"
+    assert "alike" in gap["reason"]
+
+
+def test_the_effect_of_a_mean_is_cohens_d():
+    counts = corpus([30, 30])
+    a, b = counts.loc["a00", "tone"], counts.loc["a01", "tone"]
+    expected = (a.mean() - b.mean()) / np.sqrt((a.var() + b.var()) / 2)
+    assert row(run(counts).gaps, score="tone")["effect"] == pytest.approx(expected, rel=1e-5)

@@ -170,3 +170,22 @@ def test_the_interval_level_is_the_one_asked_for():
     sides = TEXTS["10 against 48 sentences"]
     table = simulated("10 against 48 at 80 %", *sides, confidence=0.8)
     assert table["coverage"].between(0.75, 0.87).all()
+
+
+def test_what_is_called_detectable_is_found_four_times_in_five():
+    plain = SimulatedSide(sentences=40)
+    rng = np.random.default_rng(9)
+    options = {"primary": ("tone",), "dependence": 1, "replicates": 200}
+    detectable = []
+    for _ in range(12):
+        counts, by = simulate_counts(rng, [plain, plain], 1)
+        gaps = compare.compare_groups(counts, score_simulated, by, **options).gaps
+        detectable.append(gaps.loc[gaps["score"] == "tone", "detectable"].iloc[0])
+    detectable = np.mean(detectable)
+    found = []
+    for _ in range(4):
+        counts, by = simulate_counts(rng, [plain._replace(tone=detectable), plain], 100)
+        gaps = compare.compare_groups(counts, score_simulated, by, **options).gaps
+        found.append((gaps["p_value"] < 0.05).mean() / gaps["p_value"].notna().mean())
+    print(f"\na difference of {detectable:.2f} is called detectable and found in {np.mean(found):.2f}")
+    assert 0.68 < np.mean(found) < 0.92

@@ -114,6 +114,7 @@ def alternatives() -> pd.DataFrame:
         "without quotations": 0.15,
         f"split by {LONG}": -0.05,
         "doubtful left out": np.nan,
+        "without quotations + doubtful left out": -0.12,
     }
     frame = pd.DataFrame({"alternative": list(names), "difference": list(names.values())})
     return frame.assign(score="grade", item="", side_a="Axios", side_b="The Hill")

@@ -334,3 +334,27 @@ def test_articles_that_are_sides_themselves_are_told_how_to_get_names():
     assert "with the columns file and outlet" in said
     named = wording.describe_sides(articles.assign(outlet=["X", "Y"]), "outlet")["summary"]
     assert named == "2 articles, compared by outlet."
+
+
+def test_no_clear_difference_says_what_would_have_shown():
+    text = said(verdict="no clear difference", low=-1.0, high=2.0, detectable=2.31)
+    assert text.endswith("In 80 of 100 cases this much text would show a difference of 2.31 as clear.")
+    assert "80 of 100" not in said(detectable=2.31)
+
+
+def test_a_difference_within_the_margin_is_as_good_as_none():
+    within = {"verdict": "no clear difference", "difference": 0.2, "low": -0.4, "high": 0.8, "margin": 1.0}
+    assert "smaller than 1.00: as good as none" in said(**within)
+    assert "as good as none" not in said(**within | {"low": -1.2})
+
+
+def test_the_multiverse_counts_signs_and_names_what_changes_nothing():
+    rows = [("as analysed", 1.0, True), ("quotes out", 1.0, True), ("spaCy", 2.0, True)]
+    rows += [("quotes out + spaCy", -0.1, False)]
+    frame = pd.DataFrame(rows, columns=["alternative", "difference", "significant"])
+    frame = frame.assign(score="grade", item="", side_a="A", side_b="B", sign=np.sign(frame["difference"]))
+    assert wording.say_multiverse(frame, "grade") == [
+        "A − B: of 3 other combinations of choices, 2 have the same sign and 2 would pass a test of their "
+        "own; quotes out changes nothing."
+    ]
+    assert wording.say_multiverse(frame, "tone") == []

@@ -18,8 +18,9 @@ POOLED, MEAN = "pooled", "mean over articles"
 DEPENDENCE = 1.25
 """Design effect of sentences that follow each other: how much wider a variance is than sentences alone tell.
 
-Sentences of one article are alike. Of 260 news articles, first and second half differed at 5 % in 9 % (grade),
-6 to 10 % (tone) and 8 % (frames) when sentences counted as independent; with this factor, in 5, 3 to 6 and 3 %.
+Sentences of one article are alike. Of 260 news articles, first and second half differed at 5 % in 9 %
+(grade), 6 to 10 % (tone) and 8 % (frames) when sentences counted as independent; with this factor, in 5, 3 to
+6 and 3 %.
 """
 
 Scores = Callable[[pd.DataFrame], pd.DataFrame]

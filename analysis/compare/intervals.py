@@ -41,13 +41,19 @@ MOST_UNDEFINED = 0.05
 
 
 class Intervals(NamedTuple):
-    """Results for one pair, each (3, I, S): side 0, side 1, and their difference; `n` units of each side."""
+    """Results for one pair, each (3, I, S): side 0, side 1, and their difference.
+
+    `n` are the units of each side; `spread` is what the delta method says, `effect` the difference in
+    standard deviations of a unit (the root of the mean of both sides' variances), (I, S).
+    """
 
     value: np.ndarray
     low: np.ndarray
     high: np.ndarray
     reason: np.ndarray
     n: tuple[int, int]
+    spread: resample.Spread
+    effect: np.ndarray
 
 
 def estimate_intervals(
@@ -61,7 +67,7 @@ def estimate_intervals(
 ) -> Intervals:
     """Estimate both sides and their difference, with intervals and the reasons where there are none.
 
-    Of few units, the expanded interval ends far out in the tails, so `TAILS` times as many resamples are drawn.
+    Of few units, the expanded interval ends far out in the tails, so more resamples are drawn (`TAILS`).
     """
     n = _count_units(pair, table)
     if min(n) < FEW_UNITS:
@@ -88,7 +94,10 @@ def estimate_intervals(
     for ends in (low, high):
         ends[:2][~enough] = np.nan
         ends[2][~sound] = np.nan
-    return Intervals(value, low, high, reason, n)
+    with np.errstate(all="ignore"):
+        unit = np.tensordot(n, spread.variance[:2], axes=1) / (2 * sample.dependence)
+        effect = np.where(unit > 0, value[2] / np.sqrt(unit), np.nan)
+    return Intervals(value, low, high, reason, n, spread, effect)
 
 
 def _add_difference(scores: np.ndarray) -> np.ndarray:

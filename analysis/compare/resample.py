@@ -207,9 +207,9 @@ def expand_percentiles(replicates: np.ndarray, ratio: np.ndarray, freedom: np.nd
 class Spread(NamedTuple):
     """The linearised spread of both sides and of their difference, each (3, I, S).
 
-    `variance` is unbiased to first order, and holds the sample's `dependence`; `ratio` is its square root over what a bootstrap sees; `freedom`
-    are Satterthwaite's degrees of freedom over strata (n - 1 for a single one). The rows are side 0,
-    side 1, difference.
+    `variance` is unbiased to first order and holds the `dependence`; `ratio` is its square root over
+    what a bootstrap sees; `freedom` are Satterthwaite's degrees of freedom over strata (n - 1 for a single
+    one). The rows are side 0, side 1, difference.
     """
 
     variance: np.ndarray

@@ -130,7 +130,13 @@ def simulate_rates(
     for _ in range(rounds):
         counts, by = simulate_counts(rng, sides, trials)
         estimates, gaps = compare_groups(
-            counts, score_simulated, by, seed=int(rng.integers(2**31)), primary=SCORES, dependence=1, **options
+            counts,
+            score_simulated,
+            by,
+            seed=int(rng.integers(2**31)),
+            primary=SCORES,
+            dependence=1,
+            **options,
         )
         table = {
             f"coverage_{name}": _measure_coverage(estimates[estimates["side"] == name], truth)

@@ -1,9 +1,9 @@
 """From counts to verdicts: every score of every side with its interval, its test, and what may be said of it.
 
-Several questions are asked of the same texts (how hard, in what tone, in which frames, with whom as actor), and
-some have many items. Within a question p-values are adjusted by Benjamini and Hochberg; over the questions by
-Bonferroni, so that a question's answer is the same on its own page and beside the others. The false discovery
-rate over all that a report shows is then at most `alpha`.
+Several questions are asked of the same texts (how hard, in what tone, in which frames, with whom as actor),
+and some have many items. Within a question p-values are adjusted by Benjamini and Hochberg; over the
+questions by Bonferroni, so that a question's answer is the same on its own page and beside the others. The
+false discovery rate over all that a report shows is then at most `alpha`.
 
 References
 ----------
@@ -22,12 +22,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control
+from scipy import stats
 
 from analysis.compare import design, resample
 from analysis.compare.design import CountTable, Pair, Sample, Scores
 from analysis.compare.intervals import Intervals, estimate_intervals
-from analysis.schema import ESTIMATES, GAPS, InputError, check
+from analysis.schema import ESTIMATES, GAPS, JOINT, InputError, check
 
 SMALL, MANY = 40, 8
 """A p that rests on fewer than `SMALL` replicates is tested anew with `MANY` times as many."""
@@ -41,6 +41,7 @@ ESTIMATE_COLUMNS = [
 ]
 GAP_COLUMNS = [
     *(*GAPS.key, *GAPS.columns),
+    *("effect", "detectable", "margin"),
     *("estimate_a", "estimate_b", "n_a", "n_b", "articles_a", "articles_b", "estimand", "confidence", "note"),
 ]
 
@@ -68,6 +69,7 @@ def compare_groups(
     exposure: pd.DataFrame | None = None,
     primary: tuple[str, ...] = (),
     questions: int = 1,
+    margin: float = np.nan,
     alternatives: Mapping[str, pd.DataFrame | tuple] | None = None,
     block: pd.Series | None = None,
     estimand: str = "auto",
@@ -100,6 +102,9 @@ def compare_groups(
         sides) form one family for Benjamini and Hochberg. All others get intervals and no p-value.
     questions : int
         Questions asked of the same texts, this one included: adjusted p are multiplied by their number.
+    margin : float
+        A primary difference smaller than this does not matter, in the score's unit: where the whole interval
+        lies within it, the sides are as good as equal.
     alternatives : mapping of str to DataFrame or (DataFrame, DataFrame), optional
         Counts (and exposure) under other defensible choices; a clear difference must keep its sign in each.
     block : Series, optional
@@ -124,7 +129,9 @@ def compare_groups(
         Frames as `schema.ESTIMATES` and `schema.GAPS`. Besides, estimates carry `articles`, `sentences`,
         `words` (NaN where not counted), `estimand`, `confidence`; gaps carry `estimate_a`, `estimate_b`,
         `n_a`, `n_b`, `articles_a`, `articles_b`, `estimand`, `confidence`, and `note` (what the design of
-        this pair entails).
+        this pair entails). `effect` is the difference in standard deviations of a sentence (article, event);
+        `detectable` the difference that this much text would have shown as clear in 80 of 100 cases, in the
+        score's unit, taking all tested differences for one family (by the delta method; NaN if not primary).
 
     Raises
     ------
@@ -151,7 +158,7 @@ def compare_groups(
         if sides > 1:
             p_values = _test_primary(sample, table, scores, names, primary, replicates, seed)
             gaps.append(_gap_rows(intervals, table, names, pair, sizes, p_values))
-    labels = {"estimand": estimand, "confidence": confidence}
+    labels: dict[str, object] = {"estimand": estimand, "confidence": confidence}
     estimates = pd.concat(estimates, ignore_index=True).assign(**labels)
     estimates = check(estimates[ESTIMATE_COLUMNS], ESTIMATES)
     if not gaps:
@@ -161,6 +168,9 @@ def compare_groups(
         min_articles=min_articles,
     )  # fmt: skip
     gaps = pd.concat(gaps, ignore_index=True).assign(**labels)
+    gaps = _add_detectable(gaps, alpha / questions).assign(
+        margin=np.where(gaps["score"].isin(primary), margin, np.nan)
+    )
     gaps = _judge_primary(gaps, others, primary, questions, alpha)
     return Comparison(estimates, check(gaps[GAP_COLUMNS], GAPS))
 
@@ -184,8 +194,9 @@ def compare_multiverse(
     -------
     DataFrame
         One row a score [x item] x pair of sides x alternative, with columns ``score, item, side_a, side_b,
-        alternative, difference, sign``; the first alternative is `AS_ANALYSED`. `sign` is -1, 0, 1, or NaN
-        where the difference is undefined.
+        alternative, difference, sign, significant``; the first alternative is `AS_ANALYSED`. `sign` is -1, 0,
+        1, or NaN where the difference is undefined; `significant` whether a test of this one alone, by the
+        delta method and Student's t at 5 %, rejects none.
     """
     by = design.label_articles(counts, exposure, by)
     estimand = design.resolve_estimand(estimand, by)
@@ -196,11 +207,15 @@ def compare_multiverse(
             other, against = frame if isinstance(frame, tuple) else (frame, exposure)
             table = design.tabulate_counts(other, against, pair.unit, items)
             sample = design.make_sample(table, pair, scores, estimand)
-            a, b = resample.estimate_sides(sample, design.score_sample(sample, table, scores))
-            rows = _melt(table, design.name_scores(scores, table), difference=a - b)
+            score = design.score_sample(sample, table, scores)
+            a, b = resample.estimate_sides(sample, score)
+            spread = resample.delta_method(sample, score)
+            with np.errstate(all="ignore"):
+                p = 2 * stats.t.sf(np.abs(a - b) / np.sqrt(spread.variance[2]), spread.freedom[2])
+            rows = _melt(table, design.name_scores(scores, table), difference=a - b, significant=p < 0.05)
             frames.append(rows.assign(side_a=pair.names[0], side_b=pair.names[1], alternative=name))
     multiverse = pd.concat(frames, ignore_index=True)
-    multiverse = multiverse[["score", "item", "side_a", "side_b", "alternative", "difference"]]
+    multiverse = multiverse[["score", "item", "side_a", "side_b", "alternative", "difference", "significant"]]
     return multiverse.assign(sign=np.sign(multiverse["difference"]))
 
 
@@ -242,9 +257,16 @@ def judge_difference(primary: Mapping, alternatives: Mapping[str, float], alpha:
         for name, other in alternatives.items()
         if name not in gone and np.sign(other) != np.sign(difference)
     ]
-    causes = [f"changes sign with {', '.join(turned)}"] * bool(turned)
-    causes += [f"cannot be computed with {', '.join(gone)}"] * bool(gone)
+    causes = [f"changes sign with {_name_some(turned)}"] * bool(turned)
+    causes += [f"cannot be computed with {_name_some(gone)}"] * bool(gone)
     return Verdict("fragile", "; ".join(causes)) if causes else Verdict("clear", reason)
+
+
+def _name_some(alternatives: list[str], most: int = 3) -> str:
+    """Name the plainest alternatives, and count the others."""
+    plain = sorted(alternatives, key=lambda name: name.count(JOINT))[:most]
+    more = len(alternatives) - len(plain)
+    return ", ".join(plain) + (f" and {more} more combination{'s' * (more > 1)}" if more else "")
 
 
 def _check_numbers(confidence: float, alpha: float, replicates: int) -> None:
@@ -301,7 +323,7 @@ def _judge_primary(
     gaps = gaps.assign(p_adjusted=np.nan, verdict="")
     tested = gaps["p_value"].notna()
     if tested.any():
-        adjusted = questions * false_discovery_control(gaps.loc[tested, "p_value"])
+        adjusted = questions * stats.false_discovery_control(gaps.loc[tested, "p_value"])
         gaps.loc[tested, "p_adjusted"] = np.minimum(adjusted, 1)
     alternatives = defaultdict(dict)
     for row in others[others["alternative"] != AS_ANALYSED].itertuples():
@@ -313,6 +335,15 @@ def _judge_primary(
     ]
     gaps.loc[rows.index, list(Verdict._fields)] = pd.DataFrame(verdicts, rows.index, Verdict._fields)
     return gaps
+
+
+def _add_detectable(gaps: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Replace standard errors and degrees of freedom by what they would let be found with a power of .8."""
+    tested = gaps["p_value"].notna()
+    freedom = gaps["freedom"].where(tested)
+    tail = level / 2 / max(tested.sum(), 1)
+    reach = stats.t.ppf(1 - tail, freedom) + stats.t.ppf(0.8, freedom)
+    return gaps.assign(detectable=gaps["error"] * reach).drop(columns=["error", "freedom"])
 
 
 # --- rows -------------------------------------------------------------------------------------------------
@@ -353,6 +384,9 @@ def _gap_rows(
         reason=intervals.reason[2],
         estimate_a=a,
         estimate_b=b,
+        effect=intervals.effect,
+        error=np.sqrt(intervals.spread.variance[2]),
+        freedom=intervals.spread.freedom[2],
     )
     return rows.assign(
         side_a=pair.names[0],

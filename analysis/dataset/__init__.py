@@ -8,6 +8,7 @@ annotated and measured once, part by part, and every later call reads what was k
 import json
 import warnings
 from datetime import date
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ from analysis.dataset.stages import Options
 from analysis.load import Loaded
 from analysis.load.formats import Rejected
 from analysis.measures.registry import ALTERNATIVES, find_measures
-from analysis.schema import InputError, quoted
+from analysis.schema import JOINT, InputError, quoted
 
 PART = 200
 MANIFEST = "manifest.json"
@@ -282,7 +283,7 @@ def _narrowed(data: Data, lexicons: tuple[str, ...]) -> Data:
 
 
 def alternatives(data: Data, measure: str) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
-    """The same measure under other choices as defensible as ours, for `compare.compare_groups`.
+    """The same measure under every combination of other choices as defensible as ours.
 
     Quotations left out (whose words are they?), doubtful spans left out where there are any, and, for
     measures that ask where sentences end, sentences split by spaCy's parser rather than by rules.
@@ -290,19 +291,26 @@ def alternatives(data: Data, measure: str) -> dict[str, tuple[pd.DataFrame, pd.D
     Returns
     -------
     dict of str to (counts, exposure)
+        As `compare.compare_groups` takes it; a combination is named by its choices, joined by " + ".
     """
     declared = find_measures().get(measure)
     possible = declared[1].alternatives if declared else ALTERNATIVES[:2]
-    quoted = data.sentences.set_index(["article_id", "sentence_id"])[["quoted", "doubtful"]]
     quotations, doubt, splitter = ALTERNATIVES
-    found = {}
-    if quotations in possible:
-        found[quotations] = _within(data, measure, quoted.index[quoted["quoted"] < 0.5])
-    if doubt in possible and (quoted["doubtful"] > 0).any():
-        found[doubt] = _within(data, measure, quoted.index[quoted["doubtful"] == 0])
+    kept = {quotations: lambda rows: rows["quoted"] < 0.5, doubt: lambda rows: rows["doubtful"] == 0}
+    if doubt in possible and not (data.sentences["doubtful"] > 0).any():
+        del kept[doubt]
+    sources = {"": data}
     if splitter in possible and not is_stored(data.corpus) and data.options.splitter != "spacy":
-        other = open_data(data.corpus, data.options._replace(splitter="spacy"))
-        found[splitter] = (other.counts[measure], exposure(other))
+        sources[splitter] = open_data(data.corpus, data.options._replace(splitter="spacy"))
+    left_out = [name for name in kept if name in possible]
+    subsets = [some for size in range(len(left_out) + 1) for some in combinations(left_out, size)]
+    found = {}
+    for (name, source), some in product(sources.items(), subsets):
+        rows = source.sentences.set_index(["article_id", "sentence_id"])
+        for choice in some:
+            rows = rows[kept[choice](rows)]
+        found[JOINT.join(filter(None, [*some, name]))] = _within(source, measure, rows.index)
+    del found[""]
     return found
 
 

@@ -70,6 +70,11 @@ def find_measures() -> dict[str, tuple[str, Measure]]:
     return found
 
 
+def count_questions() -> int:
+    """Return how many questions are tested on the same texts: one a measure with a primary, and who acts."""
+    return 1 + sum(bool(measure.primary) for _, measure in find_measures().values())
+
+
 def collect_labels() -> dict[str, str]:
     """Return what each score of every measure means; a score that two share is explained by the first."""
     labels: dict[str, str] = {}

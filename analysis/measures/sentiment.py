@@ -23,7 +23,7 @@ import pandas as pd
 from analysis import lexicon, offsets, phrases
 from analysis.measures import vader
 from analysis.measures.registry import Measure
-from analysis.schema import InputError
+from analysis.schema import JOINT, InputError
 
 NEUTRAL = 0.05  # |tone| below this is a neutral sentence; the threshold VADER's authors recommend
 FLIP = -0.5  # "not good" is negative, but less so than "bad" (Taboada et al. 2011 make the same point)
@@ -160,13 +160,18 @@ def list_tones(counts: pd.DataFrame) -> pd.DataFrame:
 def list_instruments_instead(
     choices: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]], counts: pd.DataFrame, instrument: str
 ) -> dict[str, pd.DataFrame]:
-    """Return one instrument's counts under other `choices`, and every other instrument's in its place.
+    """Return one instrument's counts under other `choices`, and every other's under each and under none.
 
     `choices` and `counts` hold the whole panel, as `dataset.alternatives` and `count_sentiment` give it.
     """
-    same = {name: select_instrument(panel, instrument) for name, (panel, _) in choices.items()}
-    others = [name for name in list_tones(counts) if name != name_instrument(instrument)]
-    return same | {f"{name} instead": select_instrument(counts, name) for name in others}
+    found = {name: select_instrument(panel, instrument) for name, (panel, _) in choices.items()}
+    for other in list_tones(counts):
+        if other != name_instrument(instrument):
+            instead = f"{other} instead"
+            found[instead] = select_instrument(counts, other)
+            for name, (panel, _) in choices.items():
+                found[f"{name}{JOINT}{instead}"] = select_instrument(panel, other)
+    return found
 
 
 def score_sentiment(sums: pd.DataFrame) -> pd.DataFrame:

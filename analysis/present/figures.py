@@ -25,7 +25,7 @@ from matplotlib.textpath import text_to_path
 
 from analysis.present import palette
 from analysis.present.numbers import MINUS, write_count, write_figures, write_interval, write_share
-from analysis.schema import InputError
+from analysis.schema import JOINT, InputError
 
 WIDTH = 5.2  # inches
 FEW = 4  # sides that a key can tell apart; of more, each lane has its name
@@ -221,7 +221,8 @@ def draw_multiverse(
     Returns
     -------
     Plot
-        A row per difference, a lane per alternative. Those that change the sign say so.
+        A row per difference, a lane per alternative; choices that are made together share one lane, from the
+        lowest to the highest difference of any combination. Those that change the sign say so.
 
     Raises
     ------
@@ -235,19 +236,27 @@ def draw_multiverse(
     for (score, item, one, other), part in differences.groupby(PAIR, sort=False):
         called = ", ".join(labels.get(name, name) for name in (item, score) if name)
         name = f"{called}: {one} {MINUS} {other}"
-        values = part.set_index("alternative")["difference"]
+        every = part.set_index("alternative")["difference"]
+        joint = every[[JOINT in alternative for alternative in every.index]]
+        values = every.drop(joint.index)
         turned = np.sign(values) * np.sign(values.get(baseline, np.nan)) < 0
         lanes = []
         for alternative, value in values.items():
             color = palette.VERDICTS["fragile" if turned[alternative] else "clear"].color
             look = palette.SideLook(color, "D" if alternative == baseline else "o", "-")
             lanes.append(_Lane(value, value, value, look, f"{alternative} ({write_figures(value)})"))
+        if len(joint):
+            look = palette.SideLook(palette.VERDICTS["no clear difference"].color, "o", "-")
+            ends = f"{write_figures(every.min())} to {write_figures(every.max())}"
+            together = f"all {len(every)} combinations ({ends})"
+            lanes.append(_Lane(every.median(), every.min(), every.max(), look, together))
         warning = f"\nThe sign changes: {', '.join(values.index[turned])}" if turned.any() else ""
-        rows.append(_Row(name + warning, lanes, scale=name))
+        rows.append(_Row(name + warning, lanes, scale=score))
         told = [
             f"{alternative} {write_figures(value)}{', the sign changes' if turned[alternative] else ''}"
             for alternative, value in values.items()
         ]
+        told += [lane.name for lane in lanes[len(values) :]]
         said.append(f"{name}: {'; '.join(told)}.")
     note = "Each dot is the difference under one choice of method; none has an interval of its own."
     figure = _draw_rows([rows], [], note, zero=True)

@@ -12,17 +12,22 @@ import numpy as np
 import pandas as pd
 
 from analysis.present.numbers import (
+    MINUS,
     round_difference,
     write_count,
+    write_figures,
     write_number,
     write_p,
     write_share,
 )
 from analysis.present.tables import NAMED_KINDS, list_told_sides
+from analysis.schema import JOINT
 
 VERDICTS = {
-    "clear": "The difference passes the test, and its sign is the same under every other defensible choice.",
-    "fragile": "The difference passes the test, but some other defensible choice turns its sign.",
+    "clear": "The difference passes the test, and its sign is the same under every combination of other "
+    "defensible choices.",
+    "fragile": "The difference passes the test, but some other combination of defensible choices turns its "
+    "sign.",
     "no clear difference": "Chance could have made such a gap. That does not show the sides to be equal.",
     "too little text": "There is not enough text to say anything.",
 }
@@ -216,7 +221,7 @@ def describe_difference(row: Mapping, labels: Mapping[str, str] | None = None) -
         f"{scores}.",
         _judgement({**row, "difference": difference}, first, second, places),
         _numbers(row, places),
-        " ".join(_sentence(text) for text in (row["note"], _contradiction(row)) if text),
+        " ".join(_sentence(text) for text in (row["note"], _contradiction(row), _power(row)) if text),
         first,
         gap,
         low,
@@ -303,6 +308,52 @@ def _contradiction(row: Mapping) -> str:
             said = "the test rules out 0, the interval still holds it"
     reason = "" if row["verdict"] == "fragile" else row["reason"]  # told in the judgement
     return "; ".join(filter(None, [said, reason]))
+
+
+def _power(row: Mapping) -> str:
+    """Say what an absent difference is worth: the sides are as good as equal, or what could have shown."""
+    margin, detectable = row.get("margin", np.nan), row.get("detectable", np.nan)
+    if row["verdict"] != "no clear difference":
+        return ""
+    if -margin < row["low"] and row["high"] < margin:
+        return f"whatever the difference is, it is smaller than {write_figures(margin)}: as good as none"
+    if not np.isfinite(detectable):
+        return ""
+    return (
+        f"in 80 of 100 cases this much text would show a difference of {write_figures(detectable)} as clear"
+    )
+
+
+def say_multiverse(multiverse: pd.DataFrame, score: str) -> list[str]:
+    """Say how a difference fares under all combinations of defensible choices, one sentence per difference.
+
+    Parameters
+    ----------
+    multiverse : DataFrame
+        From `compare.compare_multiverse`, whose first alternative is the analysis as it is.
+    score : str
+        Which score's rows to speak of.
+    """
+    said = []
+    rows = multiverse[multiverse["score"] == score]
+    for (item, one, other), part in rows.groupby(["item", "side_a", "side_b"], sort=False):
+        mine, others = part.iloc[0], part.iloc[1:]
+        if others.empty or not mine["sign"]:
+            continue
+        name = f"“{item}”, {one} {MINUS} {other}" if item else f"{one} {MINUS} {other}"
+        same, found = (others["sign"] == mine["sign"]).sum(), others["significant"].sum()
+        idle = [
+            choice["alternative"]
+            for choice in others.to_dict("records")
+            if JOINT not in choice["alternative"] and np.isclose(choice["difference"], mine["difference"])
+        ]
+        tail = f"; {_list(idle)} change{'s' * (len(idle) == 1)} nothing" if idle else ""
+        said.append(
+            f"{name}: of {write_count(len(others), 'other combination')} of choices, {same} "
+            f"{'has' if same == 1 else 'have'} the same sign and {found} would pass a test of "
+            f"{'its' if found == 1 else 'their'} own{tail}."
+        )
+    return said
 
 
 def _sentence(text: str) -> str:
