@@ -115,11 +115,15 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     read.set_defaults(run=_read)
 
-    sheet = commands.add_parser("codesheet", help="write a blind, shuffled sheet for human coders")
+    sheet = commands.add_parser(
+        "codesheet", help="write a blind, shuffled sheet for human coders, and a page to code it"
+    )
     _corpus(sheet)
     _out(sheet, "CSV file to write")
-    sheet.add_argument("--sample", type=int, default=60, help="sentences to code (default: 60)")
+    sheet.add_argument("--sample", type=int, default=120, help="sentences to code (default: 120)")
     sheet.add_argument("--coders", type=int, default=2, help="people who will code them (default: 2)")
+    sheet.add_argument("--core", type=int, help="sentences that every coder codes (default: a third)")
+    sheet.add_argument("--side", default="outlet", help="column whose values are compared (default: outlet)")
     sheet.add_argument("--seed", type=int, default=1, help="of the shuffle (default: 1)")
     sheet.set_defaults(run=_codesheet)
 
@@ -302,22 +306,44 @@ def _rules(options: argparse.Namespace) -> None:
 def _codesheet(options: argparse.Namespace) -> int:
     import numpy as np
 
-    from analysis import dataset, output
+    from analysis import dataset, lexicon, output
+    from analysis.measures import sentiment
+    from analysis.present import coding
     from analysis.validate import codesheet
 
     if options.seed < 0:
         raise InputError(f"The seed is a whole number, at least 0, not {options.seed}.")
+    if options.out.suffix == ".html":
+        raise InputError(f"{options.out} is to be a sheet, a .csv file; its page is written beside it.")
     out = output.check_file(
         options.out, "code sheet", codesheet.explain_protection, options.corpus, options.force
+    )
+    page = output.check_file(
+        out.with_suffix(".html"), "coding page", coding.explain_protection, options.corpus, options.force
     )
     code = _set_aside(dataset.load_corpus(options.corpus).rejected, options.strict)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # said above
-        data = dataset.open_data(options.corpus, dataset.Options(measures=("readability",)))
-    rng = np.random.default_rng(options.seed)
-    sheet = codesheet.make_codesheet(data.sentences, data.articles, options.sample, options.coders, rng)
+        data = dataset.open_data(options.corpus, dataset.Options(measures=("framing", "sentiment")))
+        sides = dataset.name_sides(data.articles, options.side)
+    frames = sorted(set(lexicon.read_lexicons(("generic_frames",))["item"]))
+    sheet = codesheet.make_codesheet(
+        data.sentences,
+        sides,
+        options.sample,
+        options.coders,
+        np.random.default_rng(options.seed),
+        core=options.core,
+        scores=sentiment.list_tones(data.counts["sentiment"])[sentiment.DEFAULT],
+        mentions=data.mentions,
+        frames=frames,
+    )
     output.replace_file(out, sheet.to_csv(index=False).encode("utf-8-sig"))
-    print(f"{len(sheet)} rows to code in {options.out}; then: report CORPUS -p codes {options.out}")
+    output.replace_file(page, coding.draw_coding_page(sheet, frames, out.stem))
+    print(
+        f"{len(sheet)} rows to code in {options.out}, or sentence by sentence in {page.name}; "
+        f"then: report CORPUS -p codes FILE"
+    )
     return code
 
 

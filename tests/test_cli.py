@@ -82,7 +82,7 @@ def test_measuring_and_reading_a_data_set(seeds, out, capsys):
 
 def test_a_sheet_for_coders_shows_neither_outlet_nor_article(seeds, tmp_path):
     assert (
-        main(["codesheet", str(seeds), "-o", str(tmp_path / "s.csv"), "--sample", "10", "--coders", "2"]) == 0
+        main(["codesheet", str(seeds), "-o", str(tmp_path / "s.csv"), "--sample", "10", "--core", "10"]) == 0
     )
     sheet = pd.read_csv(tmp_path / "s.csv")
     assert len(sheet) == 20

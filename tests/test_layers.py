@@ -21,6 +21,7 @@ COMPOSERS = {
     "report": {"dataset", "load", "measures", "present"},
     "actors": {"measures"},  # tone toward an actor reads VADER's word values
     "validate": set(),
+    "correct": {"compare", "validate"},
     "__main__": None,
 }
 """The rooms that stand on others, and on which; `__main__` on all."""

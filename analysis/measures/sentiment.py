@@ -30,6 +30,7 @@ FLIP = -0.5  # "not good" is negative, but less so than "bad" (Taboada et al. 20
 SPREAD = 2.0  # how fast the tone of a sentence saturates; in units of one typical word per sqrt(word)
 COLUMNS = ("tone", "positive", "negative", "touched", "scored")
 PANEL = ("vader", "afinn", "huliu", "combined")
+DEFAULT = "vader"
 
 
 def describe_panel() -> pd.DataFrame:

@@ -8,6 +8,7 @@ import importlib.metadata
 import platform
 from collections.abc import Callable, Mapping
 from itertools import islice
+from typing import Any
 
 import pandas as pd
 
@@ -90,6 +91,35 @@ def tabulate_differences(gaps: pd.DataFrame, labels: Mapping[str, str]) -> pd.Da
     )
     row = "item" if (gaps["item"] != "").all() and len(set(gaps["score"])) == 1 else "score"
     return table.set_index(row).drop(columns="score", errors="ignore")
+
+
+def tabulate_corrections(corrections: Mapping[str, Any], labels: Mapping[str, str]) -> pd.DataFrame:
+    """What instrument, codes, and both together say of each side, with intervals.
+
+    Parameters
+    ----------
+    corrections : mapping of str to `correct.Correction`, or None
+        By what was coded; None where too little was, which gets no row.
+    labels : mapping of str to str
+        What was coded -> what it is called.
+
+    Returns
+    -------
+    DataFrame
+        One row per thing coded and side, indexed by the former: `side`, `instrument`, `codes`, `corrected`
+        (estimate [interval]), `coded` (number of coded sentences).
+    """
+    rows = []
+    for name, correction in corrections.items():
+        if correction is None:
+            continue
+        for side, part in correction.comparison.estimates.groupby("side", sort=False):
+            by_method = {row["score"]: _write_estimate(row) for row in part.to_dict("records")}
+            rows.append(
+                {"what": labels.get(name, name), "side": side, **by_method, "coded": correction.coded[side]}
+            )
+    columns = ["what", "side", "instrument", "codes", "corrected", "coded"]
+    return pd.DataFrame(rows, columns=columns).set_index("what")
 
 
 def _write_estimate(row: Mapping) -> str:

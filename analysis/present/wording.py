@@ -6,7 +6,7 @@ still allow, and never as sameness. Numbers are written by `numbers`.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -686,6 +686,50 @@ def say_codes(agreement: pd.DataFrame) -> list[str]:
     said = f"Of the instruments, {best} ranks sentences most like the coders do ({instruments.max():.2f})."
     warning = warn_of_coders(values["coders on tone"])
     return [warning, said] if warning else [said]
+
+
+def say_corrections(corrections: Mapping[str, Any], labels: Mapping[str, str]) -> Findings:
+    """Say what the sides are by the corrected estimates, beside what instrument and codes say alone.
+
+    Parameters
+    ----------
+    corrections : mapping of str to `correct.Correction`, or None
+        By what was coded; None where too little was.
+    labels : mapping of str to str
+        What was coded -> name, with its unit in brackets.
+    """
+    findings = Findings([], [], [])
+    for name, correction in corrections.items():
+        if correction is None:
+            findings.texts.append(f"{labels.get(name, name)}: too few sentences of a side were coded.")
+            findings.verdicts.append(TOO_LITTLE)
+            findings.differences.append(None)
+            continue
+        gaps = correction.comparison.gaps
+        other = gaps.pivot_table(index=["side_a", "side_b"], columns="score", values="difference")
+        for row in gaps[gaps["score"] == "corrected"].to_dict("records"):
+            alone = other.loc[(row["side_a"], row["side_b"])]
+            note = (
+                f"the instrument alone measures {write_number(alone['instrument'], 2)}, the codes alone "
+                f"{write_number(alone['codes'], 2)}; coded were {_list_coded(correction.coded)}"
+            )
+            if np.isfinite(correction.more):
+                note += f"; about {correction.more:.0f} more codes would halve the interval"
+            said = describe_difference({**row, "score": name}, labels)
+            said = said._replace(notes=" ".join(filter(None, [said.notes, _sentence(note)])))
+            findings.texts.append(said.text)
+            findings.verdicts.append(row["verdict"])
+            findings.differences.append(said)
+    left = [name for name, correction in corrections.items() if correction is None]
+    rest = [f"Too few sentences were coded of a side to correct {_list(left)}."] * bool(left)
+    if not corrections:
+        rest = ["Nothing was corrected: these are the instruments' numbers, not readers'."]
+    texts, verdicts, differences = findings
+    return Findings([*texts, *rest], [*verdicts, *[""] * len(rest)], [*differences, *[None] * len(rest)])
+
+
+def _list_coded(coded: pd.Series) -> str:
+    return _list([f"{number} sentences of {side}" for side, number in coded.items()][:_LISTED])
 
 
 def warn_of_coders(alpha: float, what: str = "tone") -> str:

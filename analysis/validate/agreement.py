@@ -301,16 +301,14 @@ def correlate_with_coders(
 
 
 def compare_with_codes(
-    path: str, sentences: pd.DataFrame, tones: pd.DataFrame, rng: np.random.Generator
+    codes: pd.DataFrame | None, tones: pd.DataFrame, rng: np.random.Generator
 ) -> pd.DataFrame:
     """Hold coders against each other, then instruments against the coders.
 
     Parameters
     ----------
-    path : str
-        A coded sheet (see `codesheet`), or empty for none.
-    sentences : DataFrame
-        `schema.SENTENCES` of the corpus the sheet was drawn from.
+    codes : DataFrame, or None
+        From `codesheet.locate_codes`; None without a sheet.
     tones : DataFrame
         Sentences x instruments.
     rng : Generator
@@ -323,9 +321,8 @@ def compare_with_codes(
         without a sheet.
     """
     columns = ["value", "low", "high", "n"]
-    if not path:
+    if codes is None:
         return pd.DataFrame(columns=["what", *columns]).set_index("what")
-    codes = codesheet.locate_codes(codesheet.read_codesheet(path), sentences)
     tone = codesheet.tabulate_coders(codes, "tone")
     alphas = {"coders on tone": krippendorff_alpha(tone, rng=rng)}
     for frame in codesheet.list_coded_frames(codes):

@@ -1,21 +1,33 @@
-"""Sheets for people to code by hand: written blind and shuffled, read back with clear errors.
+"""Sheets for people to code by hand: drawn at random, blind and shuffled, read back with clear errors.
 
-A sheet is a CSV file for a spreadsheet. Each coder has a block of rows, in an order of its own; a row
-shows one sentence and neither its article, nor its outlet, nor anything computed. The column `unit` is a
-fingerprint of sentence and article, so no key has to be kept.
+A sheet is a CSV file, for a spreadsheet or for the page that is written beside it. Each coder has a block of
+rows, in an order of its own; a row shows one sentence and neither its article, nor its outlet, nor anything
+computed. The column `unit` is a fingerprint of sentence and article, so no key has to be kept.
 
-============= ======================================================================================
-column        what the coder writes
-============= ======================================================================================
-`tone`        how the sentence presents what it is about: negative, neutral or positive
-`frames`      frames present, separated by semicolons; `none` where there is none
-`actor`       filled in where actors were given, else the coder names the one the sentence is most about
-`actor_tone`  how the sentence presents that actor: negative, neutral or positive; empty without an actor
-============= ======================================================================================
+Sentences are drawn with known probability, within strata of side and of what the instrument says, so that the
+codes can correct the instrument (`correct`). A core is coded by everybody, which tells how far coders agree;
+the rest by one coder each, since more sentences tell more than more readings of the same.
+
+============== =====================================================================================
+column         what stands there
+============== =====================================================================================
+`tone`         how the sentence presents what it is about: negative, neutral or positive
+`frames`       frames present, separated by semicolons; `none` where there is none
+`actor`        the one to be judged; where empty, the coder may name the one the sentence is most about
+`actor_tone`   how the sentence presents that actor: negative, neutral or positive; empty without an actor
+`probability`  with which the sentence was drawn; to be left alone
+`how_to_code`  in the first rows, what each column asks
+============== =====================================================================================
+
+References
+----------
+Barbera, P., Boydstun, A. E., Linn, S., McMahon, R. & Nagler, J. (2021). Automated text classification of news
+articles: a practical guide. Political Analysis 29(1), 19-42. doi:10.1017/pan.2020.8
 """
 
 import hashlib
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,17 +36,30 @@ import pandas as pd
 from analysis.output import guard_formulas
 from analysis.schema import InputError
 
-COLUMNS = ("unit", "coder", "sentence", "tone", "frames", "actor", "actor_tone")
+ASKED = ("tone", "frames", "actor", "actor_tone")
+COLUMNS = ("unit", "coder", "sentence", *ASKED, "probability", "how_to_code")
 TONES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0, "-1": -1.0, "0": 0.0, "1": 1.0}
+GUIDE = {
+    "tone": "How does the sentence present what it is about? negative, neutral or positive. Judge the words, "
+    "not whether you agree.",
+    "frames": "Which of these does it bring up? Separated by semicolons, or none: {frames}.",
+    "actor_tone": "How does the sentence present the one named under actor? negative, neutral or positive. "
+    "Empty where nobody is named.",
+}
+"""What each column asks of the coder; `{frames}` stands for the frames there are."""
 
 
 def make_codesheet(
     sentences: pd.DataFrame,
-    articles: pd.DataFrame,
+    sides: pd.Series,
     sample: int,
     coders: int,
     rng: np.random.Generator,
+    *,
+    core: int | None = None,
+    scores: pd.Series | None = None,
     mentions: pd.DataFrame | None = None,
+    frames: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Draw sentences and lay out a sheet.
 
@@ -42,15 +67,23 @@ def make_codesheet(
     ----------
     sentences : DataFrame
         `schema.SENTENCES`.
-    articles : DataFrame
-        `schema.ARTICLES`; sentences are drawn evenly over its outlets, so that no outlet crowds out another.
+    sides : Series
+        Side of each article; every side gets as many sentences, as far as it has them.
     sample : int
         Sentences to code; all of them where there are fewer.
     coders : int
-        People who will code; each codes every sentence.
+        People who will code.
     rng : Generator
+    core : int, optional
+        Sentences that every coder codes; the others are dealt out, one coder each. By default a third.
+    scores : Series, optional
+        What the instrument says of each sentence, indexed by `article_id`, `sentence_id`. Sentences below, at
+        and above 0 are drawn in proportion, so that the sample looks like the text.
     mentions : DataFrame, optional
-        `article_id`, `sentence_id`, `actor`: who is named where. One actor of each sentence is asked about.
+        `article_id`, `sentence_id`, `actor`: who is named where. One actor of each sentence is asked about,
+        chosen at random.
+    frames : sequence of str
+        Frames to look for.
 
     Returns
     -------
@@ -61,36 +94,75 @@ def make_codesheet(
     Raises
     ------
     InputError
-        There are no sentences, or `sample` or `coders` is below 1.
+        There are no sentences, or `sample`, `coders` or `core` is out of range.
     """
     if sample < 1 or coders < 1:
         raise InputError(f"A sheet needs at least one sentence and one coder (given: {sample} and {coders}).")
+    if core is not None and not 0 <= core <= sample:
+        raise InputError(f"The core is {core} sentences; it must lie between 0 and the sample, {sample}.")
     if sentences.empty:
         raise InputError("There are no sentences to draw from: the corpus is empty after cleaning.")
-    drawn = _draw_evenly(sentences, articles, sample, rng)
+    drawn = _draw_stratified(sentences, sides, scores, sample, rng)
+    core = min(-(-len(drawn) // 3) if core is None else core, len(drawn)) if coders > 1 else len(drawn)
     rows = pd.DataFrame(
-        {"unit": fingerprint_sentences(drawn), "sentence": drawn["text"].str.replace(r"\s+", " ", regex=True)}
+        {
+            "unit": fingerprint_sentences(drawn),
+            "sentence": drawn["text"].str.replace(r"\s+", " ", regex=True),
+            "actor": _choose_actors(drawn, mentions, rng),
+            "probability": drawn["probability"].map("{:.6f}".format),
+        }
     )
-    rows = rows.assign(tone="", frames="", actor=_choose_actors(drawn, mentions, rng), actor_tone="")
-    blocks = [rows.iloc[rng.permutation(len(rows))].assign(coder=str(k + 1)) for k in range(coders)]
-    return guard_formulas(pd.concat(blocks, ignore_index=True)[list(COLUMNS)])
+    turn = np.arange(len(rows) - core) % coders
+    blocks = []
+    for coder in range(coders):
+        own = rows.iloc[[*range(core), *(core + np.flatnonzero(turn == coder))]]
+        blocks.append(own.iloc[rng.permutation(len(own))].assign(coder=str(coder + 1)))
+    sheet = pd.concat(blocks, ignore_index=True).reindex(columns=list(COLUMNS), fill_value="")
+    guide = [f"{name}: {text.format(frames='; '.join(frames))}" for name, text in GUIDE.items()]
+    first = sheet.groupby("coder", sort=False).cumcount()
+    sheet["how_to_code"] = first.map(dict(enumerate(guide))).fillna("")
+    return guard_formulas(sheet)
 
 
-def _draw_evenly(sentences, articles, sample, rng) -> pd.DataFrame:
-    """Draw from each outlet in turn, so that shares are as even as the outlets' lengths allow."""
-    shuffled = sentences.iloc[rng.permutation(len(sentences))]
-    outlet = shuffled["article_id"].map(articles["outlet"]).fillna("")
-    turn = shuffled.groupby(outlet.to_numpy()).cumcount().to_numpy()
-    return shuffled.iloc[np.argsort(turn, kind="stable")[:sample]].reset_index(drop=True)
+def _draw_stratified(sentences, sides, scores, sample, rng) -> pd.DataFrame:
+    """Draw evenly over sides and in proportion over strata of the score, with the `probability` of each."""
+    side = sentences["article_id"].map(sides)
+    frame, side = (part[side.notna()].reset_index(drop=True) for part in (sentences, side.astype("str")))
+    stratum = pd.Series("0", frame.index)
+    if scores is not None:
+        keys = pd.MultiIndex.from_frame(frame[["article_id", "sentence_id"]])
+        stratum = pd.Series(np.sign(scores.reindex(keys).fillna(0).to_numpy()), frame.index).astype("str")
+    sizes = side.value_counts(sort=False)
+    numbers = pd.Series(_share_out(np.ones(len(sizes)), sizes.to_numpy(), sample), sizes.index)
+    parts = []
+    for name, number in numbers.items():
+        groups = frame[side == name].groupby(stratum[side == name])
+        there = groups.size()
+        quotas = _share_out(there.to_numpy(), there.to_numpy(), number)
+        for (_, group), quota in zip(groups, quotas, strict=True):
+            chosen = group.iloc[rng.permutation(len(group))[:quota]]
+            parts.append(chosen.assign(probability=quota / len(group)))
+    drawn = pd.concat(parts, ignore_index=True)
+    return drawn.iloc[rng.permutation(len(drawn))].reset_index(drop=True)
+
+
+def _share_out(weights: np.ndarray, room: np.ndarray, number: int) -> np.ndarray:
+    """Share `number` out in proportion to `weights`, one each first, nobody more than there is room for."""
+    given = np.zeros(len(room), int)
+    for _ in range(min(number, int(room.sum()))):
+        nearest = np.where(given < room, (given + (given > 0)) / weights, np.inf)
+        given[np.argmin(nearest)] += 1
+    return given
 
 
 def _choose_actors(drawn, mentions, rng) -> list[str]:
     if mentions is None or mentions.empty:
         return [""] * len(drawn)
-    shuffled = mentions.iloc[rng.permutation(len(mentions))].drop_duplicates(["article_id", "sentence_id"])
-    named = shuffled.set_index(["article_id", "sentence_id"])["actor"]
+    named = mentions.drop_duplicates(["article_id", "sentence_id", "actor"])
+    shuffled = named.iloc[rng.permutation(len(named))].drop_duplicates(["article_id", "sentence_id"])
+    chosen = shuffled.set_index(["article_id", "sentence_id"])["actor"]
     keys = pd.MultiIndex.from_frame(drawn[["article_id", "sentence_id"]])
-    return named.reindex(keys).fillna("").astype(str).tolist()
+    return chosen.reindex(keys).fillna("").astype(str).tolist()
 
 
 def fingerprint_sentences(sentences: pd.DataFrame) -> list[str]:
@@ -101,8 +173,8 @@ def fingerprint_sentences(sentences: pd.DataFrame) -> list[str]:
 
 def explain_protection(data: bytes) -> str:
     """Why a file must not be replaced by a new sheet: it is no sheet, or somebody has coded in it."""
-    head = _decode(data).partition("\n")[0]
-    if head.strip().replace(";", ",").replace("\t", ",") != ",".join(COLUMNS):
+    head = _decode(data).partition("\n")[0].strip().replace(";", ",").replace("\t", ",")
+    if head not in (",".join(COLUMNS), ",".join(COLUMNS[:-2])):
         return "not ours"
     try:
         table = pd.read_csv(io.StringIO(_decode(data)), dtype="str", keep_default_na=False)
@@ -125,13 +197,13 @@ def read_codesheet(path: str | Path) -> pd.DataFrame:
     DataFrame
         One row per sentence and coder, indexed by `unit`, `coder`: `tone` and `actor_tone` (-1, 0, 1; NaN
         where not coded), `frames` (sorted, lower case, joined by `;`; NaN where not coded, "" for none),
-        `actor`.
+        `actor`; `probability` (NaN in sheets that have none).
 
     Raises
     ------
     InputError
-        No such file; not a sheet; a label that does not exist; a unit twice for one coder; a sentence that
-        one coder has and another lacks; nothing coded.
+        No such file; not a sheet; a label that does not exist; a unit twice for one coder; a probability
+        that is none; nothing coded.
     """
     path = Path(path)
     table = _read_cells(path)
@@ -152,9 +224,10 @@ def read_codesheet(path: str | Path) -> pd.DataFrame:
     for column in ("tone", "actor_tone"):
         table[column] = _read_tones(table[column], path.name, column)
     table["frames"] = [_read_frames(cell) for cell in table["frames"]]
+    table["probability"] = _read_probabilities(table["probability"], path.name)
     if table[["tone", "frames", "actor_tone"]].isna().all(axis=None):
         raise InputError(f"{path.name} is not coded yet: write negative, neutral or positive under `tone`.")
-    return table.drop(columns="sentence").set_index(["unit", "coder"]).sort_index()
+    return table.drop(columns=["sentence", "how_to_code"]).set_index(["unit", "coder"]).sort_index()
 
 
 def _read_cells(path: Path) -> pd.DataFrame:
@@ -186,7 +259,7 @@ def _decode(data: bytes) -> str:
 
 
 def _check_coders(table: pd.DataFrame, name: str) -> None:
-    """Make sure every coder has every sentence once."""
+    """Make sure every row has a coder, and every coder a sentence only once."""
     if (table["coder"] == "").any():
         line = table.index[table["coder"] == ""][0]
         raise InputError(f"{name}, line {line}: the coder is missing; write the coder's number or name.")
@@ -197,13 +270,6 @@ def _check_coders(table: pd.DataFrame, name: str) -> None:
             f"{name}, line {twice[0]}: coder {row['coder']!r} has unit {row['unit']} twice; keep one of "
             "the rows."
         )
-    everything = set(table["unit"])
-    for coder, own in table.groupby("coder")["unit"]:
-        if lacking := sorted(everything - set(own)):
-            raise InputError(
-                f"{name}: coder {coder!r} lacks {len(lacking)} of {len(everything)} sentences (first: "
-                f"{lacking[0]}); put the rows back, with empty cells where nothing was coded."
-            )
 
 
 def _read_tones(cells: pd.Series, name: str, column: str) -> pd.Series:
@@ -216,6 +282,18 @@ def _read_tones(cells: pd.Series, name: str, column: str) -> pd.Series:
             "positive, or leave the cell empty."
         )
     return values.astype(float)
+
+
+def _read_probabilities(cells: pd.Series, name: str) -> pd.Series:
+    plain = cells.str.lstrip("'").str.replace(",", ".")
+    values = pd.to_numeric(plain.where(plain != ""), errors="coerce")
+    wrong = cells.index[(plain != "") & ~values.between(1e-9, 1)]
+    if len(wrong):
+        raise InputError(
+            f"{name}, line {wrong[0]}: {cells[wrong[0]]!r} is no probability; leave that column as the sheet "
+            "came."
+        )
+    return values
 
 
 def _read_frames(cell: str) -> object:
