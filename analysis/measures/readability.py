@@ -255,6 +255,34 @@ def list_cautions(sums: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+def decompose_gap(sums: pd.DataFrame) -> pd.DataFrame:
+    """Share the difference of two texts out over the length of sentences and the words themselves.
+
+    A formula reads the length of sentences and how long or hard words are. Give one text's words the other's
+    sentence length, and the score moves by what the length makes; both orders are averaged (the Shapley
+    value), so that the two parts add up to the difference.
+
+    Parameters
+    ----------
+    sums : DataFrame
+        Two rows of summed counts; the first less the second is the difference.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by score: `sentence length`, `words`, `difference`, in the score's unit.
+    """
+    first, second = sums.iloc[[0]], sums.iloc[[1]]
+    mixed = [
+        words.assign(sentences=words["words"] * (lengths["sentences"] / lengths["words"]).iloc[0])
+        for words, lengths in ((first, second), (second, first))
+    ]
+    a, b, words_a, words_b = (score_readability(part).iloc[0] for part in (first, second, *mixed))
+    length = ((a - words_a) + (words_b - b)) / 2
+    table = pd.DataFrame({"sentence length": length, "words": (a - b) - length, "difference": a - b})
+    return table.rename_axis("score")
+
+
 def find_readability_hits(sentences: pd.DataFrame, ledger: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the words of three and more syllables, where they stand in the source.
 
