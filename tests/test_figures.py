@@ -120,7 +120,15 @@ def alternatives() -> pd.DataFrame:
     return frame.assign(score="grade", item="", side_a="Axios", side_b="The Hill")
 
 
+def shifts(words=20) -> pd.DataFrame:
+    names = [f"word{n}" for n in range(words)]
+    frame = pd.DataFrame({"shift": [(-0.5) ** n for n in range(words)]}, index=names)
+    return frame.assign(times_first=2, times_second=1)
+
+
 FIGURES = {
+    "shift": lambda: figures.draw_shift(shifts(), ("Axios", LONG), "difference in mean tone"),
+    "words": lambda: figures.draw_words(TERMS.assign(rate_a=TERMS["z"].abs(), rate_b=0.2)),
     "intervals": lambda: figures.draw_intervals(
         holes(estimates(["grade", "ease"], [""], ["Axios", "The Hill"])), LABELS
     ),

@@ -437,16 +437,26 @@ def test_the_front_page_names_sides_as_far_as_there_is_room():
     assert not any(side["lines"] for side in many["sides"])
 
 
-def test_the_front_page_takes_one_finding_a_notebook_then_the_clearest():
+def test_the_front_page_takes_the_firmest_of_each_notebook_and_the_largest_effect_first():
+    def difference(page, verdict, effect):
+        return finding(page, verdict, f"{page}{effect}") | {"difference": {"name": "x", "effect": effect}}
+
     found = [
-        finding("a", "no clear difference", "a1"),
-        finding("a", "clear", "a2"),
-        finding("a", "", "a3"),
-        finding("b", "fragile", "b1"),
-        *(finding("b", "clear", f"b{number}") for number in range(2, 6)),
+        difference("a", "no clear difference", 3.0),
+        difference("a", "clear", -0.5),
+        difference("a", "clear", 0.2),
+        difference("b", "fragile", 2.0),
+        difference("c", "clear", -1.5),
+        difference("c", "clear", None),
     ]
-    assert [item["text"] for item in findings.chosen(found)] == ["a2", "b2", "b3", "b4", "b1", "a1"]
-    assert findings.chosen(found[:2]) == found[1::-1]
-    named = [finding("a", "clear", name) | {"difference": {"name": name}} for name in "xxxxxxxy"]
-    assert [item["text"] for item in findings.chosen(named)] == list("xxxxxy")
+    assert [item["text"] for item in findings.chosen(found)] == ["c-1.5", "a-0.5", "b2.0"]
     assert findings.chosen([]) == []
+
+
+def test_evidence_leads_to_its_sentence_where_the_report_has_the_article():
+    shown = [
+        {"side": s, "article_id": a, "sentence_id": 4, "text": "So."} for s, a in (("A", "a"), ("B", "b"))
+    ]
+    card = finding("a", "clear", "") | {"difference": {"name": "x", "evidence": shown}}
+    (linked,) = findings.link_evidence([card], {"a": "r1-0"})
+    assert [one.get("href") for one in linked["evidence"]] == ["reading.html#r1-0-4", None]

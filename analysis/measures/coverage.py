@@ -295,6 +295,53 @@ def _stands_in(names: set[str], texts: pd.Series) -> bool:
     return pattern is not None and any(pattern.search(text) for text in texts)
 
 
+def compare_figures(pairs: pd.DataFrame, facts: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Find different figures of the same thing in sentences that match; not additive.
+
+    Nothing here is called a contradiction: sentences that share words may still speak of different things.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        From `align_sentences`; its counterparts are read.
+    facts : DataFrame
+        From `facts.find_facts`.
+    sentences : DataFrame
+        `schema.SENTENCES`.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair of figures: `article_a`, `figure_a`, `article_b`, `figure_b`, what they count (`of`),
+        and both sentences, `text_a`, `text_b`. A figure that stands in both sentences is left out.
+    """
+    key = ["article_id", "sentence_id"]
+    figures = facts[facts["kind"] == "number"].drop_duplicates([*key, "item"])
+    figures = figures.assign(of=figures["item"].map(_thing_counted))[[*key, "item", "of"]]
+    here, there = (
+        figures.set_axis([f"article_{x}", f"sentence_{x}", f"figure_{x}", "of"], axis=1) for x in "ab"
+    )
+    same = pairs.loc[pairs["match"] == "counterpart", _KEY]
+    both = same.merge(here, on=_KEY[:2]).merge(there, on=[*_KEY[2:], "of"])
+    shared = both[both["figure_a"] == both["figure_b"]]
+    known = set(shared[[*_KEY, "figure_a"]].itertuples(index=False, name=None))
+    where = both[_KEY].itertuples(index=False, name=None)
+    rows = zip(where, both["figure_a"], both["figure_b"], strict=True)
+    both = both[np.array([not {(*at, a), (*at, b)} & known for at, a, b in rows], bool)]
+    text = sentences.set_index(key)["text"]
+    for x, columns in (("a", _KEY[:2]), ("b", _KEY[2:])):
+        both[f"text_{x}"] = text.reindex(pd.MultiIndex.from_frame(both[columns])).to_numpy()
+    columns = ["article_a", "figure_a", "article_b", "figure_b", "of", "text_a", "text_b"]
+    return both[columns].reset_index(drop=True)
+
+
+def _thing_counted(item: str) -> str:
+    """What a figure counts: its noun, the currency, or per cent."""
+    if item[:1] in "$€£¥":
+        return item[0]
+    return item.partition(" ")[2].removeprefix("million ").removeprefix("billion ") or item
+
+
 def _places(by: pd.Series) -> dict:
     return {article: place for place, article in enumerate(by.index)}
 

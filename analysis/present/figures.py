@@ -367,6 +367,114 @@ def draw_terms(terms: pd.DataFrame, *, top: int = 12, alpha: float = 0.05) -> Pl
     return Plot(figure, " ".join([start, *said, note]))
 
 
+def draw_shift(shift: pd.DataFrame, pair: tuple[str, str], unit: str, *, most: int = 14) -> Plot:
+    """Draw which words make a gap: a signed stem per word, in the colour of the side it raises.
+
+    Parameters
+    ----------
+    shift : DataFrame
+        Indexed by word, largest first: `shift`, and on each side the occurrences `times_first`,
+        `times_second`; the shifts add up to the gap.
+    pair : tuple of str
+        The two sides; the gap is the first less the second.
+    unit : str
+        What the score is, with its unit.
+    most : int
+        Words drawn; the others are one last line, so that the lines add up.
+
+    Returns
+    -------
+    Plot
+    """
+    if not len(shift):
+        return _say_nothing("No word was scored, so no word makes a gap.")
+    first, second = palette.assign_looks(pair).values()
+    shown = shift.head(most)
+    values = [
+        (f"{row.Index} ({row.times_first:.0f} : {row.times_second:.0f})", row.shift)
+        for row in shown.itertuples()
+    ]
+    if len(shift) > most:
+        values.append((f"{len(shift) - most} other words", shift["shift"].iloc[most:].sum()))
+    looks = [first if value > 0 else second for _, value in values]
+    lanes = [
+        _Lane(value, value, value, look, name, stem=True)
+        for (name, value), look in zip(values, looks, strict=True)
+    ]
+    total = f"{pair[0]} {MINUS} {pair[1]}: {write_figures(shift['shift'].sum())}"
+    note = f"In brackets: occurrences in {pair[0]} and in {pair[1]}. The lines add up to the difference."
+    figure = _draw_rows([[_Row(total, lanes, unit=unit)]], [], note, zero=True)
+    told = ", ".join(f"{name} {write_figures(value)}" for name, value in values)
+    return Plot(figure, f"What each word adds to the difference {total}. {told}. {note}")
+
+
+def draw_words(terms: pd.DataFrame, *, labelled: int = 30) -> Plot:
+    """Draw all words by how often each side uses them, on two logarithmic axes.
+
+    Parameters
+    ----------
+    terms : DataFrame
+        From `terms.rank_distinctive_terms`, of which the first side and its counterpart are drawn: `term`,
+        `side`, `rate_a`, `rate_b` (per 100 words), `z`.
+    labelled : int
+        Words that are named: those with the largest z either way, as far as there is room.
+
+    Returns
+    -------
+    Plot
+        Words that both use alike lie on the diagonal; a word one side never uses lies on its edge.
+    """
+    if not len(terms):
+        return _say_nothing("There are no words to draw: there is one side only, or too little text.")
+    looks = palette.assign_looks(dict.fromkeys(terms["side"]))
+    name, *others = looks
+    other = others[0] if len(others) == 1 else "the rest"
+    rows = terms[terms["side"] == name]
+    rates = rows[["rate_a", "rate_b"]].to_numpy()
+    least = rates[rates > 0].min() / 2
+    x, y = np.log10(np.maximum(rates, least)).T
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(WIDTH, WIDTH * 0.85), layout="constrained")
+        axes = figure.subplots()
+        colors = np.where(
+            rows["z"] > 0, looks[name].color, looks[others[0]].color if others else palette.LINE
+        )
+        axes.plot(*[[min(x.min(), y.min()), max(x.max(), y.max())]] * 2, color=palette.LINE, linewidth=0.8)
+        axes.scatter(x, y, s=14, c=colors, alpha=0.75, linewidths=0)
+        axes.set(xlabel=f"per 100 words of {name}", ylabel=f"per 100 words of {other}")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(
+                lambda value, _: "never" if 10**value < least * 1.2 else f"{10**value:.2g}"
+            )
+        named = _label_points(
+            axes, figure, x, y, rows["term"].tolist(), np.argsort(-rows["z"].abs()), labelled
+        )
+    said = ", ".join(rows["term"].iloc[place] for place in named)
+    return Plot(figure, f"{len(rows)} words by their rate in {name} and in {other}. Named: {said}.")
+
+
+def _label_points(axes, figure, x, y, texts: list[str], order, most: int) -> list[int]:
+    """Name points in `order` where the name meets no other; which were named."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    FigureCanvasAgg(figure).draw()
+    taken: list = []
+    named: list[int] = []
+    for place in order:
+        if len(named) == most:
+            break
+        at = (x[place], y[place])
+        label = axes.annotate(texts[place], at, (4, 3), textcoords="offset points", fontsize=_NOTE)
+        box = label.get_window_extent(figure.canvas.get_renderer())
+        inside = axes.bbox.x0 <= box.x0 and box.x1 <= axes.bbox.x1 and box.y1 <= axes.bbox.y1
+        if inside and not any(box.overlaps(other) for other in taken):
+            taken.append(box)
+            named.append(int(place))
+        else:
+            label.remove()
+    return named
+
+
 _BODY = "#c9cdd6"  # kept text: paler than any kind of removed text, and darker than the paper
 _HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\")
 _KINDS = 6  # kinds of removed text with a look of their own; the others are one

@@ -6,6 +6,7 @@ Nothing is measured here. Each function takes frames that others made and return
 
 import importlib.metadata
 import platform
+import re
 from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
@@ -486,6 +487,169 @@ def tabulate_harsher(verdicts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
     )
     grouped = rows.groupby(["item", "a", "b", "verdict", "harsher"], sort=False)
     return grouped.agg(pairs=("score", "size"), reason=("reason", "first")).reset_index().set_index("item")
+
+
+def choose_evidence(
+    sentences: pd.DataFrame,
+    values: pd.Series,
+    sides: pd.Series,
+    gaps: pd.DataFrame,
+    pick: str = "apart",
+    shortest: int = 6,
+) -> pd.DataFrame:
+    """Choose, for each difference, a sentence of each side that shows it.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        `schema.SENTENCES`.
+    values : Series
+        The score of each sentence, indexed by `article_id, sentence_id`, and `item` where gaps have items.
+    sides : Series
+        Side of each article.
+    gaps : DataFrame
+        `schema.GAPS` of the score.
+    pick : {"apart", "most", "typical"}
+        The highest of the higher side and the lowest of the lower; the highest of both; or the one nearest to
+        the side's estimate.
+    shortest : int
+        Words a sentence needs.
+
+    Returns
+    -------
+    DataFrame
+        One row per difference and side that has such a sentence: ``score, item, side_a, side_b, side,
+        article_id, sentence_id, text``.
+    """
+    table = sentences.set_index(SENTENCE)["text"].to_frame()
+    table = table[table["text"].str.split().str.len() >= shortest]
+    rows = []
+    for gap in gaps.to_dict("records"):
+        own = values.xs(gap["item"], level="item") if "item" in values.index.names else values
+        known = table.assign(value=own.reindex(table.index)).dropna()
+        side = known.index.get_level_values("article_id").map(sides)
+        for name, estimate, sign in (
+            (gap["side_a"], gap["estimate_a"], gap["difference"]),
+            (gap["side_b"], gap["estimate_b"], -gap["difference"]),
+        ):
+            inside = known[(side == name) if name != "rest" else (side != gap["side_a"])]
+            if pick == "most":
+                inside = inside[inside["value"] > 0]
+            away = (inside["value"] - estimate).abs() if pick == "typical" else -inside["value"]
+            away = -away if pick == "apart" and sign < 0 else away
+            if len(inside):
+                place = away.idxmin()
+                keys = {key: gap[key] for key in ("score", "item", "side_a", "side_b")}
+                where = dict(zip(SENTENCE, place, strict=True))
+                rows.append({**keys, "side": name, **where, "text": inside.loc[place, "text"]})
+    return pd.DataFrame(rows, columns=["score", "item", "side_a", "side_b", "side", *SENTENCE, "text"])
+
+
+def tabulate_names(
+    mentions: pd.DataFrame, articles: pd.DataFrame, sides: pd.Series, actors: list[str], most: int = 6
+) -> pd.DataFrame:
+    """What each side calls each actor, as written: one row per actor and side, with how often.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From `actors.find_mentions`; pronouns are left out.
+    articles : DataFrame
+        `schema.ARTICLES`, with `raw`.
+    sides : Series
+        Side of each article.
+    actors : list of str
+        Which actors, in order.
+    most : int
+        Names per cell, the most frequent first.
+    """
+    rows = mentions[mentions["actor"].isin(actors) & (mentions["how"] != "pronoun")]
+    raw = articles["raw"]
+    names = [
+        re.sub(r"^The ", "the ", " ".join(raw[name][start:end].split()))
+        for name, start, end in zip(rows["article_id"], rows["start"], rows["end"], strict=True)
+    ]
+    rows = rows.assign(name=names, side=rows["article_id"].map(sides)).dropna(subset=["side"])
+    counts = rows.groupby(["actor", "side", "name"], sort=False).size().rename("n").reset_index()
+    counts = counts.sort_values("n", ascending=False, kind="stable")
+    counts["name"] += [f" ({n})" if n > 1 else "" for n in counts["n"]]
+    told = counts.groupby(["actor", "side"], sort=False)["name"].agg(lambda part: ", ".join(part.head(most)))
+    table = told.unstack("side").reindex(index=actors, columns=list(dict.fromkeys(sides.dropna())))
+    return table.fillna("").rename_axis(index="actor", columns=None)
+
+
+PARTS = ("first fifth", "middle", "last fifth")
+"""Parts of an article, by its sentences."""
+
+
+def tabulate_leads(
+    mentions: pd.DataFrame,
+    hits: pd.DataFrame,
+    tone: pd.Series,
+    sentences: pd.DataFrame,
+    sides: pd.Series,
+    most: int = 4,
+) -> pd.DataFrame:
+    """What stands first and last in each side's articles: actors, frames and tone of the parts.
+
+    Parameters
+    ----------
+    mentions, hits : DataFrame
+        Of actors (pronouns are left out); of frames, whose items are counted by weight.
+    tone : Series
+        Of each sentence, indexed by `article_id, sentence_id`.
+    sentences : DataFrame
+        `schema.SENTENCES`.
+    sides : Series
+        Side of each article.
+    most : int
+        Names per cell.
+
+    Returns
+    -------
+    DataFrame
+        One row per side and part of `PARTS`, indexed by both: `actors` and `frames` with their numbers,
+        `tone` (the mean), `sentences`.
+    """
+    keyed = sentences.set_index(SENTENCE)
+    place = keyed.groupby("article_id").cumcount() / keyed.groupby("article_id")["text"].transform("size")
+    part = pd.cut(place, [-1, 0.2 - 1e-9, 0.8 - 1e-9, 1], labels=list(PARTS))
+    side = pd.Series(keyed.index.get_level_values("article_id").map(sides), keyed.index)
+    cell = pd.DataFrame({"side": side, "part": part}).dropna()
+    named = mentions[mentions["how"] != "pronoun"]
+    table = {
+        "actors": _list_parts(named.assign(item=named["actor"], weight=1.0), cell, most),
+        "frames": _list_parts(hits, cell, most),
+        "tone": tone.reindex(cell.index).groupby([cell["side"], cell["part"]], observed=False).mean(),
+        "sentences": cell.groupby(["side", "part"], observed=False).size(),
+    }
+    order = pd.MultiIndex.from_product([dict.fromkeys(sides.dropna()), PARTS], names=["side", "part"])
+    return pd.DataFrame(table).reindex(order).fillna({"actors": "", "frames": "", "sentences": 0})
+
+
+def _list_parts(rows: pd.DataFrame, cell: pd.DataFrame, most: int) -> pd.Series:
+    """Items of each cell with the sum of their weights, the largest first."""
+    placed = rows[[*SENTENCE, "item", "weight"]].join(cell, on=SENTENCE, how="inner")
+    sums = placed.groupby(["side", "part", "item"], observed=True)["weight"].sum().reset_index()
+    sums = sums.sort_values("weight", ascending=False, kind="stable")
+    sums["item"] = sums["item"].astype(str) + sums["weight"].map(" ({:.0f})".format)
+    return sums.groupby(["side", "part"], observed=True)["item"].agg(lambda part: ", ".join(part.head(most)))
+
+
+def tabulate_first_mentions(
+    mentions: pd.DataFrame, sentences: pd.DataFrame, sides: pd.Series, actors: list[str]
+) -> pd.DataFrame:
+    """How far into the text each actor is first named: one row per actor, a column per side.
+
+    The share of sentences before (0: in the first one), the mean over the side's articles that name the
+    actor; NaN where none does.
+    """
+    named = mentions[(mentions["how"] != "pronoun") & mentions["actor"].isin(actors)]
+    first = named.groupby(["article_id", "actor"])["sentence_id"].min().clip(lower=0).reset_index()
+    first["place"] = first["sentence_id"] / first["article_id"].map(sentences.groupby("article_id").size())
+    first["side"] = first["article_id"].map(sides)
+    table = first.groupby(["actor", "side"])["place"].mean().unstack("side")
+    return table.reindex(index=actors, columns=list(dict.fromkeys(sides.dropna()))).rename_axis(columns=None)
 
 
 def tabulate_told(told: pd.DataFrame, kinds: tuple[str, ...] = NAMED_KINDS) -> pd.DataFrame:

@@ -76,6 +76,10 @@ class Difference(NamedTuple):
         The same interval as written.
     resampled : str
         "sentence", "article" or "event": for what it speaks.
+    effect : float
+        The difference in standard deviations of a unit; None where undefined.
+    evidence : tuple of dict
+        A sentence of each side that shows it: `side`, `article_id`, `sentence_id`, `text`.
     """
 
     name: str
@@ -90,6 +94,8 @@ class Difference(NamedTuple):
     high: float | None
     ends: tuple[str, str]
     resampled: str
+    effect: float | None = None
+    evidence: tuple[dict, ...] = ()
 
     @property
     def text(self) -> str:
@@ -118,7 +124,10 @@ class Findings(NamedTuple):
 
 
 def say_findings(
-    gaps: pd.DataFrame, labels: Mapping[str, str] | None = None, limit: int | None = None
+    gaps: pd.DataFrame,
+    labels: Mapping[str, str] | None = None,
+    limit: int | None = None,
+    evidence: pd.DataFrame | None = None,
 ) -> Findings:
     """Say what the primary differences show, firmest first.
 
@@ -131,20 +140,27 @@ def say_findings(
         "Flesch-Kincaid grade (US school year, higher is harder)".
     limit : int, optional
         Spell out so many; the others are counted by verdict in one last sentence, which has no verdict.
+    evidence : DataFrame, optional
+        From `tables.choose_evidence`: a sentence of each side for each difference.
 
     Returns
     -------
     Findings
-        Clear ones first, then fragile ones, each by adjusted p; one sentence where nothing was tested.
+        Clear ones first, then fragile ones, each by adjusted p and size of effect; one sentence where nothing
+        was tested.
     """
     order = list(VERDICTS)
     tested = gaps[gaps["verdict"].isin(order)]
     if tested.empty:
         return Findings([UNTESTED], [""], [None])
     rank = tested["verdict"].map(order.index)
-    ranked = tested.iloc[np.lexsort((np.arange(len(tested)), tested["p_adjusted"].fillna(1), rank))]
+    effect = -tested["effect"].abs().fillna(0) if "effect" in tested else np.zeros(len(tested))
+    ranked = tested.iloc[np.lexsort((effect, tested["p_adjusted"].fillna(1), rank))]
     shown = ranked.head(limit or len(ranked))
-    differences = [describe_difference(row, labels) for row in shown.to_dict("records")]
+    differences = [
+        describe_difference(row, labels)._replace(evidence=_evidence(row, evidence))
+        for row in shown.to_dict("records")
+    ]
     spelt_out = Findings([each.text for each in differences], list(shown["verdict"]), [*differences])
     rest = ranked["verdict"].iloc[len(shown) :].value_counts().reindex(order).dropna().astype(int)
     if rest.empty:
@@ -160,6 +176,14 @@ def _sum_up(tested: pd.Series, untested: int) -> str:
     said = [f"{total} more difference{'s were' if total > 1 else ' was'} tested: {each}"] if total else []
     said += [f"for {untested} more there is {TOO_LITTLE}"] if untested else []
     return _sentence("; ".join(said))
+
+
+def _evidence(row: Mapping, evidence: pd.DataFrame | None) -> tuple[dict, ...]:
+    if evidence is None or not len(evidence):
+        return ()
+    pair = ["score", "item", "side_a", "side_b"]
+    found = evidence[(evidence[pair] == [row[name] for name in pair]).all(axis=1)]
+    return tuple(found[["side", "article_id", "sentence_id", "text"]].to_dict("records"))
 
 
 def say_furthest(
@@ -228,6 +252,7 @@ def describe_difference(row: Mapping, labels: Mapping[str, str] | None = None) -
         high,
         (write_number(row["low"], places), write_number(row["high"], places)),
         row["unit"],
+        effect if np.isfinite(effect := row.get("effect", np.nan)) else None,
     )
 
 
@@ -376,11 +401,12 @@ def describe_sides(articles: pd.DataFrame, side: str) -> dict:
     Returns
     -------
     dict
-        `named`, who is side by side; `summary` and `reach`, one paragraph each; `sides`: name, count and
-        lines of each side, in the order of the articles. Of many sides or articles, no lines.
+        `named`, who is side by side, and `tellers`, who they are; `summary` and `reach`, one paragraph each;
+        `sides`: name, count and lines of each side, in the order of the articles. Of many sides or articles,
+        no lines.
     """
     if articles.empty or side not in articles:
-        return {"named": "Side by side", "summary": "", "reach": "", "sides": []}
+        return {"named": "Side by side", "tellers": "", "summary": "", "reach": "", "sides": []}
     some = articles[articles[side].notna() & (articles[side].astype("str") != "")]
     groups = [(str(name), group) for name, group in some.groupby(side, sort=False)]
     short = len(groups) > 2 and len(some) > 2 * _NAMED
@@ -391,6 +417,7 @@ def describe_sides(articles: pd.DataFrame, side: str) -> dict:
     how = f" {UNNAMED.format(side=called)}" if apart else ""
     return {
         "named": _side_by_side([name for name, _ in groups]),
+        "tellers": _tellers([name for name, _ in groups]),
         "summary": f"{write_count(len(some), 'article')}{'' if apart else by}{_dates(some)}.{how}",
         "reach": REACH["texts" if few else "sides"],
         "sides": [
@@ -410,11 +437,13 @@ def say_reach(units: Iterable[str]) -> str:
 
 
 def _side_by_side(names: list[str]) -> str:
-    if len(names) == 1:
-        return f"{names[0]}, on its own"
+    return f"{names[0]}, on its own" if len(names) == 1 else f"{_tellers(names)}, side by side"
+
+
+def _tellers(names: list[str]) -> str:
     if len(names) > _NAMED:
         names = [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} others"]
-    return f"{_list(names)}, side by side"
+    return _list(names)
 
 
 def _headlines(group: pd.DataFrame) -> list[str]:
@@ -484,6 +513,25 @@ def _kinds(shares: pd.Series) -> str:
     return ", ".join(f"{kind} {write_share(share)}" for kind, share in zip(plain, shares, strict=True))
 
 
+def say_gap_parts(parts: Mapping, first: str, second: str) -> str:
+    """Say how much of a difference is the length of sentences, and how much the words.
+
+    `parts` has `sentence length`, `words` and `difference`, of `first` less `second`.
+    """
+    gap, length, words = (parts[name] for name in ("difference", "sentence length", "words"))
+    if first == second or not abs(gap) > 0.05:
+        return "There is no difference to explain."
+    whole = f"Of the {write_number(abs(gap), 1)} grades by which {first} is harder than {second}"
+    if length * words >= 0:
+        shares = write_share(length / gap), write_share(words / gap)
+        return f"{whole}, {shares[0]} is the length of sentences and {shares[1]} the words."
+    more, less = ("longer sentences", "easier words") if length > 0 else ("harder words", "shorter sentences")
+    return (
+        f"{whole}, {more} alone would make {write_number(max(length, words), 1)}; {less} take "
+        f"{write_number(-min(length, words), 1)} back."
+    )
+
+
 def say_told(
     told: pd.DataFrame,
     kinds: tuple[str, ...] = NAMED_KINDS,
@@ -525,6 +573,36 @@ def say_told(
         long, short, ratio = words.idxmax(), words.idxmin(), words.max() / words.min()
         said.append(f"{long} has {ratio:.1f} times as many words as {short}, and so more room for mentions.")
     return " ".join(said)
+
+
+def say_topic(told: pd.DataFrame, most: int = 3) -> str:
+    """Name what the articles are about: people, places and organisations that most sides mention, most often.
+
+    `told` as for `say_told`; empty where no two sides mention anything in common.
+    """
+    shared = told[told["kind"].isin(NAMED_KINDS) & (told["told_by"] > 1)]
+    ranked = shared.sort_values(["told_by", "mentions"], ascending=False, kind="stable")
+    people = ranked[ranked["kind"] == "person"].head(most - 1)
+    others = ranked.drop(people.index).head(most - len(people))
+    return _list([*people["item"], *others["item"]])
+
+
+def warn_of_strangers(told: pd.DataFrame) -> list[str]:
+    """Warn of sides that mention none of what most others share: they may tell another story."""
+    sides = list_told_sides(told)
+    named = told[told["kind"].isin(NAMED_KINDS)]
+    shared = (
+        named[named["told_by"] > max(len(sides) / 2, 1)] if len(sides) > 2 else named[named["told_by"] > 1]
+    )
+    if len(sides) < 2:
+        return []
+    strangers = [side for side in sides if not shared[side].any()]
+    if len(sides) == 2 and strangers:
+        return ["The two sides name nobody and no place in common: they may not be about the same story."]
+    return [
+        f"{side} mentions none of what most others share: it may not be about the same story."
+        for side in strangers
+    ]
 
 
 def _mentioned(rows: pd.DataFrame, most: int) -> str:

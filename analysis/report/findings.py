@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from analysis.present import wording
 
 _ORDER = [*wording.VERDICTS, ""]
-_SHOWN = 6  # differences on the front page
 _TEXTS = 2  # other findings of one notebook there
 _NAMES = ("low", "high", "difference")
 
@@ -38,26 +37,41 @@ def tally(found: list[dict]) -> dict[str, int]:
 
 
 def chosen(found: list[dict]) -> list[dict]:
-    """Choose for the front page: the first of each notebook, then by verdict, six at most; clear first.
+    """Choose for the front page: of each notebook the firmest difference, the largest effect first.
 
-    Of equal verdicts, those of a score that no other shows yet go first.
+    One a question, so that no question crowds out another. The other differences are told on their pages.
     """
+    ranked = sorted(found, key=lambda item: (_ORDER.index(item["verdict"]), -_effect(item)))
     firsts: dict[str, dict] = {}
-    names: dict[str, dict] = {}
-    for item in found:
+    for item in ranked:
         firsts.setdefault(item["page"], item)
-        names.setdefault(_part(item).get("name", ""), item)
-    ranked = sorted(
-        found,
-        key=lambda item: (
-            firsts[item["page"]] is not item,
-            _ORDER.index(item["verdict"]),
-            names[_part(item).get("name", "")] is not item,
-        ),
-    )
-    top = ranked[:_SHOWN]
-    kept = [item for item in found if any(item is one for one in top)]
-    return sorted(kept, key=lambda item: _ORDER.index(item["verdict"]))
+    return list(firsts.values())
+
+
+def _effect(item: Mapping) -> float:
+    return abs(_part(item).get("effect") or 0.0)
+
+
+def link_evidence(cards: list[dict], read: Mapping[str, str], page: str = "reading") -> list[dict]:
+    """Lead each sentence of evidence to its place in the reader, where the report has it there.
+
+    Parameters
+    ----------
+    cards : list of dict
+        From `chosen`.
+    read : mapping of str to str
+        Articles that can be read on `page` -> the prefix of the ids of their sentences.
+    """
+    linked = []
+    for card in cards:
+        shown = [
+            {**one, "href": f"{page}.html#{read[one['article_id']]}-{one['sentence_id']}"}
+            if one["article_id"] in read
+            else one
+            for one in _part(card).get("evidence") or ()
+        ]
+        linked.append({**card, "evidence": shown})
+    return linked
 
 
 def reach(found: list[dict]) -> str:

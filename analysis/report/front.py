@@ -28,6 +28,9 @@ _PACKAGES = (
     "vaderSentiment",
     "papermill",
 )
+FIRM = ("clear", "fragile")
+"""Verdicts whose differences get a card; the others share a folded list."""
+
 SET_ASIDE = 20
 """Articles set aside that the front page names; the manifest counts all."""
 
@@ -105,11 +108,16 @@ def write(
     columns = dictionary(found).to_csv(index=False, lineterminator="\n")
     output.replace_file(folder / "tables" / "dictionary.csv", columns)
     told = [item for page in found for item in page["findings"]]
-    cards = findings.chosen(findings.differences(told))
+    read = {name: prefix for page in found for name, prefix in page["read"].items()}
+    cards = findings.link_evidence(findings.chosen(findings.differences(told)), read)
+    topics = [topic for page in found for topic in page["topic"] if topic]
     facts = {
         "here": "index",
+        "topic": topics[0] if topics else "",
+        "panels": [panel for page in found for panel in page["front"]],
         "reach": findings.reach(cards) or context["reach"],
-        "findings": cards,
+        "findings": [card for card in cards if card["verdict"] in FIRM],
+        "quiet": [card for card in cards if card["verdict"] not in FIRM],
         "others": findings.others(told),
         "tally": findings.tally(told),
         "about": [block for page in found for block in page["about"]],

@@ -26,6 +26,7 @@ _DRAWING = 150_000  # characters of SVG above which a page shows the PNG instead
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 _MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes"])
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_READ = re.compile(r'<article data-article="([^"]*)" aria-labelledby="([\w-]+)">')
 _CODE = HtmlFormatter(nowrap=True)
 
 
@@ -49,9 +50,13 @@ class Page(NamedTuple):
         Its sections.
     files : dict of str to (str or bytes)
         What can be downloaded, by path inside the report.
-    tables, findings, about, trust : list of dict
+    tables, findings, about, trust, front : list of dict
         Metadata of its tables; findings with `page`, `title` and `anchor`; outputs tagged for the
         front page.
+    topic : list of str
+        What the articles are about, in words.
+    read : dict of str to str
+        Articles that can be read here -> the prefix of the ids of their sentences.
     """
 
     name: str
@@ -63,6 +68,9 @@ class Page(NamedTuple):
     findings: list
     about: list
     trust: list
+    front: list
+    topic: list
+    read: dict
 
     def facts(self) -> dict:
         """Give what the front page and the manifest tell of it."""
@@ -76,6 +84,9 @@ class Page(NamedTuple):
             "findings": self.findings,
             "about": self.about,
             "trust": self.trust,
+            "front": self.front,
+            "topic": self.topic,
+            "read": self.read,
         }
 
 
@@ -91,7 +102,7 @@ def page(book: Mapping, name: str, pages: Mapping[str, str]) -> Page:
     pages : mapping of str to str
         All notebooks of the report, name to title; links to them lead to their pages.
     """
-    made = Page(name, pages.get(name, name), [], [], {}, [], [], [], [])
+    made = Page(name, pages.get(name, name), [], [], {}, [], [], [], [], [], [], {})
     code: list[str] = []
     for cell in book["cells"]:
         if cell["cell_type"] == "markdown":
@@ -190,12 +201,17 @@ def _heading(level: int, html: str, made: Page) -> str:
 
 def _tagged(made: Page, tags, shown: list[Block]) -> None:
     for block in shown:
-        if "finding" in tags:
+        if "trust" in tags:  # how far findings can be trusted stands beside them
+            made.trust.append(block)
+        elif "finding" in tags:
             made.findings.extend(_findings(block, made))
         if "about" in tags:
             made.about.append(block)
-        if "trust" in tags:
-            made.trust.append(block)
+        if "topic" in tags:
+            made.topic.append(block.meta["plain"])
+        if "front" in tags:
+            anchor = made.contents[-1][0] if made.contents else ""
+            made.front.append({"page": made.name, "title": made.title, "anchor": anchor, "block": block})
 
 
 def _findings(block: Block, made: Page) -> list[dict]:
@@ -245,6 +261,7 @@ def _figure(data: Mapping, meta: dict, made: Page) -> Block:
 
 
 def _own_html(data: Mapping, meta: dict, made: Page) -> Block:
+    made.read.update((unescape(name), prefix) for name, prefix in _READ.findall(data["text/html"]))
     return Block(meta["kind"], data["text/html"], meta)
 
 

@@ -78,7 +78,8 @@ def draw_column(
     )
     bars = "".join(f"<i{column.steps[number]}></i>" for number in sentences["sentence_id"])
     return (
-        f'<article aria-labelledby="{uid}"><header><p class="side">{escape(head)}</p>'
+        f'<article data-article="{escape(str(article.name))}" aria-labelledby="{uid}">'
+        f'<header><p class="side">{escape(head)}</p>'
         f'<h{level} id="{uid}">{_title(article)}</h{level}><p class="by">{line}</p>'
         f'<div class="strip" aria-hidden="true">{bars}</div></header>{"".join(body)}</article>'
     )

@@ -1,0 +1,145 @@
+"""Views that show a difference in the texts: evidence, names, what leads, figures that differ, the topic."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.measures import coverage
+from analysis.present import tables, wording
+
+SIDES = pd.Series({"a": "A", "b": "B"})
+KEY = ["article_id", "sentence_id"]
+
+
+def sentences(*texts):
+    rows = [(article, n, f"{text} that goes on for a while") for article, n, text in texts]
+    return pd.DataFrame(rows, columns=[*KEY, "text"])
+
+
+BODY = sentences(("a", 0, "first"), ("a", 1, "second"), ("b", 0, "third"), ("b", 1, "fourth"))
+GAP = {"score": "tone", "item": "", "side_a": "A", "side_b": "B", "difference": 0.5}
+GAP |= {"estimate_a": 0.4, "estimate_b": -0.1}
+
+
+def values(*numbers):
+    return pd.Series(numbers, pd.MultiIndex.from_frame(BODY[KEY]))
+
+
+@pytest.mark.parametrize(
+    ("pick", "numbers", "chosen"),
+    [("apart", (1, 2, 3, -4), [1, 1]), ("most", (1, 2, 3, -4), [1, 0]), ("typical", (0.5, 9, 0, 5), [0, 0])],
+)
+def test_evidence_shows_the_difference(pick, numbers, chosen):
+    found = tables.choose_evidence(BODY, values(*numbers), SIDES, pd.DataFrame([GAP]), pick=pick)
+    assert found["side"].tolist() == ["A", "B"]
+    assert found["sentence_id"].tolist() == chosen
+
+
+def test_evidence_of_the_rest_and_of_nothing():
+    gap = pd.DataFrame([GAP | {"side_b": "rest"}])
+    found = tables.choose_evidence(BODY, values(1, 2, 3, 4), SIDES, gap, pick="most")
+    assert found["article_id"].tolist() == ["a", "b"]
+    assert found["side"].tolist() == ["A", "rest"]
+    assert tables.choose_evidence(BODY, values(0, 0, 0, 0), SIDES, gap, pick="most").empty
+    short = BODY.assign(text="too short")
+    assert tables.choose_evidence(short, values(1, 2, 3, 4), SIDES, gap).empty
+
+
+MENTIONS = pd.DataFrame(
+    {
+        "article_id": ["a", "a", "b", "b", "b"],
+        "sentence_id": [0, 1, 1, 1, 1],
+        "actor": ["Kim", "Kim", "Kim", "Kim", "Trump"],
+        "how": ["name", "pronoun", "name", "role", "name"],
+        "start": [0, 4, 0, 4, 16],
+        "end": [3, 6, 3, 15, 21],
+    }
+)
+ARTICLES = pd.DataFrame({"raw": ["Kim he said.", "Kim the\n leader Trump."]}, index=["a", "b"])
+
+
+def test_names_stand_as_they_are_written():
+    table = tables.tabulate_names(MENTIONS, ARTICLES, SIDES, ["Kim", "Trump"])
+    assert table.loc["Kim"].to_dict() == {"A": "Kim", "B": "Kim, the leader"}
+    assert table.loc["Trump"].to_dict() == {"A": "", "B": "Trump"}
+
+
+def test_what_leads_counts_by_part():
+    body = pd.DataFrame({"article_id": "a", "sentence_id": range(10), "text": "x"})
+    mentions = pd.DataFrame({"article_id": "a", "sentence_id": [0, 1, 9], "actor": "Kim", "how": "name"})
+    hits = pd.DataFrame({"article_id": "a", "sentence_id": [5, 5], "item": "war", "weight": [3.0, 1.0]})
+    tone = pd.Series(np.arange(10.0), pd.MultiIndex.from_frame(body[KEY]))
+    table = tables.tabulate_leads(mentions, hits, tone, body, pd.Series({"a": "A"})).loc["A"]
+    assert table["actors"].tolist() == ["Kim (2)", "", "Kim (1)"]
+    assert table["frames"].tolist() == ["", "war (4)", ""]
+    assert table["tone"].tolist() == [0.5, 4.5, 8.5]
+    assert table["sentences"].tolist() == [2, 6, 2]
+
+
+def test_first_mentions_are_shares_of_the_text_before():
+    table = tables.tabulate_first_mentions(MENTIONS, BODY, SIDES, ["Kim", "Trump"])
+    assert table.loc["Kim"].tolist() == [0.0, 0.5]
+    assert np.isnan(table.loc["Trump", "A"])
+
+
+def facts(*rows):
+    return pd.DataFrame([(*row, "number") for row in rows], columns=[*KEY, "item", "kind"])
+
+
+def pairs(match="counterpart"):
+    row = {"article_a": "a", "sentence_a": 0, "article_b": "b", "sentence_b": 1, "match": match}
+    return pd.DataFrame([row])
+
+
+def test_different_figures_of_one_thing_are_found_in_sentences_that_match():
+    told = facts(("a", 0, "8 months"), ("b", 1, "9 months"), ("b", 1, "$3 million"), ("a", 1, "7 months"))
+    found = coverage.compare_figures(pairs(), told, BODY)
+    assert found[["figure_a", "figure_b", "of"]].to_numpy().tolist() == [["8 months", "9 months", "months"]]
+    assert found["text_b"].iloc[0].startswith("fourth")
+    assert coverage.compare_figures(pairs("possible"), told, BODY).empty
+
+
+def test_a_figure_that_both_give_differs_in_nothing():
+    told = facts(("a", 0, "8 months"), ("b", 1, "8 months"), ("b", 1, "9 months"))
+    assert coverage.compare_figures(pairs(), told, BODY).empty
+
+
+def told(**counts):
+    rows = [
+        {"item": item, "kind": kind, "told_by": sum(n > 0 for n in each), "mentions": sum(each), "quote": ""}
+        | dict(zip("ABC", each, strict=False))
+        for item, (kind, *each) in counts.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_the_topic_is_what_sides_share():
+    frame = told(Kim=("person", 3, 2, 1), Hanoi=("place", 5, 5, 5), Trump=("person", 9, 0, 0))
+    assert wording.say_topic(frame) == "Kim and Hanoi"
+    assert wording.say_topic(told(Kim=("person", 3, 0, 0))) == ""
+
+
+def test_a_side_that_shares_nothing_is_told_apart():
+    frame = told(Kim=("person", 3, 2, 0), Hanoi=("place", 5, 5, 0), Paris=("place", 0, 0, 4))
+    assert wording.warn_of_strangers(frame) == [
+        "C mentions none of what most others share: it may not be about the same story."
+    ]
+    two = told(Kim=("person", 3, 0), Paris=("place", 0, 4))
+    assert "may not be about the same story" in wording.warn_of_strangers(two)[0]
+    assert wording.warn_of_strangers(told(Kim=("person", 3, 1))) == []
+
+
+OF_56, OF_20 = (f"Of the {gap} grades by which A is harder than B" for gap in (5.6, "2.0"))
+
+
+@pytest.mark.parametrize(
+    ("length", "words", "text"),
+    [
+        (5.2, 0.4, f"{OF_56}, 93% is the length of sentences and 7% the words."),
+        (3.0, -1.0, f"{OF_20}, longer sentences alone would make 3.0; easier words take 1.0 back."),
+        (0.0, 0.01, "There is no difference to explain."),
+    ],
+)
+def test_what_a_gap_in_grades_is_made_of(length, words, text):
+    parts = {"sentence length": length, "words": words, "difference": length + words}
+    assert wording.say_gap_parts(parts, "A", "B") == text
