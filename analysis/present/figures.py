@@ -248,7 +248,7 @@ def draw_multiverse(
         if len(joint):
             look = palette.SideLook(palette.VERDICTS["no clear difference"].color, "o", "-")
             ends = f"{write_figures(every.min())} to {write_figures(every.max())}"
-            together = f"all {len(every)} combinations ({ends})"
+            together = f"all {len(every)} ({ends})"
             lanes.append(_Lane(every.median(), every.min(), every.max(), look, together))
         warning = f"\nThe sign changes: {', '.join(values.index[turned])}" if turned.any() else ""
         rows.append(_Row(name + warning, lanes, scale=score))

@@ -198,3 +198,16 @@ def test_a_link_leads_to_the_matching_sentence(book, look):
     page = look(book / "reader.html")
     page.locator(".link").first.click()
     assert page.locator(".s:target").inner_text().find("The last sentence") >= 0
+
+
+def test_any_word_is_found_and_counted_by_article(book, look):
+    page = look(book / "reader.html")
+    page.get_by_role("searchbox").fill("a")
+    assert page.locator(".find output").inner_text() == "One 2, Two 2. Enter goes to the next."
+    page.get_by_role("searchbox").fill("sentence")
+    page.keyboard.press("Enter")
+    assert page.evaluate("CSS.highlights.get('plx-found').size") == 2
+    assert page.evaluate("CSS.highlights.get('plx-here').size") == 1
+    page.get_by_role("searchbox").fill("nowhere")
+    assert page.locator(".find output").inner_text() == "One 0, Two 0."
+    assert page.complaints == []
