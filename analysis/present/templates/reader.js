@@ -27,7 +27,7 @@
   function ranges(article, word) {
     var walk = document.createTreeWalker(article, NodeFilter.SHOW_TEXT), found = [], node;
     while ((node = walk.nextNode())) {
-      if (!node.parentElement.closest(".s") || node.parentElement.closest(".tip, .why, .no")) { continue; }
+      if (!node.parentElement.closest(".s") || node.parentElement.closest(".tip, .why, .no, .link")) { continue; }
       var text = node.data.toLowerCase(), at = -1;
       while ((at = text.indexOf(word, at + 1)) >= 0) {
         if (/[\p{L}\p{N}]/u.test(text[at - 1] || "")) { continue; }
