@@ -83,6 +83,10 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--jobs", type=int, help="notebooks at a time (default: one per processor)")
     report.add_argument("--per", metavar="COLUMN", help="a report for each value of a column, such as event")
     report.add_argument("--no-text", action="store_true", help="leave full article texts out of the report")
+    report.add_argument(
+        "--pdf", action="store_true", help="also as one page to print, and as PDF where Chromium is"
+    )
+    report.add_argument("--handout", action="store_true", help="also two pages with questions for a class")
     report.set_defaults(run=_report)
 
     parameters = commands.add_parser("parameters", help="list the notebooks' parameters, types and defaults")
@@ -159,6 +163,7 @@ def _report(options: argparse.Namespace) -> int:
     from analysis import dataset, load, output, report
     from analysis.report import parameters
 
+    extras = report.Extras(options.handout, options.pdf)
     corpus = options.corpus
     path = load.split_selection(corpus)[0]
     out = options.out or Path("reports") / (Path(path).resolve().name.partition(".")[0] or "report")
@@ -175,7 +180,7 @@ def _report(options: argparse.Namespace) -> int:
 
     def build(some: str, folder: Path) -> int:
         return report.build_report(
-            {**values, "corpus": some}, folder, notebooks, options.jobs, None, options.force
+            {**values, "corpus": some}, folder, notebooks, options.jobs, None, options.force, extras
         )
 
     if options.per:

@@ -19,7 +19,7 @@ import pytest
 
 from analysis import report
 from analysis.present import palette, wording
-from analysis.report import execute, findings, pages, run
+from analysis.report import execute, findings, pages, paper, run
 from analysis.schema import InputError
 
 PARAMETERS = """corpus: str = "seeds"  # where the articles are
@@ -460,3 +460,20 @@ def test_evidence_leads_to_its_sentence_where_the_report_has_the_article():
     card = finding("a", "clear", "") | {"difference": {"name": "x", "evidence": shown}}
     (linked,) = findings.link_evidence([card], {"a": "r1-0"})
     assert [one.get("href") for one in linked["evidence"]] == ["reading.html#r1-0-4", None]
+
+
+def test_a_report_may_hold_a_handout_and_all_its_pages_as_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(paper, "BROWSERS", ())
+    out = tmp_path / "out"
+    book = tone(tmp_path)
+    with pytest.warns(UserWarning, match="No Chromium made a PDF; open print.html"):
+        assert report.build_report({}, out, [book], extras=report.Extras(handout=True, pdf=True)) == 0
+    whole = (out / "print.html").read_text()
+    assert "Axios is &lt;i&gt;higher&lt;/i&gt;." in whole
+    assert "Mean tone" in whole
+    ids = re.findall(r' id="([^"]*)"', whole)
+    assert len(ids) == len(set(ids))
+    asked = (out / "handout.html").read_text()
+    assert "Grade" in asked
+    assert "What do you expect to differ?" in asked
+    assert 'href="print.html"' in (out / "index.html").read_text()

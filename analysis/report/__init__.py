@@ -27,6 +27,16 @@ class SeriesRow(NamedTuple):
     reason: str
 
 
+class Extras(NamedTuple):
+    """What else a report holds: a `handout`; all pages as one to print, and as `pdf` if Chromium is there."""
+
+    handout: bool = False
+    pdf: bool = False
+
+
+NOTHING_ELSE = Extras()
+
+
 def build_report(
     values: Mapping[str, object],
     out: Path,
@@ -34,6 +44,7 @@ def build_report(
     jobs: int | None = None,
     title: str | None = None,
     force: bool = False,
+    extras: Extras = NOTHING_ELSE,
 ) -> int:
     """Run notebooks and write their report.
 
@@ -51,6 +62,8 @@ def build_report(
         Of the front page; by default made of the names of the sides.
     force : bool
         Replace an earlier report that was changed since.
+    extras : Extras
+        What else it holds.
 
     Returns
     -------
@@ -66,7 +79,7 @@ def build_report(
     begun = time.perf_counter()
     try:
         with output.writing_folder(out, "report", str(values.get("corpus", "")), force) as folder:
-            rejected = _write(values, folder, notebooks, jobs, title, begun)
+            rejected = _write(values, folder, notebooks, jobs, title, begun, extras)
     except NotebookFailed as error:
         print(f"{error}\nNo report was written.", file=sys.stderr)
         return 1
@@ -163,10 +176,12 @@ def strip_notebook(book: Mapping) -> dict:
     return dict(book) | {"cells": cells, "metadata": own | {"kernelspec": spec, "language_info": language}}
 
 
-def _write(values, folder: Path, notebooks: list[Path], jobs, title: str | None, begun: float) -> int:
+def _write(
+    values, folder: Path, notebooks: list[Path], jobs, title: str | None, begun: float, extras: Extras
+) -> int:
     """Run everything into `folder`, and finish it with the front page; how many articles were set aside."""
     run.start_server(jobs)
-    from analysis.report import front
+    from analysis.report import front, paper
 
     articles, rejected, told = front.gather(values, notebooks)
     context = told | {
@@ -175,7 +190,13 @@ def _write(values, folder: Path, notebooks: list[Path], jobs, title: str | None,
     }
     done = run.run_jobs([Job(notebook, folder, dict(values), context) for notebook in notebooks], _page, jobs)
     ordered = [done[notebook.stem] for notebook in notebooks]
-    front.write(folder, values, ordered, articles.reindex(columns=["source", "sha256"]), context, begun)
+    inputs = articles.reindex(columns=["source", "sha256"])
+    facts = front.write(folder, values, ordered, inputs, context | extras._asdict(), begun)
+    if extras.handout:
+        paper.write_handout(folder, facts)
+    if extras.pdf:
+        paper.write_print_page(folder, facts, [page["name"] for page in ordered if not page["read"]])
+        paper.write_pdf(folder / "print.html", folder / "report.pdf")
     return len(rejected)
 
 

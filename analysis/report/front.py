@@ -86,7 +86,7 @@ def gather(values: Mapping[str, object], notebooks: list[Path]) -> tuple[pd.Data
 
 def write(
     folder: Path, values: Mapping, found: list[dict], articles: pd.DataFrame, context: Mapping, begun: float
-) -> None:
+) -> dict:
     """Write the front page, the manifest, the data dictionary and the citation into a report's folder.
 
     Parameters
@@ -102,6 +102,11 @@ def write(
         Titles of the pages and of the report, and what `wording.describe_sides` says.
     begun : float
         When the report was begun, on `time.perf_counter`.
+
+    Returns
+    -------
+    dict
+        What the front page's template was given.
     """
     from analysis.report import pages
 
@@ -125,12 +130,14 @@ def write(
         "notebooks": found,
         "verdicts": wording.VERDICTS,
     }
-    html = pages.render("index.html", common(context) | facts)
+    facts = common(context) | facts
+    html = pages.render("index.html", facts)
     output.replace_file(folder / "index.html", html)
     output.replace_file(folder / "CITATION.cff", citation(context["title"]))
     made = manifest(values, found, articles, time.perf_counter() - begun)
     made["set_aside"] = context.get("set_aside", 0)
     output.replace_file(folder / "manifest.json", json.dumps(made, indent=1, ensure_ascii=False) + "\n")
+    return facts
 
 
 def dictionary(found: list[dict]) -> pd.DataFrame:
