@@ -29,8 +29,9 @@ from analysis.compare.design import CountTable, Pair, Sample, Scores
 from analysis.compare.intervals import Intervals, estimate_intervals
 from analysis.schema import ESTIMATES, GAPS, JOINT, InputError, check
 
-SMALL, MANY = 40, 8
-"""A p that rests on fewer than `SMALL` replicates is tested anew with `MANY` times as many."""
+SMALL, MANY, SHORT = 40, 8, 300
+"""A p that rests on fewer than `SMALL` replicates is tested anew with `MANY` times as many, in samples of
+fewer than `SHORT` units; larger ones would take long, and their tails are smooth."""
 
 AS_ANALYSED = "as analysed"
 """The name of our own choices among the alternatives."""
@@ -295,7 +296,7 @@ def _test_primary(
 ) -> np.ndarray:
     """p-values (I, S), NaN for scores not named primary.
 
-    A small p rests on a handful of replicates, so items with one are tested anew with many more.
+    A small p rests on a handful of replicates, so items with one are tested anew with many more (`MANY`).
     """
     p_values = np.full((len(table.items), len(names)), np.nan)
     if not len(primary):
@@ -310,7 +311,7 @@ def _test_primary(
 
     found = test(np.arange(len(table.items)), replicates)
     small = np.flatnonzero((found < SMALL / replicates).any(axis=1))
-    if len(small):
+    if len(small) and len(sample.values) < SHORT:
         found[small] = test(small, MANY * replicates)
     p_values[:, places] = found
     return p_values
