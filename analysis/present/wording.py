@@ -53,6 +53,7 @@ ENOUGH = 8  # articles a side, to speak for more than these texts
 ALPHA_ENOUGH = 0.667  # Krippendorff (2004), p. 241: below, not even tentative conclusions are warranted
 _NAMED = 3  # sides whose names fit a title
 _LISTED = 4  # headlines of a side
+_FEW_SIDES = 4  # each of which a sentence can name
 _SPELT_OUT = 6  # articles of whose cleaning a sentence each is made
 
 
@@ -549,7 +550,7 @@ def say_told(
     kinds : tuple of str
         Which kinds of item to speak of.
     most : int
-        How many names to give in a list.
+        How many names to give in a list; of many sides fewer each.
     words : Series, optional
         side -> number of words, to say which side has more room.
 
@@ -562,6 +563,7 @@ def say_told(
     if not len(rows) or len(sides) < 2:
         return "There is nothing to compare."
     everyone = "both" if len(sides) == 2 else f"all {len(sides)}"
+    most = _fewer(most, len(sides))
     alone = {side: rows[rows["only"] == side] for side in sides}
     said = [f"Only {side} mentions {_mentioned(part, most)}." for side, part in alone.items() if len(part)]
     shared = rows[rows["told_by"] == len(sides)]
@@ -605,6 +607,11 @@ def warn_of_strangers(told: pd.DataFrame) -> list[str]:
     ]
 
 
+def _fewer(most: int, sides: int) -> int:
+    """How many names each side gets in a sentence on all of them."""
+    return max(2, min(most, 4 * most // max(sides, 1)))
+
+
 def _mentioned(rows: pd.DataFrame, most: int) -> str:
     """Names in a sentence, the most often mentioned first, with the number left out."""
     shown = rows.head(most)
@@ -629,6 +636,7 @@ def say_distinctive(terms: pd.DataFrame, most: int = 5) -> str:
     str
         A sentence per side; one more where the words are only ranked.
     """
+    most = _fewer(most, len(set(terms["side"])))
     above = terms[(terms["z"] > 0) & (terms["rank"] <= most)].sort_values("rank", kind="stable")
     if above.empty:
         return "No word is used often enough to set a side apart."
@@ -677,6 +685,15 @@ def say_claims(claims: pd.DataFrame) -> str:
         return "There is nothing to compare."
     long = claims[claims["status"] != "too short to compare"]
     alone = (long["status"] == "no counterpart found").groupby(long["side"], sort=True)
+    if len(alone) > _FEW_SIDES:
+        shares = alone.mean().sort_values(kind="stable")
+        (low, least), (high, most) = shares.iloc[[0, -1]].items()
+        total = (long["status"] == "no counterpart found").sum()
+        return (
+            f"No counterpart was found for {total} of {write_count(len(long), 'sentence')}, from "
+            f"{write_share(least)} of {low} to {write_share(most)} of {high}; sentences too short to compare "
+            "are not counted."
+        )
     told = [
         f"{count} of {write_count(total, 'sentence')} of {side}"
         for side, count, total in alone.agg(["sum", "size"]).itertuples()
