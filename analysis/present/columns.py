@@ -46,10 +46,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "difference": ("score of side_a minus score of side_b", _SCORE),
     "p_value": ("p from permutation; empty for scores that were not named in advance", _P),
     "p_adjusted": ("the p adjusted for its question's tests (Benjamini-Hochberg) and for all questions", _P),
-    "effect": ("the difference in standard deviations of a sentence (article, event)", ""),
+    "effect": ("the difference over the spread of sentences (articles, events)", "standard deviations"),
     "detectable": ("the difference that this much text would show as clear in 80 of 100 cases", _SCORE),
     "margin": ("a difference smaller than this does not matter, as stated in advance", _SCORE),
-    "significant": ("whether a test of this choice alone rejects no difference at 5 %", ""),
+    "significant": ("whether a test of this choice alone rejects no difference at 5 %", "yes or no"),
     "verdict": (
         "clear, fragile, no clear difference or too little text; empty where nothing was tested",
         _NAME,
