@@ -21,7 +21,7 @@ import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.offsets import fold_text
+from analysis.offsets import ADDRESS, fold_text
 
 TABLE = Path(__file__).parents[1] / "lexicons" / "readability.csv"
 
@@ -30,7 +30,6 @@ _LONE_APOSTROPHE = re.compile(r"'(?![tsd]|ve|ll|re)")
 _MARKS = re.compile(r"[^\w\s']")
 # Dashes, dots of omission, and a slash between letters: what stands on their two sides is two words.
 _BREAKS = re.compile(r"[—–―…]|--+|\.{2,}|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
-_ADDRESS = re.compile(r"\W*(?:https?://|www\.|[\w.+-]+@[\w-]+\.\w|(?:[\w-]+\.)+[a-z]{2,}/)", re.IGNORECASE)
 _EDGES = ".,;:!?\"'“”‘’()[]—–…"  # among what either of these drops
 _APOSTROPHES = str.maketrans("’‘ʼ＇`´", "''''''")
 
@@ -232,7 +231,7 @@ def count_stretch(token: str) -> WordCounts:
     word = token.strip(_EDGES)
     if word.isalpha():  # nothing inside to look at: nine of ten
         return count_word(word, len(token))
-    if _ADDRESS.match(token):
+    if ADDRESS.match(token):
         return WordCounts()
     parts = [(part, strip_marks(part).lstrip("'")) for part in _BREAKS.split(token.translate(_APOSTROPHES))]
     counts = [count_word(word, len(token), _say(part)) for part, word in parts if word]
