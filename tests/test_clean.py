@@ -287,6 +287,18 @@ def test_a_heading_alone_opens_a_trailer_but_a_link_or_a_count_does_not():
     assert kept(f"{PROSE}\n\nGo deeper 239 words\n\n{LAST}") == f"{PROSE}\n\n{LAST}"
 
 
+def test_a_markdown_link_keeps_its_words_and_loses_its_target():
+    raw = "The council met on [Monday](https://example.org/news/the-council-meets). She saw ![it](a.png) too."
+    assert kept(raw) == "The council met on Monday. She saw too."
+
+
+def test_a_labelled_line_below_the_text_is_a_link():
+    link = "State of Play: Town and State Near Next Round of Bridge Talks"
+    assert kept(f"{PROSE}\n\n{link}\n\n{LAST}") == f"{PROSE}\n\n{LAST}"
+    kicker = f"{PROSE}\n\nState of play: The town and the state are near the next round of talks.\n\n{LAST}"
+    assert kept(kicker) == kicker
+
+
 def test_a_biography_goes_unless_the_article_speaks_of_the_person():
     bio = "Jane Roe is a senior fellow at the Institute for Bridges."
     assert kept(f"{PROSE}\n\n{LAST}\n\n{bio}") == f"{PROSE}\n\n{LAST}"
