@@ -156,7 +156,7 @@ _BIO = re.compile(
     rf"\W{{0,3}}(?:About the [Aa]uthors?:? )?(?:Prof\.? |Dr\.? )?(?!The )(?P<name>{NAMES})"
     r"(?:,? (?:Jr|Sr|Ph\.?D|M\.?D|Esq)\.?)?(?: \([^()]{2,60}\))?,? "
     r"(?P<verb>is|are|was|were|serves?|served|covers?|writes?|reports?|teaches|directs|leads|hosts?|"
-    r"edits?|works?|tweets?)\b"
+    r"edits?|works?|tweets?|lives)\b"
 )
 _ROLE = re.compile(
     r"\b(?:fellows?|professors?|editors?|Editor|columnists?|contributors?|correspondents?|reporters?|"
