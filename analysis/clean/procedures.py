@@ -186,7 +186,7 @@ def find_bio_name(page: CrawledPage, line: Line, sure: bool = False) -> str:
     has_role = match["verb"] in ("is", "are", "was", "were") and _ROLE.search(
         line.text, match.end(), match.end() + 160
     )
-    if not _SURE_BIO.search(line.text, match.end()) and (sure or not has_role):
+    if not _SURE_BIO.search(line.text, match.end("name")) and (sure or not has_role):
         return ""
     surnames = [name.split()[-1] for name in re.split(r",? (?:and|&) |, ", match["name"])]
     mentioned = any(page.text.count(name) > line.text.count(name) for name in surnames)
