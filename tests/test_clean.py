@@ -330,6 +330,32 @@ def test_a_line_is_in_doubt_between_two_paragraphs_only():
     assert list(ledger.rule) == ["doubt-headline"]
 
 
+NAMES_OF_PAGES = "Home World Business Science Health Sport Weather Travel Food Arts Style Money Games Local"
+MENU = NAMES_OF_PAGES.split()
+TEASERS = "\n".join(
+    f"{number} bridges at risk after the winter floods\nSee which crossings of the county are to be closed.\n"
+    f"{number} hours ago"
+    for number in range(10, 19)
+)
+FOOT = ["About us", "Contact us", "Terms of Use", "Privacy Policy", "Cookies", "Careers", "Site Map", "Press"]
+
+
+def test_of_a_whole_page_the_article_is_kept():
+    body = f"{PROSE}\n\nWhat comes next\n\n{MORE_PROSE}\n\n{LAST}\n\n{PROSE[:-1]}, she said."
+    raw = "\n".join(MENU) + f"\n\n{body}\n\nMost read\n{TEASERS}\n" + "\n".join(FOOT)
+    articles, ledger = clean.clean_articles(frame(raw))
+    assert articles.text.iloc[0] == body
+    assert "page-furniture" in set(ledger.rule)
+    assert kept(raw.replace("\n\n", "\n")) == body.replace("\n\n", "\n")
+
+
+def test_a_long_table_in_an_article_is_no_menu():
+    table = "\n".join(f"{name}: {number} percent" for number, name in enumerate(MENU * 2, 10))
+    story = [PROSE, MORE_PROSE, LAST] + [f"{line[:-1]}, she said." for line in (PROSE, MORE_PROSE, LAST)]
+    raw = "\n\n".join([*story, *(f"{line[:-1]}, he said." for line in story), table])
+    assert "page-furniture" not in {span.rule for span in clean_text(raw)}
+
+
 def test_articles_that_cleaning_emptied_are_listed():
     links = "\n\n".join(f"READ: The {n} bridges at risk this winter, engineers say" for n in range(9))
     articles, ledger = clean.clean_articles(frame(f"{PROSE}\n\n{links}", PROSE, links))

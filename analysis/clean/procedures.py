@@ -18,6 +18,7 @@ from analysis.clean.captions import (
 from analysis.clean.page import CrawledPage, Line, Span, ends_sentence, extract_words, is_prose, normalise
 from analysis.clean.rules import FRAGMENTS, NAMES, RULES
 from analysis.clean.topic_links import find_cut_blocks, find_spaced_links, find_topic_links
+from analysis.clean.whole_page import find_page_furniture
 
 # Headlines and bylines at the top.
 _NAMES = re.compile(NAMES)
@@ -413,6 +414,7 @@ def find_stacked_capitals(page: CrawledPage) -> Iterator[Span]:
 
 
 PROCEDURES: dict[str, Callable[[CrawledPage], Iterator[Span]]] = {
+    "page-furniture": find_page_furniture,
     "hill-block": find_topic_links,
     "hill-block-cut": find_cut_blocks,
     "hill-block-spaced": find_spaced_links,
