@@ -21,7 +21,8 @@ _TOP = 10
 _FOOT = re.compile(
     r"(?i:about(?: us)?|contact(?: us)?|terms(?: (?:of|and|&) \w+)?|privacy(?: policy| notice)?|"
     r"cookies?(?: policy)?|advertise(?: with us)?|careers|jobs|accessibility(?: help)?|"
-    r"help(?: cent(?:er|re))?|site ?map|ad choices|licensing|do not sell .{0,30}|(?:©|\(c\)|copyright).{0,40})"
+    r"help(?: cent(?:er|re))?|site ?map|ad choices|licensing|do not sell .{0,30}|"
+    r"(?:©|\(c\)|copyright).{0,40})"
 )
 
 

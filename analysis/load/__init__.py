@@ -76,12 +76,21 @@ def load_articles(corpus: str | Path) -> Loaded:
         raise InputError(f"{corpus} holds no articles: {why}")
     articles = pd.concat([part.articles for part in parts])
     rejected = pd.concat([part.rejected for part in parts])
-    cut = articles.index[articles["cut"] != ""]
-    if len(cut):
-        more = f" and {len(cut) - 5} more" if len(cut) > 5 else ""
-        names = ", ".join(cut[:5]) + more
-        warnings.warn(f"Cut short where they were taken from: {names}.", UserWarning, stacklevel=2)
+    tell_cut(list_cut_articles(articles))
     return Loaded(check(articles.fillna(""), ARTICLES), rejected.reset_index(drop=True))
+
+
+def list_cut_articles(articles: pd.DataFrame) -> list[str]:
+    """Ids of the articles that say at their end that they are not all of the text (column `cut`)."""
+    return articles.index[articles["cut"] != ""].tolist()
+
+
+def tell_cut(names: list[str]) -> None:
+    """Give notice of articles that were cut; none where there are none."""
+    if names:
+        more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
+        told = f"Cut short where they were taken from: {', '.join(names[:5])}{more}."
+        warnings.warn(told, UserWarning, stacklevel=3)
 
 
 def load_partitions(corpus: str | Path, size: int = 500) -> Iterator[Loaded]:
