@@ -330,6 +330,25 @@ def test_a_line_is_in_doubt_between_two_paragraphs_only():
     assert list(ledger.rule) == ["doubt-headline"]
 
 
+SPEECH = "\n".join([f"DOE: {PROSE}", f"ROE: {LAST}"] * 3)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (f"{PROSE}\n\n{LAST}", ""),
+        (SPEECH, "transcript"),
+        (SPEECH.replace("DOE", "JANE DOE, HOST"), "transcript"),
+        (SPEECH.replace("DOE", "Q").replace("ROE", "A"), "questions and answers"),
+        (SPEECH.replace("DOE", "Plus").replace("ROE", "Minus"), ""),
+        (f"{PROSE}\n\n" * 9 + SPEECH[:200], ""),
+        ("\n\n".join(f"{hour}:45 a.m. ET\n\n{PROSE}" for hour in (9, 10, 11)), "live page"),
+    ],
+)
+def test_the_kind_of_a_text_is_told_where_it_is_no_running_prose(raw, kind):
+    assert clean.guess_text_kinds(*clean.clean_articles(frame(raw))).to_dict() == {"a0": kind}
+
+
 NAMES_OF_PAGES = "Home World Business Science Health Sport Weather Travel Food Arts Style Money Games Local"
 MENU = NAMES_OF_PAGES.split()
 TEASERS = "\n".join(
