@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import textwrap
 import time
 import tomllib
 from pathlib import Path
@@ -315,6 +316,18 @@ def test_two_crawls_of_one_story_clean_to_the_same_body():
     one = f"{PROSE}\n\nADVERTISEMENT\n\n{MORE_PROSE}\n\n{LAST}"
     two = f"\ufeffPhoto: Jane Doe/Getty Images\r\n\r\n{PROSE}\r\n\r\n\r\n{MORE_PROSE}\u00a0\r\n\r\n{LAST}\r\n"
     assert kept(one) == kept(two) == f"{PROSE}\n\n{MORE_PROSE}\n\n{LAST}"
+
+
+@pytest.mark.parametrize("width", [45, 72])
+def test_a_wrapped_text_loses_what_it_loses_unwrapped(width):
+    quoted = f'"{MORE_PROSE}"'
+    caption = "The mayor and two of her engineers walk over the closed bridge on Monday. Photo: Jane Doe/AP"
+    pitch = "Get the best of our reporting every morning, straight to your inbox. Sign up for our newsletter."
+    paragraphs = [PROSE, caption, f"{LAST} {quoted}", MORE_PROSE, pitch, f"{PROSE} {LAST}"]
+    wrapped = "\n\n".join(textwrap.fill(paragraph, width) for paragraph in paragraphs)
+    assert only_words(kept(wrapped)) == only_words(kept("\n\n".join(paragraphs)))
+    assert "Jane Doe" not in kept(wrapped)
+    assert "inbox" not in kept(wrapped)
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\u2028"])
