@@ -250,7 +250,7 @@ def _read(path: Path, name: str, given: Record) -> Iterator[Record | Rejected]:
 
 def _read_text(row: dict[str, Any], name: str, stem: str, given: Record) -> Iterator[Record | Rejected]:
     """The article that a file is, or the documents of a text export."""
-    kind, documents = exports.split_export(row["raw"]) if formats.is_text(name) else ("", [])
+    kind, documents = exports.split_export(row["raw"]) if formats.may_hold_documents(name) else ("", [])
     if kind:
         many = f"{len(documents):,} document{'s' if len(documents) > 1 else ''}"
         warnings.warn(f"{name}: taken for {kind} of {many}.", UserWarning, stacklevel=2)
