@@ -347,6 +347,14 @@ def test_names_are_no_feelings_in_any_instrument():
     pd.testing.assert_frame_equal(sentiment.count_sentiment(frame(text), tokens=tokens), plain)
 
 
+def test_without_names_tokens_change_nothing():
+    one = frame(":) :) good")
+    for tokens in (named(), named((3, ":)", ""), (6, "good", ""))):
+        pd.testing.assert_frame_equal(
+            sentiment.count_sentiment(one, tokens=tokens), sentiment.count_sentiment(one)
+        )
+
+
 def test_a_name_is_found_where_the_sentence_was_cut_and_parts_are_unseen():
     cut = frame("Hope left; hope for Ho\u00adpe Hill.")
     cut["end"] += 8  # eight characters were taken out before the second name

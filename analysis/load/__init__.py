@@ -38,7 +38,6 @@ from analysis.schema import ARTICLES, InputError, check, quoted
 
 SAMPLE = 100
 """Records of a table that decide which of its columns is the text."""
-_BLANK = "\ufeff \t\r\n\u00a0"
 
 Record = dict[str, str]
 
@@ -317,7 +316,7 @@ def _metadata(row: dict[str, Any], matches: dict[str, list[str]]) -> Record:
 def _article(record: Record) -> Record | Rejected:
     raw, source, name = record["raw"], record["source"], record["article_id"]
     label = f"{source}: article {quoted(name)}"
-    if not raw.strip(_BLANK):
+    if not raw.replace("\ufeff", "").strip():
         return Rejected(source, name, f"{label} is empty; remove it or add its text.")
     if "\0" in raw:
         return Rejected(source, name, f"{label} is not text (it holds NUL bytes); save it as UTF-8 text.")

@@ -112,18 +112,21 @@ def _read_texts(sentences: pd.DataFrame, tokens: pd.DataFrame | None) -> list[st
     """
     texts = [offsets.fold_text(text)[0] for text in sentences["text"]]
     texts = [_blank_addresses(text) for text in texts]
-    if tokens is None:
+    if tokens is None or tokens.empty:
         return texts
-    named = tokens[tokens["ent_type"].isin(_NAMES)]
-    rows = pd.Series(range(len(texts)), pd.MultiIndex.from_frame(sentences[["article_id", "sentence_id"]]))
-    row = rows.reindex(pd.MultiIndex.from_frame(named[["article_id", "sentence_id"]])).to_numpy()
-    place = named["start"].to_numpy() - sentences["start"].to_numpy()[row]
-    for number, at, name in zip(row, place, named["text"], strict=True):
+    named = tokens.loc[tokens["ent_type"].isin(_NAMES) & tokens["text"].str[:1].str.isupper()]
+    place = sentences[["article_id", "sentence_id", "start"]].assign(row=range(len(sentences)))
+    named = named[["article_id", "sentence_id", "start", "text"]].merge(
+        place, on=["article_id", "sentence_id"], suffixes=("", "_of_sentence")
+    )
+    for row, at, name in zip(
+        named["row"], named["start"] - named["start_of_sentence"], named["text"], strict=True
+    ):
         # what was cut out of the sentence, or is invisible, only ever moves a word to the left
-        start = texts[number].rfind(name, 0, at + len(name)) if name[:1].isupper() else -1
+        start = texts[row].rfind(name, 0, at + len(name))
         if start >= 0:
             hidden = re.sub(r"\w", lambda letter: "X" if letter[0].isupper() else "x", name)
-            texts[number] = texts[number][:start] + hidden + texts[number][start + len(name) :]
+            texts[row] = texts[row][:start] + hidden + texts[row][start + len(name) :]
     return texts
 
 
