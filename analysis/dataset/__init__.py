@@ -324,7 +324,7 @@ def alternatives(data: Data, measure: str) -> dict[str, tuple[pd.DataFrame, pd.D
 
 
 def _mark_copied(data: Data) -> pd.DataFrame:
-    """Sentences by their key, `copied` where another outlet prints them too; in a data set none is looked for."""
+    """Sentences by their key, `copied` where another outlet prints them too; in a data set none is sought."""
     rows = data.sentences.set_index(["article_id", "sentence_id"])
     if is_stored(data.corpus):
         return rows.assign(copied=False)
