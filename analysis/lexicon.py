@@ -19,8 +19,8 @@ column      meaning
             president" with 0 keeps "vice" within it from counting. A sentiment list calls it `valence`
             and must give it: higher is more positive
 `negation`  optional: what becomes of a hit that is negated (one of `NEGATORS` among the `REACH` words
-            before it, in the same clause): `keep` (also where empty) counts it, `drop` leaves it out,
-            `flip` counts it with the opposite sign
+            before it, in the same clause; "not only" and its like deny nothing): `keep` (also where empty)
+            counts it, `drop` leaves it out, `flip` counts it with the opposite sign
 `rationale` optional: why the term stands for the item, and the source
 =========== ========================================================================================
 
@@ -47,8 +47,15 @@ _POS = """ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SY
 POS = frozenset(_POS.split())  # https://universaldependencies.org/u/pos/
 
 _NEGATORS = """not n't no never neither nor none nobody nothing nowhere cannot without hardly scarcely barely
-rarely seldom despite lack lacks lacked lacking"""
+rarely seldom few despite lack lacks lacked lacking"""
 NEGATORS = frozenset(_NEGATORS.split())
+_AFFIRMING = """not only, not just, not merely, not simply, n't only, n't just, n't merely, n't simply,
+no wonder, no doubt, nothing but, a few, the few, these few, those few, past few, last few, next few,
+first few, every few"""
+AFFIRMING = frozenset(tuple(pair.split()) for pair in _AFFIRMING.split(","))
+"""Words side by side of which neither denies what follows, although one is a negator."""
+DENYING = frozenset([("anything", "but"), ("far", "from")])
+"""Words side by side that deny what follows together: "far from perfect"."""
 REACH = 3  # words a negation reaches; wide enough for "did not really want to", short of the next clause
 HYPHENS = ("-", "‐", "‑", "–")  # the last too, where nothing parts it from the words it joins
 _JOINED = re.compile(rf"[{''.join(HYPHENS)}\s]+")

@@ -11,6 +11,9 @@ from analysis.schema import HITS, InputError
 # Soft hyphens, zero-width blanks and joiners, marks of direction, a byte order mark; and "ﬁ" for "fi".
 _UNSEEN = re.compile(r"[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]|[\ufb00-\ufb06]")
 
+ADDRESS = re.compile(r"\W*(?:https?://|www\.|[\w.+-]+@[\w-]+\.\w|(?:[\w-]+\.)+[a-z]{2,}/)", re.IGNORECASE)
+"""How a web or mail address begins, after a blank; it holds no words of the text."""
+
 
 def fold_text(text: str) -> tuple[str, list[int] | range]:
     """Write a text as it is read: without invisible characters, ligatures as letters.

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.lexicon import HYPHENS, NEGATORS, REACH, normalize_word
+from analysis.lexicon import AFFIRMING, DENYING, HYPHENS, NEGATORS, REACH, normalize_word
 
 CLOSING = frozenset([*",;:.?!()[]—–", "--", "...", "…", "but"])  # a negation does not reach beyond these
-_WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
+_WORD = re.compile(r"[Nn]os?\.(?=\s?\d)|[^\W_]+(?:['’\-‐‑][^\W_]+)*")  # "No. 10" is a number, no denial
+_CLAUSE_END = re.compile(r"[,;:.?!()\[\]—–…]|--")
 _PART = re.compile(r"[^\-‐‑]+?(?=n['’]t(?!\w)|['’]s(?!\w)|[\-‐‑]|$)|n['’]t(?!\w)|['’]s(?!\w)", re.IGNORECASE)
 
 
@@ -39,15 +41,33 @@ class Words(NamedTuple):
     negated: np.ndarray
 
 
-class Cut(NamedTuple):
-    """Plain texts cut into words: the `words`, their `start` and `end` in the text, and `sizes`.
+# What a compound means is in its last part, unless that only says how it relates to the one before it
+# ("hate-filled"), or one of its edges denies the rest ("anti-corruption", "crime-free").
+_CARRIED = "filled fuelled fueled ridden torn stricken prone driven laden inducing related"
+_CARRIERS = frozenset(_CARRIED.split())
+_DENYING_FIRST = frozenset(["anti", "counter", "de", "no", "non", "not", "post", "pre", "un"])
+_DENYING_LAST = frozenset(["free", "proof"])
 
-    `sizes` is the number of words of each text as people count: "peace-loving" and "don't" are one.
+
+class Cut(NamedTuple):
+    """Plain texts cut into words.
+
+    Attributes
+    ----------
+    words : Words
+    start, end : array of int
+        Where each word stands in its text.
+    heads : array of bool
+        Whether a word carries the sense of what it is written in: "loving" in "peace-loving", but no part of
+        "anti-corruption"; any word that stands alone.
+    sizes : array of int
+        The number of words of each text as people count: "peace-loving" and "don't" are one.
     """
 
     words: Words
     start: np.ndarray
     end: np.ndarray
+    heads: np.ndarray
     sizes: np.ndarray
 
 
@@ -63,43 +83,57 @@ def read_tokens(tokens: pd.DataFrame) -> Words:
     forms, lemmas, pos = (_normalize(used[name]) for name in ("text", "lemma", "pos"))
     lemmas = [_singular(lemma) if tag == "propn" else lemma for lemma, tag in zip(lemmas, pos, strict=True)]
     negator, closing = (np.array([f in listed for f in forms], dtype=bool) for listed in (NEGATORS, CLOSING))
-    negated = _reach(negator, np.arange(len(row)), _changes(sentence[row]) | closing)
+    negated = _reach(forms, negator, np.arange(len(row)), _changes(sentence[row]) | closing)
     return Words(row, sentence[row], forms, lemmas, pos, negated)
 
 
-def cut_texts(texts: Sequence[str]) -> Cut:
+def cut_texts(texts: Sequence[str], closed: frozenset[str] = frozenset()) -> Cut:
     """Cut plain texts, each a sentence, into words: letters and digits; marks are no words.
 
-    Without marks a clause has no end here, so a negation reaches on over a comma.
+    Compounds come apart at their hyphens, save where they stand `closed` up in a list ("ground-breaking" and
+    "groundbreaking").
     """
-    parts: dict[str, list[tuple[int, int, str, bool]]] = {}
+    parts: dict[str, list[tuple[int, int, str, bool, bool]]] = {}
     rows, sizes, number = [], [], 0
     for place, text in enumerate(texts):
-        before = number
+        before, end = number, 0
         for match in _WORD.finditer(text):
             word, at = match[0], match.start()
             if word not in parts:
-                parts[word] = _cut_word(word)
-            rows += [
-                (place, number, at + left, at + right, form, no) for left, right, form, no in parts[word]
-            ]
+                parts[word] = _cut_word(word, closed)
+            opens = end == 0 or _CLAUSE_END.search(text, end, at) is not None
+            for left, right, form, denies, head in parts[word]:
+                rows.append(
+                    (place, number, at + left, at + right, form, denies, head, opens or form == "but")
+                )
+                opens = False
+            end = match.end()
             number += 1
         sizes.append(number - before)
     columns = np.array([r[:4] for r in rows], dtype=np.int64).reshape(-1, 4)
-    row, stretch, start, end = (columns[:, column] for column in range(4))
-    forms, negator = [r[4] for r in rows], np.array([r[5] for r in rows], dtype=bool)
-    words = Words(row, row, forms, forms, [""] * len(forms), _reach(negator, stretch, _changes(row)))
-    return Cut(words, start, end, np.array(sizes, dtype=np.int64))
+    row, stretch, start, end_of = columns.T
+    marks = np.array([r[5:] for r in rows], dtype=bool).reshape(-1, 3)
+    forms = [r[4] for r in rows]
+    negated = _reach(forms, marks[:, 0], stretch, marks[:, 2])
+    words = Words(row, row, forms, forms, [""] * len(forms), negated)
+    return Cut(words, start, end_of, marks[:, 1], np.array(sizes, dtype=np.int64))
 
 
-def _cut_word(word: str) -> list[tuple[int, int, str, bool]]:
-    """Return start, end and form of each part of a word, and whether it denies.
+def _cut_word(word: str, closed: frozenset[str]) -> list[tuple[int, int, str, bool, bool]]:
+    """Return start, end and form of each part of a word, whether it denies, and whether it is the head.
 
-    "n't" does for all of its word; within a compound a negator denies nothing ("the never-ending war").
+    Within a compound a negator denies nothing ("the never-ending war").
     """
     parts = [(*part.span(), normalize_word(part[0])) for part in _PART.finditer(word)]
-    denies = parts[-1][2] == "n't" or (len(parts) == 1 and parts[0][2] in NEGATORS)
-    return [(*part, denies) for part in parts]
+    own = [at for at, part in enumerate(parts) if part[2] not in ("n't", "'s")]
+    pieces = [parts[at][2] for at in own]
+    if len(pieces) < 2:
+        return [(*part, part[2] in NEGATORS, True) for part in parts]
+    if (whole := "".join(pieces)) in closed:
+        return [(0, len(word), whole, False, True)]
+    denied = pieces[0] in _DENYING_FIRST or pieces[-1] in _DENYING_LAST
+    head = -1 if denied else own[-2 if pieces[-1] in _CARRIERS else -1]
+    return [(*part, part[2] == "n't", at == head) for at, part in enumerate(parts)]
 
 
 def _normalize(words: pd.Series) -> list[str]:
@@ -119,13 +153,19 @@ def _changes(values: np.ndarray) -> np.ndarray:
     return np.concatenate([np.ones(min(len(values), 1), dtype=bool), values[1:] != values[:-1]])
 
 
-def _reach(negator: np.ndarray, place: np.ndarray, begins: np.ndarray) -> np.ndarray:
+def _reach(forms: list[str], negator: np.ndarray, place: np.ndarray, begins: np.ndarray) -> np.ndarray:
     """Tell which words, themselves no negators, have one up to `REACH` words before them in their clause.
 
     `place` is each word's number, `begins` whether it begins a clause.
     """
     if not len(negator):
         return negator
+    negator = negator.copy()
+    for at, pair in enumerate(pairwise(forms)):
+        if pair in AFFIRMING:
+            negator[at : at + 2] = False
+        elif pair in DENYING:
+            negator[at + 1] = True
     latest = np.maximum.accumulate(np.where(negator, place, -REACH - 1))
     before = np.append(-REACH - 1, latest[:-1])
     clause = np.maximum.accumulate(np.where(begins, place, 0))

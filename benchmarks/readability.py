@@ -66,7 +66,7 @@ def difference(ask, texts: list[str]) -> float:
     """
     texts = [" ".join(word for word in text.split() if syllables.is_listed(word)) for text in texts]
     theirs = ask("readability", texts=texts, package="textstat")["values"]
-    found = readability.score_readability(
+    found = readability.score_like_textstat(
         pd.DataFrame([_sums(split) for split in ask("splits", texts=texts)])
     )
     expected = pd.DataFrame(theirs)[list(SCORES)].to_numpy(float)

@@ -43,6 +43,16 @@ def test_a_data_set_gives_the_numbers_of_its_articles(corpus, tmp_path):
     pd.testing.assert_frame_equal(stored.articles, texts.articles)
 
 
+def test_articles_that_were_cut_are_named_once(tmp_path):
+    path = tmp_path / "cut.json"
+    rows = [{"id": n, "text": f"Story {n} is short. It was a good day"} for n in "ab"]
+    rows[1]["text"] += "\u2026 [+4748 chars]"
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    with pytest.warns(UserWarning, match="Cut short where they were taken from: b") as told:
+        bulk.measure_corpus(str(path), tmp_path / "set", dataset.Options())
+    assert len(told) == 1
+
+
 def test_framing_too(corpus, tmp_path):
     options = dataset.Options()
     bulk.measure_corpus(corpus, tmp_path / "set", options, part=7)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import textwrap
 import time
 import tomllib
 from pathlib import Path
@@ -287,6 +288,18 @@ def test_a_heading_alone_opens_a_trailer_but_a_link_or_a_count_does_not():
     assert kept(f"{PROSE}\n\nGo deeper 239 words\n\n{LAST}") == f"{PROSE}\n\n{LAST}"
 
 
+def test_a_markdown_link_keeps_its_words_and_loses_its_target():
+    raw = "The council met on [Monday](https://example.org/news/the-council-meets). She saw ![it](a.png) too."
+    assert kept(raw) == "The council met on Monday. She saw too."
+
+
+def test_a_labelled_line_below_the_text_is_a_link():
+    link = "State of Play: Town and State Near Next Round of Bridge Talks"
+    assert kept(f"{PROSE}\n\n{link}\n\n{LAST}") == f"{PROSE}\n\n{LAST}"
+    kicker = f"{PROSE}\n\nState of play: The town and the state are near the next round of talks.\n\n{LAST}"
+    assert kept(kicker) == kicker
+
+
 def test_a_biography_goes_unless_the_article_speaks_of_the_person():
     bio = "Jane Roe is a senior fellow at the Institute for Bridges."
     assert kept(f"{PROSE}\n\n{LAST}\n\n{bio}") == f"{PROSE}\n\n{LAST}"
@@ -305,6 +318,18 @@ def test_two_crawls_of_one_story_clean_to_the_same_body():
     assert kept(one) == kept(two) == f"{PROSE}\n\n{MORE_PROSE}\n\n{LAST}"
 
 
+@pytest.mark.parametrize("width", [45, 72])
+def test_a_wrapped_text_loses_what_it_loses_unwrapped(width):
+    quoted = f'"{MORE_PROSE}"'
+    caption = "The mayor and two of her engineers walk over the closed bridge on Monday. Photo: Jane Doe/AP"
+    pitch = "Get the best of our reporting every morning, straight to your inbox. Sign up for our newsletter."
+    paragraphs = [PROSE, caption, f"{LAST} {quoted}", MORE_PROSE, pitch, f"{PROSE} {LAST}"]
+    wrapped = "\n\n".join(textwrap.fill(paragraph, width) for paragraph in paragraphs)
+    assert only_words(kept(wrapped)) == only_words(kept("\n\n".join(paragraphs)))
+    assert "Jane Doe" not in kept(wrapped)
+    assert "inbox" not in kept(wrapped)
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\u2028"])
 def test_lines_end_as_the_writer_of_the_file_ended_them(newline):
     assert kept(f"ADVERTISEMENT{newline}{PROSE}") == PROSE
@@ -316,6 +341,51 @@ def test_a_line_is_in_doubt_between_two_paragraphs_only():
     _, ledger = clean.clean_articles(frame(raw))
     assert list(ledger.text) == [f"{line} now"]
     assert list(ledger.rule) == ["doubt-headline"]
+
+
+SPEECH = "\n".join([f"DOE: {PROSE}", f"ROE: {LAST}"] * 3)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (f"{PROSE}\n\n{LAST}", ""),
+        (SPEECH, "transcript"),
+        (SPEECH.replace("DOE", "JANE DOE, HOST"), "transcript"),
+        (SPEECH.replace("DOE", "Q").replace("ROE", "A"), "questions and answers"),
+        (SPEECH.replace("DOE", "Plus").replace("ROE", "Minus"), ""),
+        (f"{PROSE}\n\n" * 9 + SPEECH[:200], ""),
+        ("\n\n".join(f"{hour}:45 a.m. ET\n\n{PROSE}" for hour in (9, 10, 11)), "live page"),
+    ],
+)
+def test_the_kind_of_a_text_is_told_where_it_is_no_running_prose(raw, kind):
+    assert clean.guess_text_kinds(*clean.clean_articles(frame(raw))).to_dict() == {"a0": kind}
+
+
+NAMES_OF_PAGES = "Home World Business Science Health Sport Weather Travel Food Arts Style Money Games Local"
+MENU = NAMES_OF_PAGES.split()
+TEASERS = "\n".join(
+    f"{number} bridges at risk after the winter floods\nSee which crossings of the county are to be closed.\n"
+    f"{number} hours ago"
+    for number in range(10, 19)
+)
+FOOT = ["About us", "Contact us", "Terms of Use", "Privacy Policy", "Cookies", "Careers", "Site Map", "Press"]
+
+
+def test_of_a_whole_page_the_article_is_kept():
+    body = f"{PROSE}\n\nWhat comes next\n\n{MORE_PROSE}\n\n{LAST}\n\n{PROSE[:-1]}, she said."
+    raw = "\n".join(MENU) + f"\n\n{body}\n\nMost read\n{TEASERS}\n" + "\n".join(FOOT)
+    articles, ledger = clean.clean_articles(frame(raw))
+    assert articles.text.iloc[0] == body
+    assert "page-furniture" in set(ledger.rule)
+    assert kept(raw.replace("\n\n", "\n")) == body.replace("\n\n", "\n")
+
+
+def test_a_long_table_in_an_article_is_no_menu():
+    table = "\n".join(f"{name}: {number} percent" for number, name in enumerate(MENU * 2, 10))
+    story = [PROSE, MORE_PROSE, LAST] + [f"{line[:-1]}, she said." for line in (PROSE, MORE_PROSE, LAST)]
+    raw = "\n\n".join([*story, *(f"{line[:-1]}, he said." for line in story), table])
+    assert "page-furniture" not in {span.rule for span in clean_text(raw)}
 
 
 def test_articles_that_cleaning_emptied_are_listed():

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.measures.copies import find_copies
+from analysis.measures.copies import find_copied_sentences, find_copies
 
 AGENCY = [f"w{n}" for n in range(40)]
 TEXTS = {
@@ -45,3 +45,20 @@ def test_the_least_share_and_the_length_of_runs_are_choices(articles):
 
 def test_the_cleaned_text_is_compared_where_there_is_one(articles):
     assert find_copies(articles.assign(text="")).empty
+
+
+def test_sentences_of_another_outlet_are_copies_and_short_ones_never(articles):
+    texts = {"a": [" ".join(AGENCY), "w1 w2 w3", "own " * 9], "b": ["b1 " * 9, " ".join(AGENCY[5:15])]}
+    rows = [(name, at, text) for name, own in texts.items() for at, text in enumerate(own)]
+    sentences = pd.DataFrame(rows, columns=["article_id", "sentence_id", "text"])
+    copied = find_copied_sentences(articles.assign(text=articles["raw"]), sentences)
+    assert copied.tolist() == [("b", 1)]  # of the first sentence of a only 13 of 33 runs
+    assert copied.names == ["article_id", "sentence_id"]
+
+
+def test_no_copies_are_an_empty_index(articles):
+    none = find_copied_sentences(
+        articles.assign(text=""), pd.DataFrame(columns=["article_id", "sentence_id", "text"])
+    )
+    assert len(none) == 0
+    assert none.names == ["article_id", "sentence_id"]

@@ -1,5 +1,6 @@
 """One way to get the numbers: measured once, read ever after, and the same however a corpus is cut."""
 
+import json
 import sys
 import textwrap
 from pathlib import Path
@@ -115,6 +116,24 @@ def test_quotations_left_out_are_an_alternative(corpus):
     quoted = data.sentences[data.sentences["quoted"] > 0.5]
     assert list(quoted["text"]) == ["\u201cIt was a bad day,\u201d said the envoy."]
     assert len(counts) == len(exposure) == len(data.sentences) - 1
+
+
+def test_agency_copy_left_out_is_an_alternative(tmp_path):
+    report = "The council voted at night to close the oldest bridge in the county for a full year."
+    own = {
+        "A": "Nobody in the town had expected it at all.",
+        "B": "Engineers had asked for it since the flood.",
+    }
+    rows = [
+        {"id": outlet, "outlet": outlet, "event": "bridge", "text": f"{report} {own[outlet]}"}
+        for outlet in own
+    ]
+    path = tmp_path / "agency.json"
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    counts, _ = dataset.alternatives(dataset.open_data(path, READ), "readability")["without agency copy"]
+    assert counts.index.tolist() == [("A", 1), ("B", 1)]
+    path.write_text(json.dumps([row | {"event": ""} for row in rows]), encoding="utf-8")
+    assert "without agency copy" not in dataset.alternatives(dataset.open_data(path, READ), "readability")
 
 
 def test_items_stay_with_their_sentences_in_an_alternative(seeds):

@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
 from analysis import clean, load, output, schema
 from analysis.load import formats
@@ -470,3 +471,45 @@ def test_in_parts_a_bad_article_is_set_aside_and_the_rest_goes_on(tmp_path):
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1))
 def test_decoding_loses_nothing(text):
     assert formats.decode(text.encode(), "x").encode() == text.encode()
+
+
+def write_pdf(path, *lines):
+    """A page with lines of (text, size of type)."""
+    page = Figure(figsize=(8, 11))
+    for number, (text, size) in enumerate(lines):
+        page.text(0.1, 0.95 - 0.02 * number, text, fontsize=size, family="serif")
+    page.savefig(path)
+
+
+PARAGRAPH = [
+    "The council voted on Monday to close the oldest bridge in the county for a",
+    "full year, after engineers said that the winter floods had weakened two of",
+    "its piers.",
+]
+
+
+def test_the_title_of_a_pdf_is_in_its_largest_type(tmp_path):
+    body = [(line, 10) for line in PARAGRAPH]
+    write_pdf(tmp_path / "set.pdf", ("Bridge to close for a year", 15), *body)
+    write_pdf(tmp_path / "plain.pdf", ("Bridge to close for a year", 10), *body)
+    write_pdf(tmp_path / "initial.pdf", ("T", 30), *body)
+    titles = load.load_articles(tmp_path).articles["title"]
+    assert titles.to_dict() == {"initial": "", "plain": "", "set": "Bridge to close for a year"}
+
+
+def test_an_export_as_word_or_pdf_comes_apart_too(tmp_path):
+    lines = []
+    for title in ("Bridge to close for a year", "Bridge stays open, mayor says"):
+        lines += [title, "The Daily Paper", "March 1, 2019 Friday", "Copyright 2019 The Daily Paper", "Body"]
+        lines += [*PARAGRAPH, "Load-Date: March 2, 2019", "End of Document"]
+    write_pdf(tmp_path / "export.pdf", *((line, 9) for line in lines))
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    document.save(tmp_path / "word.docx")
+    for name in ("export.pdf", "word.docx"):
+        with pytest.warns(UserWarning, match="taken for a Nexis Uni export of 2 documents"):
+            articles = load.load_articles(tmp_path / name).articles
+        assert articles["title"].tolist() == ["Bridge to close for a year", "Bridge stays open, mayor says"]
+        assert set(articles["outlet"]) == {"The Daily Paper"}
+        assert all(raw.split() == " ".join(PARAGRAPH).split() for raw in articles["raw"])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import annotate
+from analysis import annotate, wraps
 from analysis.annotate import boundaries, parsing, quotations
 
 PIECES = st.sampled_from(
@@ -14,7 +14,7 @@ PIECES = st.sampled_from(
 anything = st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=80)
 # nothing that a wrap, or a word parted at a line's end, could join
 narrow = anything.filter(
-    lambda text: not {*"-‐"} & {*text} and max(map(len, text.split("\n"))) < boundaries._NARROWEST
+    lambda text: not {*"-‐"} & {*text} and max(map(len, text.split("\n"))) < wraps._NARROWEST
 )
 
 
@@ -112,17 +112,17 @@ def test_in_a_wrapped_text_a_short_line_that_goes_on_in_lower_case_is_no_paragra
     ],
 )
 def test_other_line_breaks_stay(text):
-    assert boundaries.unwrap_lines(text) == text
+    assert wraps.unwrap_lines(text) == text
 
 
 def test_a_word_parted_at_a_lines_end_is_one_in_any_text():
     text = "The repre-\nsentatives met. Kim Jong-\nUn came"
-    assert boundaries.unwrap_lines(text) == "The repre-\u2060sentatives met. Kim Jong-\nUn came"
+    assert wraps.unwrap_lines(text) == "The repre-\u2060sentatives met. Kim Jong-\nUn came"
 
 
 @given(st.lists(st.text("ab -\r\n\u2028\x1d.", max_size=40), max_size=6).map("\n".join))
 def test_unwrapping_moves_nothing(text):
-    flat = boundaries.unwrap_lines(text)
+    flat = wraps.unwrap_lines(text)
     assert len(flat) == len(text)
     assert all(old == new or old in " \t\r\n" for old, new in zip(text, flat, strict=True))
 
@@ -141,7 +141,7 @@ def test_sentences_are_in_order_and_lose_only_blanks(text):
     for _, start, end in found:
         assert text[position:start].strip() == ""
         assert text[start:end] == text[start:end].strip() != ""
-        assert not set(boundaries.unwrap_lines(text)[start:end]) & set(boundaries.NEWLINES)
+        assert not set(wraps.unwrap_lines(text)[start:end]) & set(boundaries.NEWLINES)
         position = end
     assert text[position:].strip() == ""
 
@@ -193,11 +193,11 @@ def test_an_unbalanced_mark_ends_with_its_sentence():
 
 
 def test_a_quotation_never_runs_into_the_next_article():
-    assert quoted(f"“It began. It went on.{quotations.ARTICLE_END}“Another” one.") == [
+    assert quoted(f"“It began. It went on.{wraps.ARTICLE_END}“Another” one.") == [
         "“Another”",
         "“It began.",
     ]
-    assert quoted(f"“It began. It went on.{quotations.ARTICLE_END}Another” one.") == ["“It began."]
+    assert quoted(f"“It began. It went on.{wraps.ARTICLE_END}Another” one.") == ["“It began."]
 
 
 @settings(max_examples=300, deadline=None)

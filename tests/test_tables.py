@@ -154,3 +154,25 @@ def test_a_place_that_nowhere_acts_is_a_venue_and_is_not_judged():
     )
     counts = pd.DataFrame({"agent": [0.0, 1.0, 0.0]}, index=index)
     assert tables.leave_out_venues(["Hanoi", "Seoul", "Kim"], cast, counts) == ["Seoul", "Kim"]
+
+
+def test_remarks_say_what_to_know_of_an_article():
+    articles = pd.DataFrame({"cut": ["", "yes", "", ""]}, index=["a", "b", "c", "d"])
+    emptied = pd.DataFrame({"share": [0.81], "kept": [9], "rule": ["bio"]}, index=["a"])
+    copies = pd.DataFrame(
+        [("a", "b", 0.2), ("a", "c", 0.6), ("c", "a", 0.5)], columns=["article_id", "other", "share"]
+    )
+    kinds = pd.Series(["", "live page", "", ""], index=articles.index)
+    remarks = tables.tabulate_remarks(articles, emptied, copies, kinds)
+    assert list(remarks["remark"].items()) == [
+        ("a", "81% of the page was removed, most by the rule bio"),
+        ("a", "60% of its runs of eight words stand in c, too (and 1 more)"),
+        ("b", "its source cut it short"),
+        ("b", "live page, not running prose"),
+        ("c", "50% of its runs of eight words stand in a, too"),
+    ]
+    none = tables.tabulate_remarks(
+        articles.assign(cut=""), emptied[:0], copies[:0], kinds.where(kinds == "", "")
+    )
+    assert list(none.columns) == ["remark"]
+    assert none.empty

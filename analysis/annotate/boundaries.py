@@ -10,15 +10,13 @@ for few machines; these rules reach .988. Most of what remains are the parser's 
 import re
 from functools import cache
 
-import numpy as np
-
 from analysis.lexicon import FOLDER
+from analysis.wraps import unwrap_lines
 
 NEWLINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _OPENERS = r"\"'“‘«(\[{*"
 _CLOSERS = r"\"'”’»)\]}*"
 _BLANK = rf"[^\S{NEWLINES}]"
-ARTICLE_END = "\x1d"  # the line break that parts articles; neither a quotation nor a wrap runs across it
 
 # Where a sentence may end: a mark (dots may stand apart), what closes after it, and a blank; without a blank
 # only after two letters or a closing quotation mark. Then what opens, the next word, and what follows that.
@@ -100,62 +98,11 @@ _COUNTRIES = _words("u.s.a u.a.e u.s.s.r")
 
 Span = tuple[int, int, int]
 
-# A line break between two lines of text, neither of them blank.
-_BREAK = re.compile(r"(?<=\S)[ \t]*\r?\n[ \t]*(?=\S)")
-_NARROWEST, _WIDEST = 30, 132
-"""Widths at which people wrap text, in characters."""
-_JOINER = "\u2060"
-_BULLETS = "•*·▪●©"  # no paragraph goes on with these
-_FIRST_WORD = re.compile(r"[^ \t\r\n]+")
-
 
 @cache
 def _given_names() -> frozenset[str]:
     lines = (FOLDER / "actor_given_names.csv").read_text("utf-8").splitlines()
     return frozenset(line.partition(",")[0] for line in lines[1:])
-
-
-def unwrap_lines(text: str) -> str:
-    """Take out the line breaks that only wrap a paragraph, so that a text reads the same at any width.
-
-    An article is wrapped where its longest line is no longer than people wrap at and most of its long lines
-    go on in lower case. There a break is a wrap if the next word goes on in lower case or would not have
-    fitted (to a tenth, where the others show that type had no fixed width). A word that a hyphen parts at a
-    line's end is joined in any text. Where no blank lines part paragraphs, a last line that is full by
-    chance, and has no full stop, runs on into the next paragraph.
-
-    Returns
-    -------
-    str
-        Of the same length, so that places stay: a wrap is a blank; after a hyphen it is an invisible joiner.
-    """
-    return ARTICLE_END.join(map(_unwrap_article, text.split(ARTICLE_END)))
-
-
-def _unwrap_article(text: str) -> str:
-    breaks = list(_BREAK.finditer(text))
-    if not breaks:
-        return text
-    widest = max((len(line) for line in text.splitlines() if " " in line.strip()), default=0)
-    line = np.array([match.start() - text.rfind("\n", 0, match.start()) - 1 for match in breaks])
-    word = [_found(_FIRST_WORD.match(text, match.end())) for match in breaks]
-    goes_on = np.array([first[0].islower() for first in word])
-    parted = [text[match.start() - 1] in "-‐" and text[match.start() - 2].isalpha() for match in breaks]
-
-    room = line + 1 + np.array([len(first) for first in word])  # what the line would have come to
-    long = line > 0.75 * widest
-    wraps = goes_on & parted
-    if _NARROWEST <= widest <= _WIDEST and goes_on[long].sum() >= max(long.sum() / 2, 1):
-        fixed = (room > widest)[goes_on].all()
-        listed = np.array([first[0] in _BULLETS for first in word])
-        wraps |= goes_on | ((room > widest * (1 if fixed else 0.9)) & ~listed)
-    pieces, position = [], 0
-    for at in np.flatnonzero(wraps):
-        start, end = breaks[at].span()
-        joint = _JOINER if parted[at] and word[at][0].isalnum() else " "
-        pieces += [text[position:start], joint * (end - start)]
-        position = end
-    return "".join([*pieces, text[position:]])
 
 
 def find_sentences(text: str) -> list[Span]:
@@ -169,8 +116,8 @@ def find_sentences(text: str) -> list[Span]:
     -------
     list of (int, int, int)
         Number of the paragraph (a run between line breaks that is not blank; line breaks that only wrap it
-        are none, see `unwrap_lines`), start and end, without blanks at either end. No sentence crosses a
-        paragraph.
+        are none, see `wraps.unwrap_lines`), start and end, without blanks at either end. No sentence crosses
+        a paragraph.
     """
     text = unwrap_lines(text)
     sentences = []

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from analysis.annotate.boundaries import ARTICLE_END, NEWLINES, Span, group_paragraphs
+from analysis.annotate.boundaries import NEWLINES, Span, group_paragraphs
+from analysis.wraps import ARTICLE_END
 
 _BLANK = rf"[^\S{NEWLINES}]"
 _DOUBLE = re.compile('["“”„«»]')

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis import wraps
 from analysis.annotate import boundaries, parsing, quotations
 from analysis.schema import SENTENCES, InputError
 
@@ -44,7 +45,7 @@ def split_sentences(
     """Split the kept text of articles into sentences.
 
     Paragraphs are the runs of kept text between line breaks, those that only wrap it aside
-    (`boundaries.unwrap_lines`); no sentence crosses one.
+    (`wraps.unwrap_lines`); no sentence crosses one.
 
     Parameters
     ----------
@@ -70,7 +71,7 @@ def split_sentences(
     if splitter not in SPLITTERS:
         raise InputError(f"The splitter {splitter!r} is unknown; choose {' or '.join(SPLITTERS)}.")
     kept = _keep(articles["raw"], ledger[ledger["kind"] != "review"])
-    text = boundaries.unwrap_lines(kept.text)
+    text = wraps.unwrap_lines(kept.text)
     spans = boundaries.find_sentences(kept.text)
     quoted = np.array(quotations.find_quotations(text, spans), dtype=np.int64).reshape(-1, 2)
     if splitter == "spacy":
@@ -113,7 +114,7 @@ def _keep(raw: pd.Series, removed: pd.DataFrame) -> _Kept:
                 pieces.append((place, base + position, start - position, article))
                 place += start - position
             position = max(position, end)
-        texts.append(boundaries.ARTICLE_END)
+        texts.append(wraps.ARTICLE_END)
         place += 1
         base += len(whole)
     columns = np.array(pieces, dtype=np.int64).reshape(-1, 4).T

@@ -12,6 +12,7 @@ import re
 import pandas as pd
 
 from analysis.clean import engine
+from analysis.clean.kinds import guess_text_kinds
 from analysis.clean.rules import NAMES, RULES
 from analysis.schema import ARTICLES, LEDGER, InputError, check
 

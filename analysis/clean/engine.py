@@ -20,6 +20,7 @@ from analysis.clean.page import (
 )
 from analysis.clean.procedures import PROCEDURES, find_bio_name, find_headline_line
 from analysis.clean.rules import LONGEST_LINE, RULES, RuleSet, name_rule, select_rules
+from analysis.wraps import unwrap_lines
 
 ROUNDS = 12
 
@@ -52,7 +53,7 @@ def clean_text(raw: str, outlet: str = "", title: str = "", off: tuple[str, ...]
     list of Span
         Removed spans do not overlap; those of kind `review` lie in what is kept.
     """
-    view = normalise(raw)
+    view = normalise(unwrap_lines(raw))
     outlet = _add_marks(view, outlet.strip())
     rules = select_rules(outlet, off)
     spans = _trim_space(view, [], rules)

@@ -18,6 +18,7 @@ from analysis.clean.captions import (
 from analysis.clean.page import CrawledPage, Line, Span, ends_sentence, extract_words, is_prose, normalise
 from analysis.clean.rules import FRAGMENTS, NAMES, RULES
 from analysis.clean.topic_links import find_cut_blocks, find_spaced_links, find_topic_links
+from analysis.clean.whole_page import find_page_furniture
 
 # Headlines and bylines at the top.
 _NAMES = re.compile(NAMES)
@@ -156,7 +157,7 @@ _BIO = re.compile(
     rf"\W{{0,3}}(?:About the [Aa]uthors?:? )?(?:Prof\.? |Dr\.? )?(?!The )(?P<name>{NAMES})"
     r"(?:,? (?:Jr|Sr|Ph\.?D|M\.?D|Esq)\.?)?(?: \([^()]{2,60}\))?,? "
     r"(?P<verb>is|are|was|were|serves?|served|covers?|writes?|reports?|teaches|directs|leads|hosts?|"
-    r"edits?|works?|tweets?)\b"
+    r"edits?|works?|tweets?|lives)\b"
 )
 _ROLE = re.compile(
     r"\b(?:fellows?|professors?|editors?|Editor|columnists?|contributors?|correspondents?|reporters?|"
@@ -186,7 +187,7 @@ def find_bio_name(page: CrawledPage, line: Line, sure: bool = False) -> str:
     has_role = match["verb"] in ("is", "are", "was", "were") and _ROLE.search(
         line.text, match.end(), match.end() + 160
     )
-    if not _SURE_BIO.search(line.text, match.end()) and (sure or not has_role):
+    if not _SURE_BIO.search(line.text, match.end("name")) and (sure or not has_role):
         return ""
     surnames = [name.split()[-1] for name in re.split(r",? (?:and|&) |, ", match["name"])]
     mentioned = any(page.text.count(name) > line.text.count(name) for name in surnames)
@@ -413,6 +414,7 @@ def find_stacked_capitals(page: CrawledPage) -> Iterator[Span]:
 
 
 PROCEDURES: dict[str, Callable[[CrawledPage], Iterator[Span]]] = {
+    "page-furniture": find_page_furniture,
     "hill-block": find_topic_links,
     "hill-block-cut": find_cut_blocks,
     "hill-block-spaced": find_spaced_links,

@@ -19,6 +19,7 @@ from analysis.dataset import parts, stages, store
 from analysis.dataset.stages import Options
 from analysis.load import Loaded
 from analysis.load.formats import Rejected
+from analysis.measures.copies import find_copied_sentences
 from analysis.measures.registry import ALTERNATIVES, find_measures
 from analysis.schema import JOINT, InputError, quoted
 
@@ -285,7 +286,8 @@ def _narrowed(data: Data, lexicons: tuple[str, ...]) -> Data:
 def alternatives(data: Data, measure: str) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
     """The same measure under every combination of other choices as defensible as ours.
 
-    Quotations left out (whose words are they?), doubtful spans left out where there are any, and, for
+    Quotations left out (whose words are they?); doubtful spans and sentences that another outlet prints too
+    left out, where there are any (the latter not in a data set, which may be too large to compare); and, for
     measures that ask where sentences end, sentences split by spaCy's parser rather than by rules.
 
     Returns
@@ -294,24 +296,39 @@ def alternatives(data: Data, measure: str) -> dict[str, tuple[pd.DataFrame, pd.D
         As `compare.compare_groups` takes it; a combination is named by its choices, joined by " + ".
     """
     declared = find_measures().get(measure)
-    possible = declared[1].alternatives if declared else ALTERNATIVES[:2]
-    quotations, doubt, splitter = ALTERNATIVES
-    kept = {quotations: lambda rows: rows["quoted"] < 0.5, doubt: lambda rows: rows["doubtful"] == 0}
-    if doubt in possible and not (data.sentences["doubtful"] > 0).any():
-        del kept[doubt]
+    possible = declared[1].alternatives if declared else ALTERNATIVES[:3]
+    quotations, doubt, agency, splitter = ALTERNATIVES
+    kept = {
+        quotations: lambda rows: rows["quoted"] < 0.5,
+        doubt: lambda rows: rows["doubtful"] == 0,
+        agency: lambda rows: ~rows["copied"],
+    }
     sources = {"": data}
     if splitter in possible and not is_stored(data.corpus) and data.options.splitter != "spacy":
         sources[splitter] = open_data(data.corpus, data.options._replace(splitter="spacy"))
+    sentences = {name: _mark_copied(source) for name, source in sources.items()}
+    if not (sentences[""]["doubtful"] > 0).any():
+        del kept[doubt]
+    if not sentences[""]["copied"].any():
+        del kept[agency]
     left_out = [name for name in kept if name in possible]
     subsets = [some for size in range(len(left_out) + 1) for some in combinations(left_out, size)]
     found = {}
     for (name, source), some in product(sources.items(), subsets):
-        rows = source.sentences.set_index(["article_id", "sentence_id"])
+        rows = sentences[name]
         for choice in some:
             rows = rows[kept[choice](rows)]
         found[JOINT.join(filter(None, [*some, name]))] = _within(source, measure, rows.index)
     del found[""]
     return found
+
+
+def _mark_copied(data: Data) -> pd.DataFrame:
+    """Sentences by their key, `copied` where another outlet prints them too; in a data set none is sought."""
+    rows = data.sentences.set_index(["article_id", "sentence_id"])
+    if is_stored(data.corpus):
+        return rows.assign(copied=False)
+    return rows.assign(copied=rows.index.isin(find_copied_sentences(data.articles, data.sentences)))
 
 
 def exposure(data: Data) -> pd.DataFrame:

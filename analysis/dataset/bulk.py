@@ -98,6 +98,7 @@ def measure_corpus(
     out = output.check_target(out)
     with output.holding(out):
         known = _claim(out, corpus, force)
+        cut: dict[str, None] = {}
         framing, cast = "framing" in options.measures, None
         large = load.estimate_size(corpus) >= CLUSTER_PAYS[framing]
         workers = workers or (os.cpu_count() or 1 if large else 1)
@@ -105,18 +106,22 @@ def measure_corpus(
         output.mark_folder(out, dataset.KIND, hashed=False, **known)
         store.remove_leftovers(out)
         with _mapper(scheduler, workers) as mapped:
-            done, read, unread = _run(mapped, _parts(corpus, part, strict), {}, options, out, progress)
+            done, read, unread = _run(mapped, _parts(corpus, part, strict, cut), {}, options, out, progress)
             if framing and any(one.paths for one in done):
                 cast = _cast(done, options, out)
                 given = {"cast": store.read([cast])}
-                done, read, unread = _run(mapped, _parts(corpus, part, strict), given, options, out, progress)
+                again = _parts(corpus, part, strict, cut)
+                done, read, unread = _run(mapped, again, given, options, out, progress)
+        load.tell_cut(list(cut))
         return _finish(out, done, read, unread, options, cast, known)
 
 
-def _parts(corpus: str, size: int, strict: bool) -> Iterator[load.Loaded]:
+def _parts(corpus: str, size: int, strict: bool, cut: dict[str, None]) -> Iterator[load.Loaded]:
+    """The parts of a corpus; the ids of articles that were cut go to `cut`."""
     for loaded in load.load_partitions(corpus, size):
         if strict and len(loaded.rejected):
             raise InputError(loaded.rejected["reason"].iloc[0])
+        cut.update(dict.fromkeys(load.list_cut_articles(loaded.articles)))
         yield loaded
 
 

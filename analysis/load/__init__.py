@@ -38,7 +38,6 @@ from analysis.schema import ARTICLES, InputError, check, quoted
 
 SAMPLE = 100
 """Records of a table that decide which of its columns is the text."""
-_BLANK = "\ufeff \t\r\n\u00a0"
 
 Record = dict[str, str]
 
@@ -76,12 +75,21 @@ def load_articles(corpus: str | Path) -> Loaded:
         raise InputError(f"{corpus} holds no articles: {why}")
     articles = pd.concat([part.articles for part in parts])
     rejected = pd.concat([part.rejected for part in parts])
-    cut = articles.index[articles["cut"] != ""]
-    if len(cut):
-        more = f" and {len(cut) - 5} more" if len(cut) > 5 else ""
-        names = ", ".join(cut[:5]) + more
-        warnings.warn(f"Cut short where they were taken from: {names}.", UserWarning, stacklevel=2)
+    tell_cut(list_cut_articles(articles))
     return Loaded(check(articles.fillna(""), ARTICLES), rejected.reset_index(drop=True))
+
+
+def list_cut_articles(articles: pd.DataFrame) -> list[str]:
+    """Ids of the articles that say at their end that they are not all of the text (column `cut`)."""
+    return articles.index[articles["cut"] != ""].tolist()
+
+
+def tell_cut(names: list[str]) -> None:
+    """Give notice of articles that were cut; none where there are none."""
+    if names:
+        more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
+        told = f"Cut short where they were taken from: {', '.join(names[:5])}{more}."
+        warnings.warn(told, UserWarning, stacklevel=3)
 
 
 def load_partitions(corpus: str | Path, size: int = 500) -> Iterator[Loaded]:
@@ -241,7 +249,7 @@ def _read(path: Path, name: str, given: Record) -> Iterator[Record | Rejected]:
 
 def _read_text(row: dict[str, Any], name: str, stem: str, given: Record) -> Iterator[Record | Rejected]:
     """The article that a file is, or the documents of a text export."""
-    kind, documents = exports.split_export(row["raw"]) if formats.is_text(name) else ("", [])
+    kind, documents = exports.split_export(row["raw"]) if formats.may_hold_documents(name) else ("", [])
     if kind:
         many = f"{len(documents):,} document{'s' if len(documents) > 1 else ''}"
         warnings.warn(f"{name}: taken for {kind} of {many}.", UserWarning, stacklevel=2)
@@ -308,7 +316,7 @@ def _metadata(row: dict[str, Any], matches: dict[str, list[str]]) -> Record:
 def _article(record: Record) -> Record | Rejected:
     raw, source, name = record["raw"], record["source"], record["article_id"]
     label = f"{source}: article {quoted(name)}"
-    if not raw.strip(_BLANK):
+    if not raw.replace("\ufeff", "").strip():
         return Rejected(source, name, f"{label} is empty; remove it or add its text.")
     if "\0" in raw:
         return Rejected(source, name, f"{label} is not text (it holds NUL bytes); save it as UTF-8 text.")

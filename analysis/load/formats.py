@@ -90,9 +90,9 @@ def is_table(path: Path) -> bool:
     return file_kind(path) in TABLES
 
 
-def is_text(name: str) -> bool:
-    """Whether a file of that name is plain text, which may be an export of many documents."""
-    return file_kind(Path(name)) in (".txt", ".md")
+def may_hold_documents(name: str) -> bool:
+    """Whether a file of that name may be an export of many documents: a text, as Word or PDF too."""
+    return file_kind(Path(name)) in (".txt", ".md", ".docx", ".pdf")
 
 
 def is_readable(path: Path) -> bool:
@@ -195,12 +195,38 @@ def _read_pdf(data: bytes, name: str) -> dict[str, Any]:
     from pypdf import PdfReader
 
     try:
-        text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
+        pages = PdfReader(BytesIO(data)).pages
+        text = "\n".join(page.extract_text() for page in pages)
+        title = _find_largest_type(pages[0]) if pages else ""
     except Exception as error:  # damaged files raise whatever their damage leads to
         raise InputError(f"{name} is no PDF that can be read ({type(error).__name__}).") from error
     if not text.strip():
         raise InputError(f"{name} holds no text, only pictures of it; run it through text recognition first.")
-    return {"raw": text}
+    return {"raw": text, "title": title}
+
+
+_LARGER = 1.2
+"""How much larger than most of a page's type its title is set, at least."""
+_TITLE_WORDS = (3, 40)
+
+
+def _find_largest_type(page: Any) -> str:
+    """What a page of PDF has in its largest type, if that is larger than the rest and reads as a title."""
+    sizes: dict[float, list[str]] = {}
+
+    def visit(text: str, transform: list, matrix: list, font: Any, size: float) -> None:
+        if text.strip():
+            sizes.setdefault(round(size * (abs(matrix[3]) or 1) * (abs(transform[3]) or 1), 1), []).append(
+                text
+            )
+
+    page.extract_text(visitor_text=visit)
+    if len(sizes) < 2:
+        return ""
+    most = max(sizes, key=lambda size: sum(map(len, sizes[size])))
+    title = " ".join("".join(sizes[max(sizes)]).split())
+    fits = _TITLE_WORDS[0] <= len(title.split()) <= _TITLE_WORDS[1]
+    return title if fits and max(sizes) >= _LARGER * most else ""
 
 
 def _read_csv(path: Path, name: str, delimiter: str = "") -> Iterator[Row]:

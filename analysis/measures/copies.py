@@ -49,6 +49,34 @@ def find_copies(articles: pd.DataFrame, least: float = 0.1, run: int = RUN) -> p
     return pd.DataFrame(rows, columns=["article_id", "other", "share"])
 
 
+def find_copied_sentences(articles: pd.DataFrame, sentences: pd.DataFrame, run: int = RUN) -> pd.MultiIndex:
+    """Sentences that stand, whole or nearly, in an article of another outlet on the same event.
+
+    Parameters
+    ----------
+    articles, sentences : DataFrame
+        `schema.ARTICLES` with its cleaned `text`, `schema.SENTENCES`.
+    run : int
+        As for `find_copies`; a sentence of fewer words is never called a copy.
+
+    Returns
+    -------
+    MultiIndex
+        `article_id`, `sentence_id` of each sentence half of whose runs of words and more stand in one of the
+        articles with which its own shares text (`find_copies`).
+    """
+    copies = find_copies(articles, run=run)
+    others = copies.groupby("article_id")["other"].agg(list)
+    found = []
+    for article_id, own in sentences[sentences["article_id"].isin(others.index)].groupby("article_id"):
+        printed = set().union(*(_runs(articles["text"][other], run) for other in others[article_id]))
+        for sentence_id, text in zip(own["sentence_id"], own["text"], strict=True):
+            runs = _runs(text, run)
+            if runs and 2 * len(runs & printed) >= len(runs):
+                found.append((article_id, sentence_id))
+    return pd.MultiIndex.from_tuples(found, names=["article_id", "sentence_id"])
+
+
 def _runs(text: str, run: int) -> set[tuple[str, ...]]:
     words = _WORD.findall(text.lower())
     return set(zip(*(words[at:] for at in range(run)), strict=False))

@@ -114,7 +114,7 @@ MEASURE = Measure(
     primary=("per_100_words",),
     reads=("tokens",),
     hits=True,
-    alternatives=ALTERNATIVES[:2],  # the tokens of a word do not ask where its sentence ends
+    alternatives=ALTERNATIVES[:3],  # the tokens of a word do not ask where its sentence ends
     uses=("lexicons",),
     files=lambda options: [lexicon.find_lexicon(name) for name in options.lexicons],
 )

@@ -1,15 +1,15 @@
 """How hard a text is to read: published formulas and their consensus, from counts per sentence.
 
-Each formula is a function of summed counts and equals textstat 0.7.8 to the last bit when it is given
-textstat's own counts. Where textstat answers 0.0 for want of words, the answer here is NaN.
+Each formula is a function of summed counts, as its paper has it. textstat 0.7.8 departs from the papers in
+three of them; with its variants (`score_like_textstat`) and its own counts every one equals it to the last
+bit. Where textstat answers 0.0 for want of words, the answer here is NaN.
 
 Scores of two texts may be compared; none of them knows whether a text is well written or true. They were
 fitted on schoolbooks and manuals of the last century, in passages of 100 words and more.
 """
 
 import re
-from collections.abc import Mapping
-from itertools import chain
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -48,8 +48,8 @@ def flesch_kincaid_grade(c: Counts) -> Number:
 def gunning_fog(c: Counts) -> Number:
     """Gunning fog index: years of schooling, higher is harder.
 
-    0.4 (words/sentence + 100 complex words/word). Complex, as in textstat: three or more syllables and not
-    on the Dale-Chall list (Gunning left out names, compounds and inflected endings instead).
+    0.4 (words/sentence + 100 complex words/word). Complex: three or more syllables; names, compounds of short
+    words joined by a hyphen, and forms that "-ed" or "-es" makes so long are none.
     Gunning, R. (1952). The technique of clear writing. McGraw-Hill.
     """
     return 0.4 * (c["words"] / c["sentences"] + 100 * c["complex"] / c["words"])
@@ -68,13 +68,12 @@ def smog_index(c: Counts) -> Number:
 def coleman_liau_index(c: Counts) -> Number:
     """Coleman-Liau index: US school year, higher is harder.
 
-    0.058 L - 0.296 S - 15.8; L letters and S sentences per 100 words. The paper has 0.0588; textstat's 0.058
-    is kept, which makes the grade about 0.4 lower for every text alike.
+    0.0588 L - 0.296 S - 15.8; L letters and S sentences per 100 words.
     Coleman, M. & Liau, T. L. (1975). A computer readability formula designed for machine scoring. Journal of
     Applied Psychology, 60(2). doi:10.1037/h0076540
     """
     letters, sentences = c["letters"] / c["words"] * 100, c["sentences"] / c["words"] * 100
-    return 0.058 * letters - 0.296 * sentences - 15.8
+    return 0.0588 * letters - 0.296 * sentences - 15.8
 
 
 def automated_readability_index(c: Counts) -> Number:
@@ -89,8 +88,9 @@ def automated_readability_index(c: Counts) -> Number:
 def dale_chall_readability_score(c: Counts) -> Number:
     """Dale-Chall score: below 5 easy, 10 and above for graduates; higher is harder, but not a school year.
 
-    0.1579 p + 0.0496 words/sentence, + 3.6365 if p > 5; p is the percentage of words not on the list of 3,000
-    familiar ones. As in textstat, inflected forms and names not on the list count as unfamiliar.
+    0.1579 p + 0.0496 words/sentence, + 3.6365 if p > 5; p is the percentage of unfamiliar words: not on the
+    list of 3,000, nor regular inflections of a word on it, nor names. At a sentence's head a capital tells no
+    name, so that a name there counts as unfamiliar.
     Dale, E. & Chall, J. S. (1948). A formula for predicting readability. Educ. Research Bulletin, 27(1).
     """
     percent = 100 * c["difficult"] / c["words"]
@@ -135,6 +135,23 @@ def mcalpine_eflaw(c: Counts) -> Number:
     return (c["words"] + c["mini"]) / c["sentences"]
 
 
+def textstat_gunning_fog(c: Counts) -> Number:
+    """Gunning fog as textstat has it: complex is what has three or more syllables and is on no list."""
+    return 0.4 * (c["words"] / c["sentences"] + 100 * c["unlisted_long"] / c["words"])
+
+
+def textstat_coleman_liau_index(c: Counts) -> Number:
+    """Coleman-Liau as textstat has it, with 0.058 for 0.0588: about 0.4 lower for every text alike."""
+    letters, sentences = c["letters"] / c["words"] * 100, c["sentences"] / c["words"] * 100
+    return 0.058 * letters - 0.296 * sentences - 15.8
+
+
+def textstat_dale_chall_readability_score(c: Counts) -> Number:
+    """Dale-Chall as textstat has it: names and inflected forms count as unfamiliar; about 2 higher."""
+    percent = 100 * c["unlisted"] / c["words"]
+    return 0.1579 * percent + 0.0496 * (c["words"] / c["sentences"]) + 3.6365 * (percent > 5)
+
+
 FORMULAS = {
     formula.__name__: formula
     for formula in (
@@ -150,6 +167,11 @@ FORMULAS = {
         linsear_write,
         mcalpine_eflaw,
     )
+}
+TEXTSTAT = FORMULAS | {
+    "gunning_fog": textstat_gunning_fog,
+    "coleman_liau_index": textstat_coleman_liau_index,
+    "dale_chall_readability_score": textstat_dale_chall_readability_score,
 }
 # The formulas whose result is a school year; Dale-Chall, LIX, RIX and EFLAW have scales of their own.
 GRADES = (
@@ -197,9 +219,15 @@ def count_readability(sentences: pd.DataFrame) -> pd.DataFrame:
     # Arrow splits and numbers words without making a Python string of each
     split = pc.utf8_split_whitespace(pa.array(sentences["text"], type=pa.large_string()))
     words = split.values.dictionary_encode()
-    rows = chain.from_iterable(map(count_stretch, words.dictionary.to_pylist()))
-    table = np.fromiter(rows, dtype=np.int64).reshape(-1, len(WordCounts._fields))
     codes, ends = words.indices.to_numpy(), split.offsets.to_numpy()
+    stretches = words.dictionary.to_pylist()
+    # a sentence's first word has rows of its own: there a capital tells no name
+    first = ends[:-1][ends[:-1] < ends[1:]]
+    openers, opener = np.unique(codes[first], return_inverse=True)
+    rows = [*map(count_stretch, stretches), *(count_stretch(stretches[code], opens=True) for code in openers)]
+    table = np.array(rows, dtype=np.int64).reshape(-1, len(WordCounts._fields))
+    codes = codes.astype(np.int64)
+    codes[first] = len(stretches) + opener
     # which sentence has which word how often, times the facts of each word
     held = csr_array((np.ones_like(codes), codes, ends), shape=(len(sentences), len(table)))
     values = np.zeros((len(sentences), len(COLUMNS)), dtype=np.int64)
@@ -223,10 +251,19 @@ def score_readability(sums: pd.DataFrame) -> pd.DataFrame:
         The same index; one column per formula and `consensus_grade`, the median of the six `GRADES`. NaN
         where there is no word.
     """
+    return _score(sums, FORMULAS)
+
+
+def score_like_textstat(sums: pd.DataFrame) -> pd.DataFrame:
+    """Return what `score_readability` does, with textstat's variants of three formulas (`TEXTSTAT`)."""
+    return _score(sums, TEXTSTAT)
+
+
+def _score(sums: pd.DataFrame, formulas: Mapping[str, Callable[[Counts], Number]]) -> pd.DataFrame:
     c = {name: sums[name].to_numpy(np.float64) for name in COLUMNS}
     c["sentences"] = c["sentences"] * (c["words"] > 0)
     c |= {name: np.where(c[name] > 0, c[name], np.nan) for name in _DIVISORS}
-    scores = {name: formula(c) for name, formula in FORMULAS.items()}
+    scores = {name: formula(c) for name, formula in formulas.items()}
     consensus = np.median(np.stack([scores[name] for name in GRADES]), axis=0)
     return pd.DataFrame({"consensus_grade": consensus, **scores}, index=sums.index)
 

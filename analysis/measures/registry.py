@@ -13,7 +13,12 @@ import pandas as pd
 
 from analysis import measures
 
-ALTERNATIVES = ("without quotations", "without doubtful spans", "sentences split by spaCy")
+ALTERNATIVES = (
+    "without quotations",
+    "without doubtful spans",
+    "without agency copy",
+    "sentences split by spaCy",
+)
 
 
 class Measure(NamedTuple):

@@ -88,16 +88,59 @@ def _name_columns(instruments: Sequence[str]) -> dict[str, str]:
     return named
 
 
-def _find_words(cut: phrases.Cut, lists: tuple[str, ...]) -> pd.DataFrame:
-    """Find the words that lists score: `row` (the text's number), `item`, `first`, `last`, `valence`."""
+def _cut_words(texts: list[str], lists: tuple[str, ...]) -> tuple[phrases.Cut, pd.DataFrame]:
+    """Cut texts, and find the words that lists score: `row` (of text), `item`, `first`, `last`, `valence`."""
+    if not lists:
+        return phrases.cut_texts(texts), pd.DataFrame()
     table, _ = _read_lists(lists)
+    cut = phrases.cut_texts(texts, frozenset(table["term"]))
     places = phrases.find_phrases(cut.words, table)
+    places = places[cut.heads[places["first"]] | (places["last"] > places["first"])].reset_index(drop=True)
     valence = table["weight"].to_numpy()[places["term"]] * np.where(places["negated"], FLIP, 1.0)
     item = table["item"].to_numpy()[places["term"]]
-    return places.assign(row=cut.words.row[places["first"]], item=item, valence=valence)
+    return cut, places.assign(row=cut.words.row[places["first"]], item=item, valence=valence)
 
 
-def count_sentiment(sentences: pd.DataFrame, instruments: Sequence[str] = PANEL) -> pd.DataFrame:
+_NAMES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW")
+"""Named entities; the other types of `schema.TOKENS` are dates and amounts."""
+
+
+def _read_texts(sentences: pd.DataFrame, tokens: pd.DataFrame | None) -> list[str]:
+    """Texts as the instruments see them, character for character what `offsets.fold_text` writes.
+
+    Names are no feelings ("Joy Reid", "the United States"): their letters are x. Addresses are blank.
+    """
+    texts = [offsets.fold_text(text)[0] for text in sentences["text"]]
+    texts = [_blank_addresses(text) for text in texts]
+    if tokens is None or tokens.empty:
+        return texts
+    named = tokens.loc[tokens["ent_type"].isin(_NAMES) & tokens["text"].str[:1].str.isupper()]
+    place = sentences[["article_id", "sentence_id", "start"]].assign(row=range(len(sentences)))
+    named = named[["article_id", "sentence_id", "start", "text"]].merge(
+        place, on=["article_id", "sentence_id"], suffixes=("", "_of_sentence")
+    )
+    for row, at, name in zip(
+        named["row"], named["start"] - named["start_of_sentence"], named["text"], strict=True
+    ):
+        # what was cut out of the sentence, or is invisible, only ever moves a word to the left
+        start = texts[row].rfind(name, 0, at + len(name))
+        if start >= 0:
+            hidden = re.sub(r"\w", lambda letter: "X" if letter[0].isupper() else "x", name)
+            texts[row] = texts[row][:start] + hidden + texts[row][start + len(name) :]
+    return texts
+
+
+def _blank_addresses(text: str) -> str:
+    if "." not in text and "@" not in text:
+        return text
+    return re.sub(
+        r"\S+", lambda word: " " * len(word[0]) if offsets.ADDRESS.match(word[0]) else word[0], text
+    )
+
+
+def count_sentiment(
+    sentences: pd.DataFrame, instruments: Sequence[str] = PANEL, tokens: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Score every sentence with every instrument; additive.
 
     Parameters
@@ -106,6 +149,8 @@ def count_sentiment(sentences: pd.DataFrame, instruments: Sequence[str] = PANEL)
         `schema.SENTENCES`.
     instruments : sequence of str
         Names in `PANEL`, or paths of the user's own word lists (see `lexicon`).
+    tokens : DataFrame, optional
+        `schema.TOKENS` of the sentences; without it names of people and places are words like others.
 
     Returns
     -------
@@ -117,10 +162,9 @@ def count_sentiment(sentences: pd.DataFrame, instruments: Sequence[str] = PANEL)
         `vader_scored` (how many words were).
     """
     named = _name_columns(instruments)
-    texts = [offsets.fold_text(text)[0] for text in sentences["text"]]
-    cut = phrases.cut_texts(texts)
+    texts = _read_texts(sentences, tokens)
     lists = tuple(name for name in named if name != "vader")
-    places = _find_words(cut, lists) if lists else pd.DataFrame()
+    cut, places = _cut_words(texts, lists)
     columns = {"sentences": np.ones(len(texts)), "words": cut.sizes}
     for instrument, name in named.items():
         if instrument == "vader":
@@ -259,7 +303,10 @@ def spread_over_course(counts: pd.DataFrame, sentences: pd.DataFrame, bins: int 
 
 
 def find_sentiment_hits(
-    sentences: pd.DataFrame, ledger: pd.DataFrame | None = None, instruments: Sequence[str] = PANEL
+    sentences: pd.DataFrame,
+    ledger: pd.DataFrame | None = None,
+    instruments: Sequence[str] = PANEL,
+    tokens: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the words that gave each sentence its tone, where they stand in the source.
 
@@ -271,6 +318,8 @@ def find_sentiment_hits(
         `schema.LEDGER`; needed where a sentence spans a cut.
     instruments : sequence of str
         Names in `PANEL`, or paths of the user's own word lists (see `lexicon`).
+    tokens : DataFrame, optional
+        As for `count_sentiment`.
 
     Returns
     -------
@@ -285,7 +334,7 @@ def find_sentiment_hits(
         A sentence spans a cut and no ledger was given.
     """
     named = _name_columns(instruments)
-    texts = [offsets.fold_text(text)[0] for text in sentences["text"]]
+    texts = _read_texts(sentences, tokens)
     lists = tuple(instrument for instrument in named if instrument != "vader")
     columns = ["row", "token_id", "left", "right", "weight"]
     found = {}
@@ -293,8 +342,7 @@ def find_sentiment_hits(
         words = [(row, *word) for row, text in enumerate(texts) for word in vader.locate_words(text)]
         found["vader"] = pd.DataFrame(words, columns=columns)
     if lists:
-        cut = phrases.cut_texts(texts)
-        words = _find_words(cut, lists)
+        cut, words = _cut_words(texts, lists)
         row, first, last = (words[name].to_numpy() for name in ("row", "first", "last"))
         number = first - np.searchsorted(cut.words.row, row)  # in its sentence
         table = zip(row, number, cut.start[first], cut.end[last], words["valence"], strict=True)
@@ -305,9 +353,11 @@ def find_sentiment_hits(
     return offsets.locate_hits(spans, sentences, ledger)
 
 
-def _measure(sentences: pd.DataFrame, ledger: pd.DataFrame, options) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _measure(
+    sentences: pd.DataFrame, ledger: pd.DataFrame, tokens: pd.DataFrame, options
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     panel = (*PANEL, options.valences) if options.valences else PANEL
-    return count_sentiment(sentences, panel), find_sentiment_hits(sentences, ledger, panel)
+    return count_sentiment(sentences, panel, tokens), find_sentiment_hits(sentences, ledger, panel, tokens)
 
 
 MEASURE = Measure(
@@ -316,7 +366,7 @@ MEASURE = Measure(
     score=score_sentiment,
     labels=LABELS,
     primary=("tone",),
-    reads=("sentences", "ledger"),
+    reads=("sentences", "ledger", "tokens"),
     hits=True,
     uses=("valences",),
     packages=("vaderSentiment",),

@@ -21,7 +21,7 @@ import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.offsets import fold_text
+from analysis.offsets import ADDRESS, fold_text
 
 TABLE = Path(__file__).parents[1] / "lexicons" / "readability.csv"
 
@@ -30,8 +30,8 @@ _LONE_APOSTROPHE = re.compile(r"'(?![tsd]|ve|ll|re)")
 _MARKS = re.compile(r"[^\w\s']")
 # Dashes, dots of omission, and a slash between letters: what stands on their two sides is two words.
 _BREAKS = re.compile(r"[—–―…]|--+|\.{2,}|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
-_ADDRESS = re.compile(r"\W*(?:https?://|www\.|[\w.+-]+@[\w-]+\.\w|(?:[\w-]+\.)+[a-z]{2,}/)", re.IGNORECASE)
 _EDGES = ".,;:!?\"'“”‘’()[]—–…"  # among what either of these drops
+_QUOTES = "\"'“‘«„"
 _APOSTROPHES = str.maketrans("’‘ʼ＇`´", "''''''")
 
 
@@ -55,9 +55,14 @@ class WordCounts(NamedTuple):
     polysyllables : int
         Words of three or more syllables.
     complex : int
-        Words of three or more syllables that are not on the list of easy words.
+        Words that Gunning (1952) counts: of three or more syllables, but no names, numbers, compounds of
+        shorter words, nor words that only "-ed" or "-es" makes so long.
     difficult : int
-        Words that are not on the list of easy words.
+        Words that Dale & Chall (1948) call unfamiliar: not on the list of easy words, nor regular inflections
+        of such words, nor compounds of them, names or numbers.
+    unlisted, unlisted_long : int
+        Words that are not on the list of easy words as they stand, and of these the ones of three or more
+        syllables: textstat's `difficult` and `complex`.
     long : int
         Words of more than six letters.
     mini : int
@@ -73,6 +78,8 @@ class WordCounts(NamedTuple):
     polysyllables: int = 0
     complex: int = 0
     difficult: int = 0
+    unlisted: int = 0
+    unlisted_long: int = 0
     long: int = 0
     mini: int = 0
 
@@ -186,7 +193,40 @@ def _say(part: str) -> int | None:
     return None
 
 
-def count_word(word: str, characters: int | None = None, beats: int | None = None) -> WordCounts:
+_ENDINGS = (
+    ("'s", ""), ("s'", "s"), ("s", ""), ("es", ""), ("ies", "y"),
+    ("ed", ""), ("d", ""), ("ied", "y"), ("ing", ""), ("ing", "e"), ("n", ""),
+    ("er", ""), ("r", ""), ("ier", "y"), ("est", ""), ("st", ""), ("iest", "y"), ("ly", ""),
+)  # fmt: skip
+_DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1(?:ed|ing|er|est)$")
+
+
+def is_familiar(word: str) -> bool:
+    """Tell whether fourth-graders know a word by the rules of Dale & Chall (1948).
+
+    It is on their list, or it is a regular plural, possessive, form of a verb or comparison of such a word,
+    or an adverb that adds "-ly" to one. By its form alone "burner" is a comparative, too.
+
+    >>> is_familiar("armies"), is_familiar("stopped"), is_familiar("negotiated")
+    (True, True, False)
+    """
+    easy, word = _table()[1], word.lower()
+    if word in easy or ((doubled := _DOUBLED.search(word)) and word[: doubled.start() + 1] in easy):
+        return True
+    return any(word.endswith(end) and word[: -len(end)] + instead in easy for end, instead in _ENDINGS)
+
+
+def _is_complex(lower: str, beats: int, pieces: list[str]) -> bool:
+    """Whether Gunning counts a word that is no name and no number."""
+    short_parts = len(pieces) > 1 and all(count_syllables(piece) < 3 for piece in pieces)
+    stems = (lower[:-1], lower[:-2]) if lower.endswith(("ed", "es")) else ()
+    by_ending = beats == 3 and 2 in map(count_syllables, stems)
+    return beats >= 3 and not short_parts and not by_ending
+
+
+def count_word(
+    word: str, characters: int | None = None, beats: int | None = None, part: str = "", name: bool = False
+) -> WordCounts:
     """Count one word that `strip_marks` has cleaned.
 
     Parameters
@@ -196,29 +236,37 @@ def count_word(word: str, characters: int | None = None, beats: int | None = Non
         How many it took in the text.
     beats : int, optional
         Its syllables, where it is not said as it is written.
+    part : str, optional
+        The word with its marks, which show what a compound is made of.
+    name : bool
+        Whether it is somebody's or something's name.
     """
     lower = word.lower()
     beats = count_syllables(word) if beats is None else beats
     letters = len(word) - word.count("'")
-    hard = lower not in _table()[1]
+    listed = lower in _table()[1]
     number = any(char.isdecimal() for char in word)
+    pieces = [piece for piece in map(strip_marks, re.split(r"[-‐‑–]", part)) if piece] or [word]
+    known = name or number
     return WordCounts(
-        1,
-        1,
-        len(word) if characters is None else characters,
-        letters,
-        beats,
-        1 if 0 < beats < 3 else 0,
-        1 if beats >= 3 else 0,
-        1 if hard and not number and beats >= 3 else 0,
-        1 if hard else 0,
-        1 if letters > 6 else 0,
-        1 if letters <= 3 else 0,
+        words=1,
+        tokens=1,
+        characters=len(word) if characters is None else characters,
+        letters=letters,
+        syllables=beats,
+        plain=int(0 < beats < 3),
+        polysyllables=int(beats >= 3),
+        complex=int(not known and _is_complex(lower, beats, pieces)),
+        difficult=int(not (known or listed or all(map(is_familiar, pieces)))),
+        unlisted=int(not listed),
+        unlisted_long=int(not listed and not number and beats >= 3),
+        long=int(letters > 6),
+        mini=int(letters <= 3),
     )
 
 
 @functools.lru_cache(maxsize=1 << 16)
-def count_stretch(token: str) -> WordCounts:
+def count_stretch(token: str, opens: bool = False) -> WordCounts:
     """Count a stretch of text between two blanks.
 
     A word is what is left of such a stretch when its marks are dropped: "U.S." and "step-by-step" are one
@@ -226,16 +274,23 @@ def count_stretch(token: str) -> WordCounts:
     between two words separate them. Quotation marks at a word's edge are never part of it. A web or mail
     address is no word, invisible characters are none, and a ligature ("ﬁ") is its letters; textstat counts
     all three as they stand.
+
+    A word with a capital is a name, unless it `opens` a sentence or stands at the head of a quotation.
     """
     if not token.isascii():
         token = fold_text(token)[0]
     word = token.strip(_EDGES)
+    name = word[:1].isupper() and not opens and token[0] not in _QUOTES
     if word.isalpha():  # nothing inside to look at: nine of ten
-        return count_word(word, len(token))
-    if _ADDRESS.match(token):
+        return count_word(word, len(token), name=name)
+    if ADDRESS.match(token):
         return WordCounts()
     parts = [(part, strip_marks(part).lstrip("'")) for part in _BREAKS.split(token.translate(_APOSTROPHES))]
-    counts = [count_word(word, len(token), _say(part)) for part, word in parts if word]
+    counts = [
+        count_word(word, len(token), _say(part), part, name and word[0].isupper())
+        for part, word in parts
+        if word
+    ]
     if len(counts) == 1:
         return counts[0]
     counts = counts or [WordCounts(tokens=int(bool(token)))]

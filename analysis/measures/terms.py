@@ -314,5 +314,5 @@ MEASURE = Measure(
     score=score_terms,
     labels=LABELS,
     reads=("tokens",),
-    alternatives=ALTERNATIVES[:2],  # the tokens of a word do not ask where its sentence ends
+    alternatives=ALTERNATIVES[:3],  # the tokens of a word do not ask where its sentence ends
 )

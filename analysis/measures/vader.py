@@ -1,4 +1,7 @@
-"""VADER as its authors' package computes it, and the words behind each score.
+"""VADER as its authors' package computes it of text with typewriter marks, and the words behind each score.
+
+The package knows no typographer's marks: it reads "wasn’t happy" as happy and overlooks “terrible”. A third
+of the sentences of newspapers have such marks, so they are straightened first.
 
 Hutto, C. J., & Gilbert, E. (2014). VADER: A parsimonious rule-based model for sentiment analysis of
 social media text. ICWSM-14.
@@ -12,6 +15,14 @@ from typing import NamedTuple
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText
 
 _STRETCH = re.compile(r"\S+")
+_TYPED = {
+    **dict.fromkeys("‘’‚‛ʼ`´", "'"),
+    **dict.fromkeys("“”„‟«»", '"'),
+    **dict.fromkeys("‐‑–", "-"),
+    **dict.fromkeys("—―", " - "),
+    "…": "... ",
+}
+_TYPOGRAPHY = re.compile(f"[{''.join(_TYPED)}]")
 
 
 class Tone(NamedTuple):
@@ -42,10 +53,22 @@ def read_valences() -> dict[str, float]:
     return _analyzer().lexicon
 
 
+def straighten_marks(text: str) -> str:
+    """Write typographer's quotation marks, apostrophes, dashes and dots as a typewriter does.
+
+    >>> straighten_marks("It was “terrible”—really…")
+    'It was "terrible" - really... '
+    """
+    return _TYPOGRAPHY.sub(lambda mark: _TYPED[mark[0]], text)
+
+
 @lru_cache(maxsize=1 << 14)  # counts and hits ask for the same sentences
 def score_tone(text: str) -> Tone:
-    """Score one sentence; the compound score saturates on longer texts, so average those over sentences."""
-    found = _analyzer().polarity_scores(text)
+    """Score one sentence, its marks straightened.
+
+    The compound score saturates on longer texts, so average those over sentences.
+    """
+    found = _analyzer().polarity_scores(straighten_marks(text))
     words = [word.lower() for word in SentiText(found["text"]).words_and_emoticons]
     scored = sum(word in _analyzer().lexicon and word not in BOOSTER_DICT for word in words)
     return Tone(found["compound"], scored, found["valences"])
@@ -63,7 +86,7 @@ def locate_words(text: str) -> list[tuple[int, int, int, float]]:
     valences = score_tone(text).valences
     if not any(valences):
         return []
-    spelled, source = _spell_emojis(text)
+    spelled, source = _spell(text)
     places = []
     for number, (match, valence) in enumerate(zip(_STRETCH.finditer(spelled), valences, strict=True)):
         if valence:
@@ -72,16 +95,17 @@ def locate_words(text: str) -> list[tuple[int, int, int, float]]:
     return places
 
 
-def _spell_emojis(text: str) -> tuple[str, list[int]]:
-    """Replace emojis by descriptions, as the package does; and say whence each character is."""
+def _spell(text: str) -> tuple[str, list[int]]:
+    """Straighten marks, replace emojis by descriptions as the package does; say whence each character is."""
     pieces, source, blank = [], [], True
     for at, char in enumerate(text):
-        piece = _analyzer().emojis.get(char, char)
-        if piece != char and not blank:
-            piece = f" {piece}"
-        pieces.append(piece)
-        source += [at] * len(piece)
-        blank = char == " "
+        for typed in _TYPED.get(char, char):
+            piece = _analyzer().emojis.get(typed, typed)
+            if piece != typed and not blank:
+                piece = f" {piece}"
+            pieces.append(piece)
+            source += [at] * len(piece)
+            blank = typed == " "
     return "".join(pieces), source
 
 

@@ -32,6 +32,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "instrument": ("the sentiment instrument", _NAME),
     "article": ("id of the article", _NAME),
     "article_id": ("id of the article", _NAME),
+    "remark": ("what to know of the article before its numbers are believed", _TEXT),
     "name": ("what the row is about", _NAME),
     "what": ("what is listed", _NAME),
     # estimates and differences

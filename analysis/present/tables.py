@@ -233,6 +233,44 @@ def tabulate_ledger(ledger: pd.DataFrame, longest: int = 90) -> pd.DataFrame:
     return table[["start", "end", "kind", "rule", "text"]]
 
 
+def tabulate_remarks(
+    articles: pd.DataFrame, emptied: pd.DataFrame, copies: pd.DataFrame, kinds: pd.Series
+) -> pd.DataFrame:
+    """What to know of an article before its numbers are believed.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        `schema.ARTICLES`; `cut` is read.
+    emptied : DataFrame
+        As `clean.list_emptied_articles` gives it.
+    copies : DataFrame
+        As `measures.copies.find_copies` gives it.
+    kinds : Series
+        As `clean.guess_text_kinds` gives it.
+
+    Returns
+    -------
+    DataFrame
+        One row per article and remark, in the order of the articles: `remark`. Indexed by `article`.
+    """
+    remarks = [(key, "its source cut it short") for key in articles.index[articles["cut"] != ""]]
+    remarks += [(key, f"{kind}, not running prose") for key, kind in kinds[kinds != ""].items()]
+    remarks += [
+        (key, f"{row['share']:.0%} of the page was removed, most by the rule {row['rule']}")
+        for key, row in emptied.iterrows()
+    ]
+    for key, own in copies.groupby("article_id"):
+        row = own.loc[own["share"].idxmax()]
+        more = f" (and {len(own) - 1} more)" if len(own) > 1 else ""
+        remarks.append(
+            (key, f"{row['share']:.0%} of its runs of eight words stand in {row['other']}, too{more}")
+        )
+    table = pd.DataFrame(remarks, columns=["article", "remark"], dtype="str").set_index("article")
+    order = {key: place for place, key in enumerate(articles.index)}
+    return table.iloc[sorted(range(len(table)), key=lambda row: order[table.index[row]])]
+
+
 def share_kinds(articles: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     """How many characters of each article are kept, and how many of each kind removed.
 
