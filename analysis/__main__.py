@@ -82,12 +82,24 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--notebook", action="append", metavar="NAME", help="only this one; may be repeated")
     report.add_argument("--jobs", type=int, help="notebooks at a time (default: one per processor)")
     report.add_argument("--per", metavar="COLUMN", help="a report for each value of a column, such as event")
+    report.add_argument(
+        "--plan", type=Path, metavar="FILE", help="say on the front page what departs from it"
+    )
     report.add_argument("--no-text", action="store_true", help="leave full article texts out of the report")
     report.add_argument(
         "--pdf", action="store_true", help="also as one page to print, and as PDF where Chromium is"
     )
     report.add_argument("--handout", action="store_true", help="also two pages with questions for a class")
     report.set_defaults(run=_report)
+
+    plan = commands.add_parser("plan", help="write down what a report will test, before anything is measured")
+    _corpus(plan)
+    _out(plan, "JSON file to write; then: report CORPUS --plan FILE")
+    plan.add_argument(
+        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+        help="set a notebook parameter; see `parameters`",
+    )  # fmt: skip
+    plan.set_defaults(run=_plan)
 
     parameters = commands.add_parser("parameters", help="list the notebooks' parameters, types and defaults")
     parameters.set_defaults(run=_parameters)
@@ -176,7 +188,14 @@ def _report(options: argparse.Namespace) -> int:
     if options.no_text and "texts" in known:
         given["texts"] = False
     values = parameters.check_parameters(given, known)
-    _check(corpus, {name: item.default for name, item in known.items()} | values, options.strict)
+    every = {name: item.default for name, item in known.items()} | values
+    _check(corpus, every, options.strict)
+    if options.plan:
+        from analysis.report import plan
+
+        planned = plan.read_plan(options.plan)
+        now = plan.make_plan(every, dataset.load_corpus(corpus).articles)
+        extras = extras._replace(plan={**planned, "departures": plan.compare_plans(planned, now)})
 
     def build(some: str, folder: Path) -> int:
         return report.build_report(
@@ -187,6 +206,22 @@ def _report(options: argparse.Namespace) -> int:
         return report.build_series(corpus, options.per, out, build, options.force)
     output.check_folder(out, "report", path, options.force)
     return build(corpus, out)
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from analysis import dataset, output
+    from analysis.report import parameters, plan, run
+
+    known = parameters.collect_parameters(run.list_notebooks())
+    values = parameters.check_parameters(dict(options.parameter), known)
+    every = {name: item.default for name, item in known.items()} | values
+    out = output.check_file(options.out, "plan", plan.explain_protection, options.corpus, options.force)
+    loaded = dataset.load_corpus(options.corpus)
+    code = _set_aside(loaded.rejected, options.strict)
+    made = plan.make_plan(every, loaded.articles)
+    output.replace_file(out, plan.write_plan(made))
+    print(f"{options.out} ({made['hash'][:12]}); then: report {options.corpus} --plan {options.out}")
+    return code
 
 
 def _check(corpus: str, values: dict[str, object], strict: bool) -> None:

@@ -28,10 +28,13 @@ class SeriesRow(NamedTuple):
 
 
 class Extras(NamedTuple):
-    """What else a report holds: a `handout`; all pages as one to print, and as `pdf` if Chromium is there."""
+    """What else a report holds: a `handout`; all pages as one to print, and as `pdf` if Chromium is there;
+    the `plan` that it was to follow, with its `departures`.
+    """
 
     handout: bool = False
     pdf: bool = False
+    plan: dict | None = None
 
 
 NOTHING_ELSE = Extras()
