@@ -1,154 +1,273 @@
-"""Who is who: the table of a corpus's actors, each under all the names it goes by.
+"""Who goes by which name in an article, read from that article alone.
 
-The table is fixed in one first pass over the corpus; `mentions` then finds where its names stand.
+What other articles say never decides here; `cast` gives the people and bodies found one label over a corpus.
 """
 
+import functools
 from collections import Counter, defaultdict
-from pathlib import Path
+from collections.abc import Iterable
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.actors import names
-from analysis.actors.mentions import find_mentions
 from analysis.actors.names import normalize_name
-from analysis.schema import InputError
 
-COLUMNS = ["actor", "alias", "article_id", "kind", "gender", "articles"]
-DOMINANT = 0.8  # share of the articles with a shared name that lets one bearer own it everywhere
+COLUMNS = ["article_id", "alias", "who", "kind", "gender"]
+LEDE = 1  # the sentences up to this number introduce who the story is about
+_FATHERS = {"bin", "ibn"}  # what follows is the father's name, and no surname by itself
 
 
-def find_actors(tokens: pd.DataFrame, aliases=None, min_articles: int = 2) -> pd.DataFrame:
-    """Detect the actors of a corpus and merge the names each goes by.
+class Entity(NamedTuple):
+    """One named entity, as `names.find_entities` gives it."""
 
-    A full name owns its shorter forms article by article: "Johnson" is Boris in an article that names Boris
-    Johnson and Gary in one that names Gary Johnson; in an article that names neither, it belongs to whoever
-    has at least 80 % of the corpus's articles with that surname, else to nobody. "The president" stands for
-    the one person an article calls President so-and-so, and for nobody where there are two.
+    article_id: str
+    kind: str
+    key: str
+    surface: str
+    title: str
+    held: str
+    country: str
+    kin: bool
+    sentence_id: int
+
+
+class Person(NamedTuple):
+    """One well-known person of the shipped list."""
+
+    name: str
+    who: str
+    role: str
+    place: str
+    alone: bool
+
+
+class Name(NamedTuple):
+    """A name, whom or what it stands for in its article, and of what kind that is."""
+
+    alias: str
+    who: str
+    kind: str
+
+
+def identify_names(tokens: pd.DataFrame, outlets: pd.Series | None = None) -> pd.DataFrame:
+    """Say for every name in an article who is meant by it there.
+
+    A full name owns its shorter forms. Where several share a surname, it goes to the one the article makes
+    most of: by how often it names them in full, in its first sentences, in its headline, by the title of a
+    head of state; relatives ("his father, Fred Trump") step back. A surname that is never spelled out is
+    that of a well-known person (`lexicons/actor_people.csv`), else a name by itself. "The president" is the
+    one person the article calls President so-and-so, at home before abroad; "the Russian president" is
+    Russia's.
 
     Parameters
     ----------
     tokens : DataFrame
-        `schema.TOKENS` of the whole corpus (or of a sample that is to fix the actors).
-    aliases : DataFrame, path or dict, optional
-        `alias, actor` pairs of your own ("Pyongyang" -> "North Korea"); they outrank what is detected.
-    min_articles : int
-        Actors named in fewer articles are dropped, unless `aliases` names them.
+        `schema.TOKENS`; headlines marked by `mark_headlines`.
+    outlets : Series, optional
+        article_id -> outlet, which is no actor in its own articles.
 
     Returns
     -------
     DataFrame
-        One row per actor x alias [x article]: `actor`, `alias`, `article_id` ("" where the alias holds
-        everywhere), `kind` (person, organisation, place, group, law), `gender` ("he", "she" or ""),
-        `articles` (how many articles name the actor).
+        One row per article x name: `article_id`, `alias`, `who` (an identity that articles share, see
+        `normalize_person`), `kind` (person, organisation, place, group, law), `gender` ("he", "she" or "").
     """
-    tokens = tokens[tokens["sentence_id"] >= 0].reset_index(drop=True)  # headlines write Every Word Like This
-    own = _read_aliases(aliases)
-    entities = names.find_entities(tokens)
-    kind = _vote_kinds(entities)
-    rows = _list_known(entities, own)
-    known = {normalize_name(alias) for _, alias, article, *_ in rows if not article}
-    rows += _list_people(entities[~entities["key"].isin(known)], kind)
-    rows += _list_others(entities, kind, {normalize_name(alias) for _, alias, *_ in rows})
-    table = pd.DataFrame(rows, columns=COLUMNS[:-1]).drop_duplicates(["actor", "alias", "article_id"])
-    table, kept = _put_first(table, own)
-    mentions = find_mentions(tokens, table, resolve=False)
-    number = mentions.groupby("actor")["article_id"].nunique()
-    table["articles"] = table["actor"].map(number).fillna(0).astype("int64")
-    table = table[(table["articles"] >= min_articles) | table["actor"].isin(kept)]
-    order = ["articles", "actor", "alias", "article_id"]
-    return table.sort_values(order, ascending=[False, True, True, True]).reset_index(drop=True)[COLUMNS]
+    written = _find_listed(tokens)
+    headline = tokens[tokens["sentence_id"] < 0]
+    shown = headline.groupby("article_id")["text"].agg(lambda words: {normalize_name(word) for word in words})
+    entities = names.find_entities(tokens[tokens["sentence_id"] >= 0].reset_index(drop=True))
+    rows = []
+    for article, group in entities.groupby("article_id", sort=False):
+        here = [Entity(*row) for row in group.itertuples(index=False)]
+        outlet = "" if outlets is None else normalize_name(str(outlets.get(article, "")))
+        listed = written.get(article, set())
+        rows += [(article, *row) for row in _identify(here, listed, shown.get(article, set()), outlet)]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.drop_duplicates(["article_id", "alias"], ignore_index=True)
 
 
-def _read_aliases(aliases) -> dict[str, str]:
-    if aliases is None:
-        return {}
-    if isinstance(aliases, dict):
-        return {str(k): str(v) for k, v in aliases.items()}
-    source = "the aliases"
-    if not isinstance(aliases, pd.DataFrame):
-        source = str(aliases)
-        if not Path(aliases).is_file():
-            raise InputError(f"Alias file {source} does not exist; it needs the columns alias and actor.")
-        aliases = pd.read_csv(aliases, dtype="str", keep_default_na=False)
-    if not {"alias", "actor"} <= set(aliases.columns):
-        raise InputError(f"{source} needs the columns alias and actor; it has {', '.join(aliases.columns)}.")
-    pairs = zip(aliases["alias"].str.strip(), aliases["actor"].str.strip(), strict=True)
-    return {alias: actor for alias, actor in pairs if alias and actor}
+def _identify(
+    entities: list[Entity], written: set[str], headline: set[str], outlet: str
+) -> list[tuple[str, str, str, str]]:
+    """Rows `alias, who, kind, gender` of one article; of two rows for an alias the first counts."""
+    listed = _list_known(entities, written)
+    kinds = _tell_kinds(entities)
+    people = _list_people(entities, kinds, headline)
+    taken = {normalize_name(name.alias) for name in people}
+    listed = [name for name in listed if normalize_name(name.alias) not in taken]
+    rest = [e for e in entities if e.key not in taken | {normalize_name(name.alias) for name in listed}]
+    others = [name for name in _list_others(rest, kinds) if not _is_outlet(name, outlet)]
+    gender = _tell_genders(people, entities)
+    return [(*name, gender.get(name.who, "")) for name in (*people, *listed, *others)]
 
 
-def _read_lists() -> pd.DataFrame:
+def _is_outlet(name: Name, outlet: str) -> bool:
+    key = normalize_name(name.alias).removeprefix("the ")
+    return name.kind == "organisation" and f"{outlet.removeprefix('the ')} ".startswith(f"{key} ")
+
+
+# --- what the lists know, and what else there is ----------------------------------------------------------
+
+
+@functools.cache
+def read_lists() -> pd.DataFrame:
     """The shipped names of places, parties, institutions and groups: `alias, key, actor, kind, needs`."""
     places = names.read_name_list("places").assign(kind="place")
     lists = pd.concat([places, names.read_name_list("names")], ignore_index=True).fillna("")
     return lists.assign(key=lists["alias"].map(normalize_name))
 
 
-def _list_known(entities: pd.DataFrame, own: dict) -> list[tuple]:
-    """Rows for the actors of the shipped lists that occur, with all their names."""
-    lists = _read_lists()
-    occurring = set(entities["key"]) | {normalize_name(name) for name in [*own, *own.values()]}
-    here = set(lists.loc[lists["key"].isin(occurring), "actor"])
-    lists = lists[lists["actor"].isin(here)]
-    rows = [(r.actor, r.alias, "", r.kind, "") for r in lists[lists["needs"] == ""].itertuples()]
-    for row in lists[lists["needs"] != ""].itertuples():  # "the North", only where North Korea is named
-        keys = set(lists.loc[(lists["actor"] == row.needs) & (lists["needs"] == ""), "key"])
-        where = entities.loc[entities["key"].isin(keys), "article_id"].unique()
-        rows += [(row.actor, row.alias, article, row.kind, "") for article in where]
-    return rows
+@functools.cache
+def read_labels() -> dict[str, str]:
+    """Identity -> the label of the shipped lists for it."""
+    people = {person.who: person.name for group in _read_people().values() for person in group}
+    return people | {normalize_name(actor): actor for actor in read_lists()["actor"].unique()}
 
 
-def _list_others(entities: pd.DataFrame, kind: dict, taken: set) -> list[tuple]:
-    """Rows for organisations, groups and places outside the lists; acronyms join the name they abbreviate."""
-    rest = entities[~entities["key"].isin(taken) & (entities["key"].map(kind) != "person")]
-    count = rest.groupby(["key", "surface"]).size().reset_index(name="n")
-    count = count.sort_values(["n", "surface"], ascending=[False, True])
-    label = dict(count.drop_duplicates("key")[["key", "surface"]].itertuples(index=False))
-    initials = defaultdict(list)
-    for key in label:
-        words = [w for w in key.split() if w not in {"of", "the", "and", "for", "in", "on", "to"}]
-        initials["".join(w[0] for w in words)].append(key)
+@functools.cache
+def _actors_by_key() -> dict[str, str]:
+    lists = read_lists()
+    return dict(zip(lists["key"], lists["actor"], strict=True))
+
+
+@functools.cache
+def _kinds_by_key() -> dict[str, str]:
+    lists = read_lists()
+    return dict(zip(lists["key"], lists["kind"], strict=True))
+
+
+@functools.cache
+def _names_by_actor() -> dict[str, list[tuple[str, str, str]]]:
+    rows = defaultdict(list)
+    for row in read_lists().itertuples():
+        rows[row.actor].append((row.alias, row.kind, row.needs))
+    return dict(rows)
+
+
+def _find_listed(tokens: pd.DataFrame) -> dict[str, set[str]]:
+    """Article -> listed actors written there by a name of two words or more, which needs no recogniser."""
+    lists = read_lists()
+    long = lists[lists["key"].str.contains(" ") & (lists["needs"] == "") & ~lists["alias"].str.islower()]
+    spans = names.match_names(tokens.reset_index(drop=True), long.assign(article_id=""))
+    article = tokens["article_id"].to_numpy()[spans["first"].to_numpy(np.int64)]
+    return spans["actor"].groupby(article).agg(set).to_dict()
+
+
+def _list_known(entities: list[Entity], written: set[str]) -> list[Name]:
+    """All names of the listed actors that are named; some ("the North") only beside another actor."""
+    here = {_actors_by_key()[e.key] for e in entities if e.key in _actors_by_key()} | written
     rows = []
-    for row in count.itertuples():
-        long = [k for k in initials[row.key] if k != row.key and len(k.split()) > 1]
-        short = row.surface.isupper() and len(long) == 1
-        rows.append((label[long[0] if short else row.key], row.surface, "", kind[row.key], ""))
+    for actor in sorted(here):
+        for alias, kind, needs in _names_by_actor()[actor]:
+            if needs in ("", *here):
+                rows.append(Name(alias, normalize_name(actor), kind))
+    for actor, aliases in _needing().items():
+        rows += [Name(alias, normalize_name(actor), kind) for alias, kind, needs in aliases if needs in here]
+    return list(dict.fromkeys(rows))
+
+
+@functools.cache
+def _needing() -> dict[str, list[tuple[str, str, str]]]:
+    return {
+        actor: [row for row in rows if row[2]]
+        for actor, rows in _names_by_actor().items()
+        if any(row[2] for row in rows)
+    }
+
+
+def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
+    """Kind of each name: lists first, then its last word, then evidence; a person only with evidence."""
+    votes: dict[str, Counter] = defaultdict(Counter)
+    titled = {e.key for e in entities if e.title}
+    for e in entities:
+        votes[e.key][e.kind] += 1
+    alone = {key for key in votes if " " not in key and votes[key]["person"]}
+    last = {key.split()[-1] for key in votes if " " in key and votes[key].most_common(1)[0][0] == "person"}
+    return {key: _tell_kind(key, votes[key], key in titled, alone, last) for key in votes}
+
+
+def _tell_kind(key: str, votes: Counter, titled: bool, alone: set[str], last: set[str]) -> str:
+    words = key.split()
+    usual = votes.most_common(1)[0][0]
+    other = next((kind for kind, _ in votes.most_common() if kind != "person"), "organisation")
+    if titled:
+        return "person"
+    if len(words) == 1:
+        return _tell_kind_of_word(key, usual, other, last)
+    if words[-1] in names.read_words("body") or "of" in words or "and" in words:
+        return other
+    if words[-1] in names.read_words("spot"):
+        return "place"
+    if key in names.read_cities():
+        return "place"
+    if words[-1] in _kinds_by_key() and words[0] not in names.read_given_names():
+        return usual if usual != "person" else _kinds_by_key()[words[-1]]
+    given = words[0] in names.read_genders()
+    if usual != "person":
+        return "person" if given and words[-1] in alone and usual == "organisation" else usual
+    proved = given or words[0] in names.read_words("first") or words[-1] in alone
+    doubtful = words[-1] in names.read_cities() or any(word in _everyday_words() for word in words)
+    return "person" if proved or not doubtful else other
+
+
+def _tell_kind_of_word(key: str, usual: str, other: str, last: set[str]) -> str:
+    """Kind of a name of one word: a person where the article spells it out, or it is a well-known one's."""
+    if key in last or any(person.alone for person in _read_people().get(key, ())):
+        return "person"
+    if key in names.read_cities():
+        return "place"
+    return usual if usual != "person" or key in names.read_genders() else other
+
+
+@functools.cache
+def _everyday_words() -> frozenset[str]:
+    """The Dale-Chall list of words that children know."""
+    path = names.importlib.resources.files("analysis.lexicons") / "readability.csv"
+    with path.open(encoding="utf-8") as file:
+        table = pd.read_csv(file, keep_default_na=False, dtype="str").set_index("fact")["words"]
+    return frozenset(table["easy"].split())
+
+
+def _list_others(entities: list[Entity], kinds: dict[str, str]) -> list[Name]:
+    """Organisations, groups and places outside the lists; acronyms and short forms join the longer name."""
+    keys = dict.fromkeys(e.key for e in entities if kinds[e.key] != "person")
+    initials: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        words = [w for w in key.split() if w not in {"of", "the", "and", "for", "in", "on", "to"}]
+        if len(words) > 1:
+            initials["".join(w[0] for w in words)].append(key)
+    rows = []
+    for surface, key in dict.fromkeys((e.surface, e.key) for e in entities if kinds[e.key] != "person"):
+        longer = [k for k in keys if k.endswith(f" {key}") and " " in key and kinds[k] == kinds[key]]
+        whole = initials[key] if surface.isupper() and key in initials else longer
+        who = whole[0] if len(whole) == 1 else key
+        rows.append(Name(surface, who, kinds[who]))
     return rows
-
-
-def _put_first(table: pd.DataFrame, own: dict) -> tuple[pd.DataFrame, set]:
-    """Put the user's aliases first; return the table and the actors they name."""
-    everywhere = table[table["article_id"] == ""]
-    label = dict(zip(everywhere["alias"].map(normalize_name), everywhere["actor"], strict=True))
-    about = table.drop_duplicates("actor").set_index("actor")
-    rows, kept = [], set()
-    for alias, actor in own.items():
-        named = label.get(normalize_name(actor), actor)
-        kept.add(named)
-        if normalize_name(alias) == normalize_name(actor) and named != actor:
-            continue  # known already, under another spelling or with a longer name
-        kind, gender = about.loc[named, ["kind", "gender"]] if named in about.index else ("", "")
-        rows += [(named, name, "", kind, gender) for name in dict.fromkeys([alias, actor])]
-    if not rows:
-        return table, kept
-    pairs = [(normalize_name(alias), normalize_name(actor)) for alias, actor in own.items()]
-    taken = {alias for alias, actor in pairs if alias != actor}
-    table = table[~table["alias"].map(normalize_name).isin(taken)]
-    table = pd.concat([table, pd.DataFrame(rows, columns=COLUMNS[:-1])], ignore_index=True)
-    return table.drop_duplicates(["actor", "alias", "article_id"]), kept
 
 
 # --- persons ------------------------------------------------------------------------------------------
 
 
-def _vote_kinds(entities: pd.DataFrame) -> dict[str, str]:
-    """Kind of each key: what the corpus calls it most often."""
-    count = entities.groupby(["key", "kind"]).size().reset_index(name="n")
-    count = count.sort_values(["key", "n", "kind"], ascending=[True, False, False])
-    return dict(count.drop_duplicates("key")[["key", "kind"]].itertuples(index=False))
+@functools.cache
+def _read_people() -> dict[str, list[Person]]:
+    """Surname -> the well-known people who bear it."""
+    people = defaultdict(list)
+    for row in names.read_name_list("people").itertuples():
+        who = normalize_person(normalize_name(row.name))
+        people[normalize_name(row.short)].append(
+            Person(row.name, who, row.role, row.place, row.alone == "yes")
+        )
+    return dict(people)
 
 
 def normalize_person(name_key: str) -> str:
-    """Normalise a full name: formal given name, no initials, "jr" alone of the suffixes."""
+    """Normalise a full name: formal given name, no initials, "jr" alone of the suffixes.
+
+    >>> normalize_person("mike r pompeo")
+    'michael pompeo'
+    """
     junior = " jr" if name_key.endswith(" jr") else ""
     words = [w for w in name_key.split() if w not in names.SUFFIXES]
     words = [w for w in words if len(w) > 1] if sum(len(w) > 1 for w in words) >= 2 else words
@@ -156,44 +275,95 @@ def normalize_person(name_key: str) -> str:
     return " ".join([known.get(words[0], ("", words[0]))[1], *words[1:]]) + junior if words else ""
 
 
-def _list_people(entities: pd.DataFrame, kind: dict[str, str]) -> list[tuple]:
-    """Rows `actor, alias, article_id, kind, gender` for the persons among the entities."""
-    persons = entities[entities["key"].map(kind) == "person"].copy()
-    persons["who"] = persons["key"].map(normalize_person)
-    full = persons[persons["who"].str.contains(" ")].copy()
-    full["who"] = full["who"].map(_merge_identities(full))
-    short = pd.concat([entities[~entities["key"].str.contains(" ")], _take_surnames(full)], ignore_index=True)
-    label = _choose_labels(full)
-    titled = _match_titles(full)
-    rows = [(label[w], s, "", "person", "") for w, s in set(zip(full["who"], full["surface"], strict=True))]
-    rows += _list_short(short, full, titled, label, kind) + _list_titled(full, titled, label)
-    return _add_gender(rows + _list_roles(full, short, titled, label), entities)
+def list_surnames(surface: str) -> list[str]:
+    """The surnames a full name can be called by, longest first.
+
+    >>> list_surnames("Ursula von der Leyen"), list_surnames("Kim Jong Un"), list_surnames("Mohammed bin Salman")
+    (['von der Leyen', 'Leyen'], ['Kim'], ['bin Salman'])
+    """
+    words = [w for w in surface.split() if normalize_name(w) not in names.SUFFIXES]
+    if len(words) < 2:
+        return []
+    lower = [normalize_name(w) for w in words]
+    if lower[0] in names.read_words("first") and (len(words) > 2 or lower[0] != "kim" or "-" in words[1]):
+        return [words[0]]
+    at = next(
+        (i for i in range(1, len(words) - 1) if lower[i] in names.read_words("particle")), len(words) - 1
+    )
+    found = [" ".join(words[at:])]
+    if at < len(words) - 1 and lower[at] not in _FATHERS:
+        found.append(words[-1])
+    if lower[-1].startswith(("al ", "el ")):
+        found.append(words[-1][3:])
+    return [name for name in found if len(name) > 1]
 
 
-def _take_surnames(full: pd.DataFrame) -> pd.DataFrame:
-    """The last word of each full name, as if its article had used it alone; no given names."""
-    given = names.read_given_names()
-    western = full["key"].str.split().str[0].isin(given) | (full["key"].str.count(" ") == 1)
-    rows = full.assign(surface=full["surface"].str.split().str[-1], title="")
-    rows["key"] = rows["surface"].map(normalize_name)
-    plain = rows["surface"].str.fullmatch(r"[^\W\d_]{3,}(['\u2019]\w+)?")
-    return rows[western & plain & ~rows["key"].isin({*names.SUFFIXES, *given})]
+def _is_short(surface: str) -> bool:
+    words = surface.split()
+    return len(words) == 1 or normalize_name(words[0]) in names.read_words("particle")
 
 
-def _merge_identities(full: pd.DataFrame) -> dict[str, str]:
+def _list_people(entities: list[Entity], kinds: dict[str, str], headline: set[str]) -> list[Name]:
+    """Every name that stands for a person."""
+    persons = [e for e in entities if kinds[e.key] == "person"]
+    full = [e for e in persons if not _is_short(e.surface)]
+    target = merge_identities(Counter(normalize_person(e.key) for e in full))
+    spelled: dict[str, list[Entity]] = defaultdict(list)
+    for e in full:
+        spelled[target[normalize_person(e.key)]].append(e)
+    rows = [Name(e.surface, who, "person") for who, group in spelled.items() for e in group]
+    bearers: dict[str, list[str]] = defaultdict(list)
+    label = {}
+    for who, group in spelled.items():
+        for e in group:
+            for surname in list_surnames(e.surface):
+                label.setdefault(normalize_name(surname), surname)
+                if who not in bearers[normalize_name(surname)]:
+                    bearers[normalize_name(surname)].append(who)
+    short: dict[str, list[Entity]] = defaultdict(list)
+    for e in entities:
+        if _is_short(e.surface) and (e.title or kinds[e.key] == "person" or e.key in bearers):
+            short[e.key].append(e)
+    firsts = _list_first_names(spelled, short, bearers)
+    meant: dict[tuple[str, str], str] = {}  # title and surname -> who
+    for key in dict.fromkeys([*bearers, *short]):
+        if key in firsts:
+            rows.append(Name(short[key][0].surface, firsts[key], "person"))
+            continue
+        if not _is_surname(key, bearers, entities):
+            continue
+        owner = _choose_bearer(key, bearers.get(key, []), spelled, short.get(key, []), headline)
+        surface = label.get(key) or _choose_spelling(e.surface for e in short[key])
+        rows += [Name(p.name, owner, "person") for p in _read_people().get(key, []) if p.who == owner]
+        rows.append(Name(surface, owner, "person"))
+        for title in dict.fromkeys(e.title for e in short.get(key, []) if e.title):
+            who = _choose_titled(title, key, owner, bearers.get(key, []), spelled)
+            meant[title, key] = who
+            if who != owner:
+                rows.append(Name(f"{title} {surface}".title(), who, "person"))
+    rows += _list_initials(spelled, entities)
+    return rows + _list_roles(spelled, short, meant, rows)
+
+
+def _is_surname(key: str, bearers: dict, entities: list[Entity]) -> bool:
+    """Whether a word is meant as somebody's surname and not as the place or body of that name."""
+    votes = Counter(e.kind if not e.title else "person" for e in entities if e.key == key)
+    if key in _actors_by_key():
+        return key in bearers and votes["person"] > votes["place"] + votes["group"]
+    return key not in names.read_cities() or votes["person"] >= votes["place"]
+
+
+def merge_identities(count: Counter) -> dict[str, str]:
     """Map each identity to the one it abbreviates or extends: Hillary Rodham Clinton to Hillary Clinton.
 
-    A junior is another person where articles name him beside the senior. A fragment ("Kim Jong", "Trump Jr")
-    joins the one longer name it belongs to, if that is the more frequent.
+    A fragment ("Kim Jong", "bin Salman") joins the one longer name it belongs to, if that is as frequent. A
+    junior named beside the senior is another person.
     """
-    count = Counter(full["who"])
-    articles = full.groupby("who")["article_id"].agg(set)
     result = {}
     for who in count:
         words = who.split()
-        short = f"{words[0]} {words[-1]}" if words[-1] != "jr" else " ".join(words[:-1])
-        apart = words[-1] == "jr" and 2 * len(articles[who] & articles.get(short, set())) > len(articles[who])
-        result[who] = short if short in count and not apart else who
+        short = f"{words[0]} {words[-1]}"
+        result[who] = short if short in count and words[-1] != "jr" else who
     fragments = defaultdict(set)
     for who, target in result.items():
         words = who.split()
@@ -202,118 +372,156 @@ def _merge_identities(full: pd.DataFrame) -> dict[str, str]:
             fragments[" ".join(words[:-cut])].add(target)
     for part, whole in fragments.items():
         only = next(iter(whole))
-        if len(whole) == 1 and count.get(part, 0) and result[part] == part and count[only] > count[part]:
+        if len(whole) == 1 and count.get(part, 0) and result[part] == part and count[only] >= count[part]:
             result[part] = only
     return {who: result.get(target, target) for who, target in result.items()}
 
 
-def _choose_labels(full: pd.DataFrame) -> dict[str, str]:
-    """The name each identity is shown under: its most frequent spelling, the longer of two equals."""
-    count = full.groupby(["who", "surface"]).size().reset_index(name="n")
-    count = count.assign(length=count["surface"].str.len(), shout=count["surface"].str.isupper())
-    order = {"who": True, "shout": True, "n": False, "length": False, "surface": True}
-    count = count.sort_values(list(order), ascending=list(order.values()))
-    return dict(count.drop_duplicates("who")[["who", "surface"]].itertuples(index=False))
+def _list_first_names(spelled: dict, short: dict, bearers: dict) -> dict[str, str]:
+    """Given names that stand alone ("Ivanka") -> the one person here who bears them."""
+    owners = defaultdict(set)
+    for who, group in spelled.items():
+        for e in group:
+            first = e.key.split()[0]
+            if first not in names.read_words("first"):
+                owners[first].add(who)
+    return {
+        key: next(iter(owners[key])) for key in short if key not in bearers and len(owners.get(key, ())) == 1
+    }
 
 
-def _match_titles(full: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """(title, last name) -> identity, where the corpus leaves no doubt: President + Trump."""
-    votes = defaultdict(Counter)
-    for who, title in full.loc[full["title"] != "", ["who", "title"]].itertuples(index=False):
-        votes[title, who.removesuffix(" jr").split()[-1]][who] += 1
-    return {pair: who for pair, count in votes.items() if (who := _find_leader(count))}
+def _choose_bearer(
+    key: str, bearers: list[str], spelled: dict, short: list[Entity], headline: set[str]
+) -> str:
+    """Whom a surname means: whom the article makes most of."""
+    title_roles = {names.read_titles()[e.title][1] for e in short if e.title and e.held != "private"}
+    known = [p for p in _read_people().get(key, []) if p.who not in bearers]
+    fitting = [p for p in known if p.role and p.role in title_roles] or [p for p in known if p.alone]
+    famous = fitting[0].who if len(fitting) == 1 else ""
+    if not bearers:
+        return famous or key
+    kin = {who for who in bearers if 2 * sum(e.kin for e in spelled[who]) >= len(spelled[who])}
+    first_full = min(e.sentence_id for who in bearers for e in spelled[who])
+    early = any(e.sentence_id < first_full for e in short)
+    titles = {names.read_titles()[e.title][1] for who in bearers for e in spelled[who] if e.title}
+    if famous and (set(bearers) <= kin or (fitting[0].role in title_roles and fitting[0].role not in titles)):
+        return famous
+    if set(bearers) <= kin and early and len(bearers) == 1 and 3 * len(spelled[bearers[0]]) <= len(short):
+        return key
+    held = [who for who in bearers if who not in kin] or bearers
+
+    def weigh(who: str) -> tuple[float, int]:
+        group = spelled[who]
+        first = who.split()[0]
+        state = any(
+            e.held != "past" and names.read_titles().get(e.title, ("", ""))[1] in names.HEADS_OF_STATE
+            for e in group
+        )
+        prominent = 2 * (group[0].sentence_id <= LEDE) + 2 * (first in headline) + 3 * state
+        return len(group) + prominent, -group[0].sentence_id
+
+    return max(held, key=weigh)
 
 
-def _list_titled(full, titled, label):
-    """`President Trump` as a name of its own, for articles that name Ivanka Trump too."""
-    word = {normalize_name(s.split()[-1]): s.split()[-1] for s in full["surface"]}
-    pairs = [(f"{title} {word[last]}".title(), who) for (title, last), who in titled.items() if last in word]
-    return [(label[who], alias, "", "person", "") for alias, who in pairs if who in label]
+def _choose_titled(title: str, key: str, owner: str, bearers: list[str], spelled: dict) -> str:
+    """Whom a title with a surname means: who bears that title, or is not of the other gender."""
+    gender, role = names.read_titles()[title]
+    bearing = [who for who in bearers if any(e.title == title for e in spelled[who])]
+    if owner not in bearing and bearing:
+        return bearing[0]
+    known = [p for p in _read_people().get(key, []) if role and p.role == role]
+    if not bearing and len(known) == 1:
+        return known[0].who
+    if gender and tell_gender(owner) not in ("", gender):
+        fitting = [who for who in bearers if tell_gender(who) in ("", gender)]
+        famous = [p.who for p in _read_people().get(key, []) if tell_gender(p.who) == gender]
+        return next(iter([*fitting, *famous]), f"{title} {key}")
+    return owner
 
 
-def _list_short(short, full, titled, label, kind):
-    """Give each one-word name to a full name: first by its own article, then by the corpus."""
-    bearers = defaultdict(set)
-    for who, name in set(zip(full["who"], full["key"], strict=True)):
-        for word in (who.removesuffix(" jr").split()[-1], who.split()[0], name.split()[0]):
-            bearers[word].add(who)
-    here = defaultdict(Counter)
-    for article, who in full[["article_id", "who"]].itertuples(index=False):
-        here[article][who] += 1
-    spread = Counter(who for count in here.values() for who in count)
-    with_title = short.loc[short["title"] != "", ["article_id", "title", "key"]]
-    for article, title, word in with_title.itertuples(index=False):
-        if (title, word) in titled:
-            here[article][titled[title, word]] += 1
-    rows = []
-    for word, group in short[~short["key"].isin(_read_lists()["key"])].groupby("key"):
-        surface = _choose_spelling(group["surface"])
-        whos = bearers.get(word, set())
-        eastern = {who for who in whos if who.split()[0] == word and word not in names.read_given_names()}
-        surnamed = {who for who in whos if who.removesuffix(" jr").split()[-1] == word} | eastern
-        if whos:
-            is_surname = bool(surnamed) or word not in names.read_given_names()
-            everywhere = is_surname and kind.get(word, "person") == "person"
-            rows += _list_owners(word, surface, group, surnamed or whos, here, spread, label, everywhere)
-        elif kind.get(word) == "person":
-            rows.append((surface, surface, "", "person", ""))
-    return rows
-
-
-def _list_owners(word, surface, group, whos, here, spread, label, everywhere):
-    """Rows for one shared short name: its owner everywhere, and the articles where it is somebody else's."""
-    overall = _find_leader(Counter({who: spread[who] for who in sorted(whos)})) if everywhere else None
-    rows = [(label[overall], surface, "", "person", "")] if overall else []
-    for article in group["article_id"].unique():
-        who = _find_leader(Counter({w: here[article][w] for w in sorted(whos) if here[article][w]}), 2 / 3)
-        if who and who != overall:
-            rows.append((label[who], surface, article, "person", ""))
-    return rows
-
-
-def _choose_spelling(surfaces: pd.Series) -> str:
+def _choose_spelling(surfaces: Iterable[str]) -> str:
     """The most frequent spelling that is not all capitals."""
-    count = surfaces.value_counts()
-    return next((s for s in count.index if not s.isupper()), count.index[0])
+    count = [surface for surface, _ in Counter(surfaces).most_common()]
+    return next((surface for surface in count if not surface.isupper()), count[0])
 
 
-def _find_leader(count: Counter, share: float = DOMINANT):
-    """Who has at least `share` of the count, else None."""
-    who, most = count.most_common(1)[0] if count else (None, 0)
-    return who if most >= share * count.total() else None
+def _list_initials(spelled: dict, entities: list[Entity]) -> list[Name]:
+    """Persons by their initials (AOC, MBS), where these stand in the article."""
+    written = {e.surface for e in entities if e.surface.isupper() and len(e.surface) == 3}
+    owners = defaultdict(set)
+    for who, group in spelled.items():
+        for e in group:
+            owners["".join(word[0] for word in e.key.split()).upper()].add(who)
+    return [
+        Name(word, next(iter(owners[word])), "person")
+        for word in sorted(written)
+        if len(owners.get(word, ())) == 1
+    ]
 
 
-def _list_roles(full, short, titled, label):
-    """`the president` for the one person an article calls President so-and-so."""
-    known = names.read_titles()
-    holders = defaultdict(lambda: defaultdict(set))
-    whose = [titled.get(pair, "") for pair in zip(short["title"], short["key"], strict=True)]
-    both = pd.concat([full, short.assign(who=whose)])
-    for row in both[both["title"] != ""].itertuples():
-        holders[row.article_id, known[row.title][1]][row.held].add(row.who)
-    rows = []
-    for (article, role), who in holders.items():
-        chosen = who["now"] or who["abroad"]
-        if role and len(chosen) == 1 and (only := next(iter(chosen))) in label:
-            rows.append((label[only], f"the {role}", article, "person", ""))
-    return rows
+def _list_roles(spelled: dict, short: dict, meant: dict, rows: list[Name]) -> list[Name]:
+    """`the president` and `the Russian president` for those whom the article gives the title."""
+    owner = {normalize_name(name.alias): name.who for name in rows}
+    weight: Counter = Counter()
+    holders: dict[tuple[str, str], set[str]] = defaultdict(set)  # role and country, or "" at home
+    titled = [(who, e) for who, group in spelled.items() for e in group]
+    titled += [
+        (meant.get((e.title, key), owner.get(key, "")), e) for key, group in short.items() for e in group
+    ]
+    famous = {p.who: p for people in _read_people().values() for p in people}
+    retired = {who for who, e in titled if e.held == "past"}
+    for who, e in titled:
+        weight[who] += 1
+        role = names.read_titles().get(e.title, ("", ""))[1] or (
+            "leader" if e.title.endswith("leader") else ""
+        )
+        if role and e.held in ("now", "abroad"):
+            holders[role, e.country].add(who)
+        elif not e.title and who in famous and famous[who].role and who not in retired:
+            holders[famous[who].role, famous[who].place].add(who)
+    found = []
+    home = {"", "United States"}
+    for role in dict.fromkeys(role for role, _ in holders):
+        here = {who for country in home for who in holders.get((role, country), ())}
+        abroad = {
+            who
+            for (other, country), group in holders.items()
+            if other == role and country not in home
+            for who in group
+        }
+        chosen = _find_leader(here - abroad, weight) or _find_leader(here | abroad, weight)
+        if chosen and role != "leader":
+            found.append(Name(f"the {role}", chosen, "person"))
+    for (role, country), group in holders.items():
+        whose = [alias for alias, _, needs in _names_by_actor().get(country, []) if not needs]
+        if len(group) == 1:
+            for called in dict.fromkeys([role, "leader"] if role in names.HEADS_OF_STATE else [role]):
+                found += [Name(f"the {alias} {called}", next(iter(group)), "person") for alias in whose]
+    return found
 
 
-def _add_gender(rows, entities):
-    """Add the pronoun a person goes by, from titles first and given names second."""
-    votes = defaultdict(Counter)
-    by_alias = defaultdict(list)
-    for actor, alias, article, *_ in rows:
-        by_alias[normalize_name(alias)].append((actor, article))
-    for row in entities[entities["title"] != ""].itertuples():
-        gender, _ = names.read_titles()[row.title]
-        for actor, where in by_alias[row.key] if gender else ():
-            if where in ("", row.article_id):
-                votes[actor][gender] += 1
+def _find_leader(whos: set[str], weight: Counter) -> str:
+    """Who is named in two thirds of the mentions of all, else ""."""
+    total = sum(weight[who] for who in whos)
+    return next((who for who in sorted(whos) if who and 3 * weight[who] >= 2 * total), "")
 
-    def tell_gender(actor: str) -> str:
-        if votes[actor]:
-            return _find_leader(votes[actor]) or ""
-        return names.read_given_names().get(normalize_name(actor).split()[0], ("", ""))[0]
 
-    return [(actor, alias, article, kind, tell_gender(actor)) for actor, alias, article, kind, _ in rows]
+def tell_gender(who: str) -> str:
+    """The pronoun a given name implies, or ""."""
+    first = who.split()[0] if " " in who and who.split()[0] not in names.read_words("first") else ""
+    return names.read_genders().get(first, "")
+
+
+def _tell_genders(people: list[Name], entities: list[Entity]) -> dict[str, str]:
+    """The pronoun each person goes by, from titles first and given names second."""
+    owner = {normalize_name(name.alias): name.who for name in people}
+    votes: dict[str, Counter] = defaultdict(Counter)
+    for e in entities:
+        gender = names.read_titles().get(e.title, ("", ""))[0]
+        who = owner.get(normalize_name(f"{e.title} {e.surface}"), owner.get(e.key))
+        if gender and who:
+            votes[who][gender] += 1
+    return {
+        who: votes[who].most_common(1)[0][0] if len(votes[who]) == 1 else tell_gender(who)
+        for who in {name.who for name in people}
+    }

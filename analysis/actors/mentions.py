@@ -9,7 +9,7 @@ from collections import defaultdict
 import numpy as np
 import pandas as pd
 
-from analysis.actors import names
+from analysis.actors import identity, names
 from analysis.actors.names import normalize_name
 
 GENDERS = {
@@ -18,6 +18,7 @@ GENDERS = {
 }
 SUBJECTS = {"nsubj", "nsubjpass"}
 MODIFIERS = {"compound", "amod", "nmod"}
+_STRANGER = "\0"  # before whoever is named and not in the cast: no actor, but in the way of pronouns
 
 
 def mark_headlines(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -28,17 +29,24 @@ def mark_headlines(tokens: pd.DataFrame) -> pd.DataFrame:
     return tokens.assign(sentence_id=-1 - tokens["sentence_id"])
 
 
-def find_mentions(tokens: pd.DataFrame, table: pd.DataFrame, resolve: bool = True) -> pd.DataFrame:
-    """Every place where an actor of the table is named, or meant by a pronoun.
+def find_mentions(
+    tokens: pd.DataFrame, cast: pd.DataFrame, resolve: bool = True, outlets: pd.Series | None = None
+) -> pd.DataFrame:
+    """Every place where an actor of the cast is named, or meant by a title or a pronoun.
+
+    Who is meant by a name is read from its article alone (`identity.identify_names`); the cast gives the
+    label. So an article's mentions are the same whichever others stand beside it.
 
     Parameters
     ----------
     tokens : DataFrame
-        `schema.TOKENS`; whole articles, in text order.
-    table : DataFrame
-        From `identity.find_actors`.
+        `schema.TOKENS`; whole articles, in text order, headlines marked by `mark_headlines` among them.
+    cast : DataFrame
+        From `cast.find_actors`.
     resolve : bool
         Whether to resolve "he" and "she" (see `resolve_pronouns` for the rule and how often it is right).
+    outlets : Series, optional
+        article_id -> outlet, which is no actor in its own articles.
 
     Returns
     -------
@@ -48,11 +56,14 @@ def find_mentions(tokens: pd.DataFrame, table: pd.DataFrame, resolve: bool = Tru
         `role` ("the president"), `modifier` ("the Trump administration", "U.S. sanctions") or `pronoun`.
     """
     tokens = tokens.reset_index(drop=True)
-    spans = _select_mentions(tokens, match_names(tokens, table), table)
+    table = _label_names(identity.identify_names(tokens, outlets), cast)
+    spans = _select_mentions(tokens, names.match_names(tokens, table), table)
     if resolve:
-        gender = dict(zip(table["actor"], table["gender"], strict=True))
+        keys = zip(table["article_id"], table["actor"], strict=True)
+        gender = dict(zip(keys, table["gender"], strict=True))
         people = set(table.loc[table["kind"] == "person", "actor"])
         spans = pd.concat([spans, resolve_pronouns(tokens, spans, gender, people)], ignore_index=True)
+    spans = spans[~spans["actor"].str.startswith(_STRANGER)] if len(spans) else spans
     spans = spans.sort_values("first", kind="stable").reset_index(drop=True)
     head, first, last = (spans[name].to_numpy(np.int64) for name in ("head", "first", "last"))
     column = {name: tokens[name].to_numpy() for name in tokens}
@@ -70,61 +81,24 @@ def find_mentions(tokens: pd.DataFrame, table: pd.DataFrame, resolve: bool = Tru
     )
 
 
-def match_names(tokens: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """Find every place where an alias of the table is written, the longest alias first.
+def _label_names(local: pd.DataFrame, cast: pd.DataFrame) -> pd.DataFrame:
+    """Who is meant by each name, under the cast's labels; who is not in the cast stays a stranger.
 
-    Parameters
-    ----------
-    tokens : DataFrame
-        `schema.TOKENS`, in text order, index 0..n-1.
-    table : DataFrame
-        Columns `alias`, `actor`, `article_id` (an alias meant only there, or "" for everywhere).
-
-    Returns
-    -------
-    DataFrame
-        `first`, `last` (row numbers in `tokens`, inclusive), `key`, and `actor`; spans do not overlap.
-        An alias with a capital is found only where the text has one, one in capitals only in capitals.
+    The user's rows come first, and hold in every article unless they name one.
     """
-    known: dict[str, dict[str, tuple]] = {}  # key of an alias -> article or "" -> alias and actor
-    for row in table.itertuples():
-        if key := normalize_name(row.alias):
-            known.setdefault(key, {})[row.article_id] = (row.alias, row.actor)
-    word = names.normalize_names(tokens["text"])
-    solid = np.flatnonzero(word != "")
-    word, sentence = word[solid], names.number_sentences(tokens)[solid]
-    longest = max((len(key.split()) for key in known), default=0)
-    begins = {key.split()[0] for key in known}
-    starts = np.flatnonzero([w.split(" ", 1)[0] in begins for w in word])
-    text, article = tokens["text"].to_numpy(), tokens["article_id"].to_numpy()
-    spans, free_from = [], -1
-    for at in starts.tolist():
-        if at < free_from:
-            continue
-        stop = min(at + longest, len(word))
-        while stop > at and sentence[stop - 1] != sentence[at]:
-            stop -= 1
-        for end in range(stop, at, -1):
-            joined = " ".join(word[at:end])
-            here = known.get(joined, {})
-            alias, actor = here.get(article[solid[at]]) or here.get("") or ("", None)
-            if actor is not None and _as_written(alias, text[solid[at] : solid[end - 1] + 1]):
-                spans.append((solid[at], solid[end - 1], joined, actor))
-                free_from = end
-                break
-    return pd.DataFrame(spans, columns=["first", "last", "key", "actor"])
-
-
-def _as_written(alias: str, words) -> bool:
-    """Whether the case of the words fits the alias: "US" is not "us", and "May" is not "may"."""
-    name = alias.removeprefix("the ")
-    if name.islower():
-        return True
-    joined = " ".join(w for w in words if w.casefold() != "the")
-    letters = [c for c in name if c.isalpha()]
-    if len(letters) > 1 and all(c.isupper() for c in letters):
-        return joined.upper() == joined
-    return any(c.isupper() for c in joined)
+    found = cast[~cast["given"].astype(bool)].drop_duplicates("who").set_index("who")["actor"]
+    given = cast[cast["given"].astype(bool)]
+    stranger = _STRANGER + local["who"].astype("str")
+    local = local.assign(actor=local["who"].map(found).fillna(stranger))
+    own = {(row.article_id, normalize_name(row.alias)): row.actor or _STRANGER for row in given.itertuples()}
+    keys = [*zip(local["article_id"], local["alias"].map(normalize_name), strict=True)]
+    local["actor"] = [
+        own.get((article, key), own.get(("", key), actor))
+        for (article, key), actor in zip(keys, local["actor"], strict=True)
+    ]
+    given = given.assign(actor=given["actor"].where(given["actor"] != "", _STRANGER))
+    columns = ["article_id", "alias", "actor", "kind", "gender"]
+    return pd.concat([given[columns], local[columns]], ignore_index=True).astype("str")
 
 
 def _select_mentions(tokens: pd.DataFrame, spans: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -141,8 +115,9 @@ def _select_mentions(tokens: pd.DataFrame, spans: pd.DataFrame, table: pd.DataFr
         inside = [i for i in range(first, last + 1) if not first <= head[i] <= last or head[i] == i]
         top = inside[0] if inside else last
         if alias.startswith("the "):
-            narrowed = any(head[i] == top and dep[i] in {*MODIFIERS, "poss"} for i in range(first, top))
-            if not narrowed and dep[top] not in MODIFIERS:
+            whose = " ".join(text[last + 1 : last + 5]).lower()
+            other = whose.startswith("of ") and not whose.startswith(("of the united states", "of the u.s."))
+            if not other and (dep[top] not in MODIFIERS or text[first + 1][:1].isupper()):
                 rows.append((first, last, top, actor, "role" if actor in person else "name"))
             continue
         before = first - 1 if first and sentence[first - 1] == sentence[first] else None
@@ -197,7 +172,7 @@ def resolve_pronouns(tokens: pd.DataFrame, named: pd.DataFrame, gender: dict, pe
     named : DataFrame
         `first`, `last`, `head` (row numbers), `actor`, `how`.
     gender : dict
-        actor -> "he", "she" or "" (unknown, which fits both).
+        (article, actor) -> "he", "she" or "" (unknown, which fits both).
     persons : set
         The actors that are persons.
 
@@ -228,10 +203,11 @@ def resolve_pronouns(tokens: pd.DataFrame, named: pd.DataFrame, gender: dict, pe
             fitting = [
                 (r, a)
                 for r, a in nearby
-                if r != barred and (a is None or gender.get(a, "") in ("", pronoun[row]))
+                if r != barred and (a is None or gender.get((article[row], a), "") in ("", pronoun[row]))
             ]
             if fitting:
-                actor = _choose_one(fitting, dep)
+                known = {a for _, a in fitting if a is not None and gender.get((article[row], a))}
+                actor = _choose_one(fitting, dep, known)
                 if actor is not None:
                     resolved.append((row, row, row, actor, "pronoun"))
                     by_sentence[here].append((row, actor))
@@ -239,12 +215,13 @@ def resolve_pronouns(tokens: pd.DataFrame, named: pd.DataFrame, gender: dict, pe
     return pd.DataFrame(resolved, columns=["first", "last", "head", "actor", "how"])
 
 
-def _choose_one(fitting, dep):
-    """The one person, or the one who is a subject; None where that leaves a choice or a stranger."""
+def _choose_one(fitting, dep, known):
+    """The one person, or the one of known gender who is a subject; None for a choice or a stranger."""
     actors = {a for _, a in fitting}
     if len(actors) > 1:
         actors = {a for r, a in fitting if dep[r] in SUBJECTS}
-    return next(iter(actors)) if len(actors) == 1 else None
+        return next(iter(actors)) if len(actors) == 1 and actors <= known else None
+    return next(iter(actors))
 
 
 def _find_own_subject(row, tokens, head, dep):

@@ -16,12 +16,18 @@ from analysis.schema import InputError
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2014"
 _SPLIT = str.maketrans(dict.fromkeys(HYPHENS, " ") | dict.fromkeys(".'\u2019\u2018\"\u201c\u201d`*", ""))
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
-KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "NORP": "group"}
+KINDS = {"PERSON": "person", "ORG": "organisation", "NORP": "group"}
+KINDS |= dict.fromkeys(["GPE", "LOC", "FAC"], "place")
+HEADS_OF_STATE = {"president", "prime minister", "premier", "chancellor"}
+"""Roles that a club or a firm has too: these titles count where no such body is named before them."""
 _GLUED = re.compile(r"^(?!Mac)\w*[a-z]{2}[A-Z]")
-_NOISE = {"sens", "reps", "state", "justice", "congressional", "god", "covid"} | {
-    *("getty images", "photo", "slideshow"),
-}
 _OUTDATED = {"former", "ex", "then", "vice", "deputy", "acting", "late", "next", "elect", "future"}
+_PARTIES = {"republican", "democrat", "democratic"}
+_NOBODY = "\1"  # in place of a word that cannot name anybody
+_DATELINE = 12  # words of the first sentence among which the dash of a dateline stands
+_DASHES = {"-", "--", "\u2013", "\u2014"}
+_ADDRESS = re.compile(r"https?:|www\.|\w\.(com|org|net|gov|co|tv|ly)\b|^[@#]\w", re.IGNORECASE)
+_CREDIT = re.compile(r"^(additional )?(reporting|writing|editing|compiled|written|edited|photos?) by\b", re.I)
 
 
 @functools.cache
@@ -47,6 +53,40 @@ def read_given_names() -> dict[str, tuple[str, str]]:
         normalize_name(row.name): (row.gender, normalize_name(row.formal or row.name))
         for row in read_name_list("given_names").itertuples()
     }
+
+
+@functools.cache
+def read_genders() -> dict[str, str]:
+    """Given name -> the pronoun it implies, or "": the list of `read_given_names` and a census's."""
+    census = read_name_list("census_names")
+    known = dict(zip(census["name"].map(normalize_name), census["gender"], strict=True))
+    return known | {name: gender for name, (gender, _) in read_given_names().items()}
+
+
+@functools.cache
+def read_words(sort: str) -> frozenset[str]:
+    """Words that tell what a name is, by sort.
+
+    `body` and `spot` end the names of organisations and places, `first` are East Asian surnames, which come
+    first and are no given names elsewhere, `particle` begins a surname (von der Leyen), `kin` stands beside
+    relatives, `noise` names nobody.
+    """
+    words = read_name_list("words")
+    return frozenset(words.loc[words["sort"] == sort, "word"])
+
+
+@functools.cache
+def read_cities() -> frozenset[str]:
+    """Keys of the cities of the world with 15,000 inhabitants or more."""
+    return frozenset(read_name_list("cities")["alias"].map(normalize_name))
+
+
+@functools.cache
+def read_countries() -> dict[str, str]:
+    """Key of a country's name or demonym -> the country."""
+    places = read_name_list("places")
+    plain = places[places["needs"] == ""]
+    return dict(zip(plain["alias"].map(normalize_name), plain["actor"], strict=True))
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -90,7 +130,110 @@ def find_head_rows(tokens: pd.DataFrame) -> np.ndarray:
     return first + head
 
 
+def find_furniture(tokens: pd.DataFrame) -> np.ndarray:
+    """Mark tokens that name nobody in the story: datelines, credits, speakers' labels, web addresses.
+
+    Parameters
+    ----------
+    tokens : DataFrame
+        `schema.TOKENS`, in text order.
+
+    Returns
+    -------
+    array of bool
+        One per token.
+    """
+    text = tokens["text"].to_numpy(dtype=object)
+    marked = np.array([bool(_ADDRESS.search(word)) for word in text], dtype=bool)
+    first = np.flatnonzero(tokens["token_id"].to_numpy() == 0)
+    number = tokens["sentence_id"].to_numpy()
+    for begin, end in zip(first, np.append(first, len(text))[1:], strict=True):
+        if _CREDIT.match(" ".join(text[begin : begin + 3])):
+            marked[begin:end] = True
+        words = text[begin : min(end, begin + _DATELINE)]
+        if 0 <= number[begin] <= 1 and (stop := _end_dateline(words)):
+            marked[begin : begin + stop] = True
+        colon = next((place for place, word in enumerate(words[:5]) if word == ":"), 0)
+        if colon and all(word.isupper() for word in words[:colon] if word[:1].isalpha()):
+            marked[begin : begin + colon] = True
+    return marked
+
+
+def _end_dateline(words) -> int:
+    """Where a dateline ends ("WASHINGTON (AP) -"), 0 if there is none: a dash after names in capitals."""
+    dash = next((place for place, word in enumerate(words) if word in _DASHES), 0)
+    before = [word for word in words[:dash] if word[:1].isalpha()]
+    if not before or not all(word[:1].isupper() for word in before):
+        return 0
+    shouted = before[0].isupper() and len(before[0]) > 2
+    return dash + 1 if shouted or "(" in words[:dash] else 0
+
+
+# --- where names stand ----------------------------------------------------------------------------------
+
+
+def match_names(tokens: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Find every place where an alias of the table is written, the longest alias first.
+
+    Parameters
+    ----------
+    tokens : DataFrame
+        `schema.TOKENS`, in text order, index 0..n-1.
+    table : DataFrame
+        Columns `alias`, `actor`, `article_id` (an alias meant only there, or "" for everywhere).
+
+    Returns
+    -------
+    DataFrame
+        `first`, `last` (row numbers in `tokens`, inclusive), `key`, and `actor`; spans do not overlap.
+        An alias with a capital is found only where the text has one, one in capitals only in capitals.
+        Nothing is found in `find_furniture`.
+    """
+    known: dict[str, dict[str, tuple]] = {}  # key of an alias -> article or "" -> alias and actor
+    for row in table.itertuples():
+        if key := normalize_name(row.alias):
+            known.setdefault(key, {}).setdefault(row.article_id, (row.alias, row.actor))
+    word = normalize_names(tokens["text"])
+    word[find_furniture(tokens)] = _NOBODY
+    solid = np.flatnonzero(word != "")
+    word, sentence = word[solid], number_sentences(tokens)[solid]
+    longest = max((len(key.split()) for key in known), default=0)
+    begins = {key.split()[0] for key in known}
+    starts = np.flatnonzero([w.split(" ", 1)[0] in begins for w in word])
+    text, article = tokens["text"].to_numpy(), tokens["article_id"].to_numpy()
+    spans, free_from = [], -1
+    for at in starts.tolist():
+        if at < free_from:
+            continue
+        stop = min(at + longest, len(word))
+        while stop > at and sentence[stop - 1] != sentence[at]:
+            stop -= 1
+        for end in range(stop, at, -1):
+            joined = " ".join(word[at:end])
+            here = known.get(joined, {})
+            alias, actor = here.get(article[solid[at]]) or here.get("") or ("", None)
+            if actor is not None and _as_written(alias, text[solid[at] : solid[end - 1] + 1]):
+                spans.append((solid[at], solid[end - 1], joined, actor))
+                free_from = end
+                break
+    return pd.DataFrame(spans, columns=["first", "last", "key", "actor"])
+
+
+def _as_written(alias: str, words) -> bool:
+    """Whether the case of the words fits the alias: "US" is not "us", and "May" is not "may"."""
+    name = alias.removeprefix("the ")
+    if name.islower():
+        return True
+    joined = " ".join(w for w in words if w.casefold() != "the")
+    letters = [c for c in name if c.isalpha()]
+    if len(letters) > 1 and all(c.isupper() for c in letters):
+        return joined.upper() == joined
+    return any(c.isupper() for c in joined)
+
+
 # --- entities -----------------------------------------------------------------------------------------
+
+ENTITY = ["article_id", "kind", "key", "surface", "title", "held", "country", "kin", "sentence_id"]
 
 
 def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -99,42 +242,58 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per entity: `article_id`, `kind`, `key` (see `normalize_name`), `surface` (as written, without
-        title), `title` (key of the title before it or ""), `held` (`now`, `abroad` or `past`: President,
-        Russian President, former President).
+        One row per entity, in text order: `article_id`, `kind` (what the annotation takes it for), `key` (see
+        `normalize_name`), `surface` (as written, without title), `title` (key of the title before it or ""),
+        `held` (`now`, `abroad`, `past` or `private`: President, Russian President, former President,
+        Association President), `country` (whose title it is, or ""), `kin` (whether it stands beside a word
+        like "father"), `sentence_id`.
     """
     kind = tokens["ent_type"].map(KINDS).to_numpy(dtype=object)
-    inside = tokens["ent_iob"].isin(["B", "I"]).to_numpy() & pd.notna(kind)
+    inside = tokens["ent_iob"].isin(["B", "I"]).to_numpy() & pd.notna(kind) & ~find_furniture(tokens)
     begins = inside & ((tokens["ent_iob"] == "B").to_numpy() | ~np.concatenate(([False], inside[:-1])))
     first = np.flatnonzero(begins)
     stop = np.flatnonzero(inside & ~np.concatenate(((inside & ~begins)[1:], [False])))
     sentence = number_sentences(tokens)
-    text, pos = tokens["text"].to_numpy(), tokens["pos"].to_numpy()
+    text, pos, dep = (tokens[name].to_numpy(dtype=object) for name in ("text", "pos", "dep"))
     word = normalize_names(tokens["text"])
-    article = tokens["article_id"].to_numpy()
+    article, number = tokens["article_id"].to_numpy(), tokens["sentence_id"].to_numpy()
     rows = []
     for a, b in zip(first, stop, strict=True):
         a, b = _trim(a, b, text, pos, word)
         if b < a or b - a > 6 or not _sound(text[a : b + 1], kind[a]):
             continue
-        floor = np.searchsorted(sentence, sentence[a])
-        a, title, held = _title(a, b, floor, word)
+        floor, ceiling = (
+            np.searchsorted(sentence, sentence[a]),
+            np.searchsorted(sentence, sentence[a], "right"),
+        )
+        a, title, at = _split_title(a, b, floor, word)
+        held, country = _read_holder(title, at, floor, word, pos, dep)
+        kin = any(
+            w in read_words("kin") for w in (*word[max(floor, a - 3) : a], *word[b + 1 : min(ceiling, b + 7)])
+        )
         surface = _surface(text[a : b + 1])
-        rows.append((article[a], kind[a], normalize_name(surface), surface, title, held))
-    frame = pd.DataFrame(rows, columns=["article_id", "kind", "key", "surface", "title", "held"])
-    noise = frame["key"].isin({"", *read_titles(), *_NOISE}) | _paired(frame)
+        rows.append(
+            (article[a], kind[a], normalize_name(surface), surface, title, held, country, kin, number[a])
+        )
+    frame = pd.DataFrame(rows, columns=ENTITY)
+    noise = frame["key"].isin({"", *read_titles(), *read_words("noise")}) | _paired(frame)
     return frame[~noise].reset_index(drop=True)
 
 
 def _paired(frame: pd.DataFrame) -> pd.Series:
     """Two names joined by a hyphen ("U.S.-North Korea", "Trump-Kim") are no third one."""
-    known = set(frame["key"])
+    known = set(zip(frame["article_id"], frame["key"], strict=True))
 
-    def is_pair(surface: str) -> bool:
+    def is_pair(article: str, surface: str) -> bool:
         parts = re.split(f"[{HYPHENS}]", surface)
-        return len(parts) == 2 and all(p[:1].isupper() and normalize_name(p) in known for p in parts)
+        return len(parts) == 2 and all(
+            p[:1].isupper()
+            and ((article, normalize_name(p)) in known or normalize_name(p) in read_countries())
+            for p in parts
+        )
 
-    return frame["surface"].map(is_pair).astype(bool)
+    pairs = zip(frame["article_id"], frame["surface"], strict=True)
+    return pd.Series([is_pair(*pair) for pair in pairs], index=frame.index, dtype=bool)
 
 
 def _trim(a, b, text, pos, word):
@@ -160,27 +319,28 @@ def _surface(words) -> str:
     return re.sub(r"\s?([-\u2010-\u2015])\s?", r"\1", re.sub(r"\s(['\u2019]s?\b|\.)", r"\1", joined))
 
 
-def _title(a, b, floor, word):
-    """Split titles off the name's beginning or find them before it; say whether the title is plain."""
+def _split_title(a, b, floor, word):
+    """Split titles off the name's beginning or find them before it: where the name begins, title, its place."""
     known = read_titles()
-    title, at = "", a
-    for begin in range(a, b):  # titles the entity recogniser left inside
-        for end in range(min(begin + 3, b), begin, -1):
-            if " ".join(word[begin:end]) in known and a == begin:
-                title, a = " ".join(word[begin:end]), end
-                break
-    at = at if title else a
-    for begin in range(max(floor, a - 3), a) if not title else ():
+    for end in range(min(a + 3, b), a, -1):  # a title the entity recogniser left inside
+        if " ".join(word[a:end]) in known:
+            return end, " ".join(word[a:end]), a
+    for begin in range(max(floor, a - 3), a):
         if " ".join(word[begin:a]) in known:
-            title, at = " ".join(word[begin:a]), begin
-            break
+            return a, " ".join(word[begin:a]), begin
+    return a, "", a
+
+
+def _read_holder(title, at, floor, word, pos, dep) -> tuple[str, str]:
+    """Whether a title is held now, abroad, was held or is no public one; and the country it belongs to."""
     before = word[max(floor, at - 2) : at]
-    held = "abroad" if any(w in _foreign_words() for w in (*before, " ".join(before))) else "now"
-    return a, title, "past" if any(w in _OUTDATED for w in before) else held
-
-
-@functools.cache
-def _foreign_words() -> set[str]:
-    """Keys of all places and demonyms but the United States'."""
-    places = {normalize_name(place) for place in read_name_list("places")["alias"]}
-    return places - {"us", "american", "united states"}
+    if any(w in _OUTDATED for w in before):
+        return "past", ""
+    names = ["".join(before[-1:]), " ".join(before)]
+    country = next((read_countries()[name] for name in names if name in read_countries()), "")
+    if country:
+        return ("now" if country == "United States" else "abroad"), country
+    body = at > floor and dep[at - 1] in ("compound", "nmod") and pos[at - 1] in ("NOUN", "PROPN")
+    if body and word[at - 1] not in _PARTIES and read_titles().get(title, ("", ""))[1] in HEADS_OF_STATE:
+        return "private", ""
+    return "now", ""

@@ -1,0 +1,193 @@
+"""The cast of a corpus: one label for whoever its articles name, and the user's own table over it."""
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.actors import identity
+from analysis.actors.mentions import find_mentions
+from analysis.actors.names import normalize_name
+from analysis.schema import InputError
+
+COLUMNS = ["actor", "alias", "article_id", "who", "kind", "gender", "articles", "given"]
+DOMINANT = 0.8  # share of the articles with a surname that lets its bearer lend a bare one their label
+_TABLE = ["alias", "actor", "article_id"]
+
+
+def find_actors(
+    tokens: pd.DataFrame, aliases=None, min_articles: int = 2, outlets: pd.Series | None = None
+) -> pd.DataFrame:
+    """Detect the actors of a corpus and give each one label.
+
+    Who is meant by a name is read from each article alone (`identity.identify_names`). Over the corpus only
+    the labels meet: "Mike Pompeo" here and "Michael R. Pompeo" there are one row's actor, and a surname that
+    an article never spells out is labelled like its bearer in at least 80 % of the articles that do.
+
+    Parameters
+    ----------
+    tokens : DataFrame
+        `schema.TOKENS` of the whole corpus (or of a sample that is to fix the actors), headlines marked by
+        `mark_headlines` among them.
+    aliases : DataFrame, path or dict, optional
+        Your own table, with the columns `alias` and `actor` (and `article_id`, for a name meant so in that
+        article only). The same actor for two names merges them, another actor for a full name renames it,
+        another for one alias splits it off, an empty actor drops it. It outranks what is detected; the frame
+        returned here, saved and edited, is such a table.
+    min_articles : int
+        Actors named in fewer articles are dropped, unless `aliases` names them.
+    outlets : Series, optional
+        article_id -> outlet, which is no actor in its own articles.
+
+    Returns
+    -------
+    DataFrame
+        One row per actor x alias: `actor`, `alias`, `article_id` (where the user's table says so, else ""),
+        `who` (what `identity.identify_names` calls the actor), `kind` (person, organisation, place, group,
+        law), `gender` ("he", "she" or ""), `articles` (how many articles name the actor), `given` (whether
+        the row is the user's).
+
+    Raises
+    ------
+    InputError
+        The user's table does not exist or lacks a column.
+    """
+    own = _read_table(aliases)
+    local = identity.identify_names(tokens, outlets)
+    local["who_there"], local["who"] = local["who"], local["who"].map(_merge_whos(local))
+    label = _choose_labels(local)
+    renamed = _rename(label, own)
+    rows = local.assign(actor=local["who"].map(label | renamed))
+    rows = rows.assign(**_vote(rows, "kind"), given=False, article_id="")
+    rows = rows.assign(gender=rows["actor"].map(_tell_actors_gender(rows)))
+    rows["who"] = rows.pop("who_there")
+    rows = rows[rows["actor"] != ""].drop_duplicates(["actor", "alias", "who"])
+    table = pd.concat([rows, _list_given(own, rows, label)], ignore_index=True)
+    table["articles"] = 0
+    mentions = find_mentions(tokens, table, resolve=False, outlets=outlets)
+    number = mentions.groupby("actor")["article_id"].nunique()
+    table["articles"] = table["actor"].map(number).fillna(0).astype("int64")
+    kept = set(table.loc[table["given"], "actor"])
+    table = table[(table["articles"] >= min_articles) | table["actor"].isin(kept)]
+    order = {"articles": False, "actor": True, "alias": True, "article_id": True, "who": True}
+    table = table.sort_values(list(order), ascending=list(order.values()), ignore_index=True)[COLUMNS]
+    return table.astype(dict.fromkeys(["actor", "alias", "article_id", "who", "kind", "gender"], "str"))
+
+
+def _read_table(aliases) -> pd.DataFrame:
+    """The user's table, `alias, actor, article_id`."""
+    if aliases is None:
+        return pd.DataFrame(columns=_TABLE, dtype="str")
+    if isinstance(aliases, dict):
+        aliases = pd.DataFrame(aliases.items(), columns=_TABLE[:2], dtype="str")
+    source = "the aliases"
+    if not isinstance(aliases, pd.DataFrame):
+        source = str(aliases)
+        if not Path(aliases).is_file():
+            raise InputError(f"Alias file {source} does not exist; it needs the columns alias and actor.")
+        aliases = pd.read_csv(aliases, dtype="str", keep_default_na=False)
+    if not {"alias", "actor"} <= set(aliases.columns):
+        raise InputError(f"{source} needs the columns alias and actor; it has {', '.join(aliases.columns)}.")
+    table = aliases.assign(article_id=aliases.get("article_id", ""))[_TABLE].fillna("").astype("str")
+    table = table.apply(lambda column: column.str.strip())
+    return table[table["alias"] != ""].drop_duplicates(["alias", "article_id"], ignore_index=True)
+
+
+def _merge_whos(local: pd.DataFrame) -> dict[str, str]:
+    """Map what articles call somebody to what the corpus does."""
+    merged = {who: who for who in local["who"].unique()}
+    people = local[local["kind"] == "person"].drop_duplicates(["article_id", "who"])
+    full = Counter(people.loc[people["who"].str.contains(" "), "who"])
+    merged |= identity.merge_identities(full)
+    bearers: dict[str, Counter] = defaultdict(Counter)
+    spelled = local[local["who"].isin(full)].drop_duplicates(["who", "alias"])
+    for row in spelled.itertuples():
+        for surname in identity.list_surnames(row.alias):
+            bearers[normalize_name(surname)][merged[row.who]] = full[row.who]
+    for who in set(people["who"]) - set(full):
+        count = bearers.get(who, Counter())
+        best, most = count.most_common(1)[0] if count else ("", 0)
+        if count and most >= DOMINANT * count.total():
+            merged[who] = best
+    bodies = local.loc[local["kind"] == "organisation", "who"].unique()
+    for who in bodies:  # "Trump Foundation" and "Donald J. Trump Foundation"
+        longer = [other for other in bodies if other.endswith(f" {who}")]
+        if " " in who and len(longer) == 1:
+            merged[who] = longer[0]
+    return merged
+
+
+def _choose_labels(local: pd.DataFrame) -> dict[str, str]:
+    """The name each identity is shown under: the list's, else its most frequent full spelling."""
+    listed = identity.read_labels()
+    count = local.groupby(["who", "alias"]).size().reset_index(name="n")
+    key = count["alias"].map(normalize_name)
+    person = key.map(identity.normalize_person)
+    count = count.assign(
+        own=(key == count["who"]) | (person == count["who"]),
+        words=key.str.count(" "),
+        shout=count["alias"].str.isupper() & (count["alias"].str.len() > 4),
+        role=count["alias"].str.startswith("the "),
+        length=count["alias"].str.len(),
+    )
+    order = {
+        "who": True,
+        "own": False,
+        "role": True,
+        "shout": True,
+        "n": False,
+        "length": False,
+        "alias": True,
+    }
+    count = count.sort_values(list(order), ascending=list(order.values()))
+    best = count.drop_duplicates("who")
+    return dict(zip(best["who"], best["alias"], strict=True)) | {
+        who: listed[who] for who in best["who"] if who in listed
+    }
+
+
+def _rename(label: dict[str, str], own: pd.DataFrame) -> dict[str, str]:
+    """Identities that the user calls otherwise, by a name that is theirs in full."""
+    everywhere = own[own["article_id"] == ""]
+    found = {}
+    for row in everywhere.itertuples():
+        key = normalize_name(row.alias)
+        for who in {key, identity.normalize_person(key)} & set(label):
+            if key == normalize_name(label[who]) or identity.normalize_person(key) == who:
+                found[who] = _find_label(row.actor, label) if key != normalize_name(row.actor) else row.actor
+    return found
+
+
+def _find_label(actor: str, label: dict[str, str]) -> str:
+    """An actor as it is labelled already, under whatever spelling."""
+    key = normalize_name(actor)
+    return label.get(key, label.get(identity.normalize_person(key), actor)) if actor else ""
+
+
+def _vote(rows: pd.DataFrame, column: str) -> dict[str, pd.Series]:
+    """What the articles call an actor most often."""
+    count = rows.groupby(["actor", column]).size().reset_index(name="n")
+    count = count.sort_values(["actor", "n", column], ascending=[True, False, False]).drop_duplicates("actor")
+    return {column: rows["actor"].map(count.set_index("actor")[column])}
+
+
+def _tell_actors_gender(rows: pd.DataFrame) -> pd.Series:
+    """The one pronoun that articles give an actor, or ""."""
+    told = rows[rows["gender"] != ""].groupby("actor")["gender"].agg(set)
+    gender = told.map(lambda genders: next(iter(genders)) if len(genders) == 1 else "")
+    return gender.reindex(rows["actor"].unique(), fill_value="")
+
+
+def _list_given(own: pd.DataFrame, rows: pd.DataFrame, label: dict[str, str]) -> pd.DataFrame:
+    """The user's rows of the cast."""
+    actor = own["actor"].map(lambda name: _find_label(name, label))
+    same = own["alias"].map(normalize_name) == own["actor"].map(normalize_name)
+    actor = actor.where(~same, own["actor"])
+    about = rows.drop_duplicates("actor").set_index("actor")
+    return own.assign(
+        actor=actor,
+        who="",
+        kind=actor.map(about["kind"]).fillna(""),
+        gender=actor.map(about["gender"]).fillna(""),
+        given=True,
+    )
