@@ -30,7 +30,7 @@ class Entity(NamedTuple):
     held: str
     country: str
     kin: bool
-    sentence_id: int
+    place: int
 
 
 class Person(NamedTuple):
@@ -85,6 +85,11 @@ def identify_names(tokens: pd.DataFrame, outlets: pd.Series | None = None) -> pd
         listed = written.get(article, set())
         rows += [(article, *row) for row in _identify(here, listed, shown.get(article, set()), outlet)]
     table = pd.DataFrame(rows, columns=COLUMNS)
+    text = tokens["text"].str.lower().groupby(tokens["article_id"]).agg(" ".join)
+    roles = table["alias"].str.startswith("the ") & (table["kind"] == "person")
+    pairs = zip(table["alias"].str.lower(), table["article_id"], roles, strict=True)
+    meant = [not role or alias in text[article] for alias, article, role in pairs]
+    table = table[np.array(meant, dtype=bool)]
     return table.drop_duplicates(["article_id", "alias"], ignore_index=True)
 
 
@@ -196,7 +201,9 @@ def _tell_kind(key: str, votes: Counter, titled: bool, alone: set[str], last: se
         return "person"
     if len(words) == 1:
         return _tell_kind_of_word(key, usual, other, last)
-    if words[-1] in names.read_words("body") or "of" in words or "and" in words:
+    if not names.read_words("body").isdisjoint(words):
+        return "organisation"
+    if "of" in words or "and" in words:
         return other
     if words[-1] in names.read_words("spot"):
         return "place"
@@ -265,12 +272,14 @@ def _read_people() -> dict[str, list[Person]]:
 def normalize_person(name_key: str) -> str:
     """Normalise a full name: formal given name, no initials, "jr" alone of the suffixes.
 
-    >>> normalize_person("mike r pompeo")
-    'michael pompeo'
+    >>> normalize_person("mike r pompeo"), normalize_person("h r mcmaster")
+    ('michael pompeo', 'hr mcmaster')
     """
     junior = " jr" if name_key.endswith(" jr") else ""
     words = [w for w in name_key.split() if w not in names.SUFFIXES]
-    words = [w for w in words if len(w) > 1] if sum(len(w) > 1 for w in words) >= 2 else words
+    whole = [w for w in words if len(w) > 1]
+    lead = next((i for i, w in enumerate(words) if len(w) > 1), 0)
+    words = whole if len(whole) >= 2 else ["".join(words[:lead]), *whole] if lead > 1 else words
     known = names.read_given_names()
     return " ".join([known.get(words[0], ("", words[0]))[1], *words[1:]]) + junior if words else ""
 
@@ -332,7 +341,7 @@ def _list_people(entities: list[Entity], kinds: dict[str, str], headline: set[st
             continue
         if not _is_surname(key, bearers, entities):
             continue
-        owner = _choose_bearer(key, bearers.get(key, []), spelled, short.get(key, []), headline)
+        owner = _choose_bearer(key, bearers.get(key, []), spelled, short.get(key, []), entities, headline)
         surface = label.get(key) or _choose_spelling(e.surface for e in short[key])
         rows += [Name(p.name, owner, "person") for p in _read_people().get(key, []) if p.who == owner]
         rows.append(Name(surface, owner, "person"))
@@ -391,7 +400,12 @@ def _list_first_names(spelled: dict, short: dict, bearers: dict) -> dict[str, st
 
 
 def _choose_bearer(
-    key: str, bearers: list[str], spelled: dict, short: list[Entity], headline: set[str]
+    key: str,
+    bearers: list[str],
+    spelled: dict,
+    short: list[Entity],
+    entities: list[Entity],
+    headline: set[str],
 ) -> str:
     """Whom a surname means: whom the article makes most of."""
     title_roles = {names.read_titles()[e.title][1] for e in short if e.title and e.held != "private"}
@@ -401,10 +415,13 @@ def _choose_bearer(
     if not bearers:
         return famous or key
     kin = {who for who in bearers if 2 * sum(e.kin for e in spelled[who]) >= len(spelled[who])}
-    first_full = min(e.sentence_id for who in bearers for e in spelled[who])
-    early = any(e.sentence_id < first_full for e in short)
+    order = {id(e): number for number, e in enumerate(entities)}
+    first_full = min(order[id(e)] for who in bearers for e in spelled[who])
+    early = any(order[id(e)] < first_full for e in short)
     titles = {names.read_titles()[e.title][1] for who in bearers for e in spelled[who] if e.title}
-    if famous and (set(bearers) <= kin or (fitting[0].role in title_roles and fitting[0].role not in titles)):
+    if famous and (
+        early or set(bearers) <= kin or (fitting[0].role in title_roles and fitting[0].role not in titles)
+    ):
         return famous
     if set(bearers) <= kin and early and len(bearers) == 1 and 3 * len(spelled[bearers[0]]) <= len(short):
         return key
@@ -413,12 +430,13 @@ def _choose_bearer(
     def weigh(who: str) -> tuple[float, int]:
         group = spelled[who]
         first = who.split()[0]
-        state = any(
+        famous = any(person.who == who for person in _read_people().get(key, ()))
+        state = famous or any(
             e.held != "past" and names.read_titles().get(e.title, ("", ""))[1] in names.HEADS_OF_STATE
             for e in group
         )
-        prominent = 2 * (group[0].sentence_id <= LEDE) + 2 * (first in headline) + 3 * state
-        return len(group) + prominent, -group[0].sentence_id
+        prominent = 2 * (group[0].place <= LEDE) + 2 * (first in headline) + 3 * state
+        return len(group) + prominent, -group[0].place
 
     return max(held, key=weigh)
 

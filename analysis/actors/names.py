@@ -7,6 +7,7 @@ import functools
 import importlib.resources
 import re
 import unicodedata
+from collections import defaultdict
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,7 @@ _OUTDATED = {"former", "ex", "then", "vice", "deputy", "acting", "late", "next",
 _PARTIES = {"republican", "democrat", "democratic"}
 _NOBODY = "\1"  # in place of a word that cannot name anybody
 _DATELINE = 12  # words of the first sentence among which the dash of a dateline stands
+_LABEL = 4  # words of a line that names who speaks next
 _DASHES = {"-", "--", "\u2013", "\u2014"}
 _ADDRESS = re.compile(r"https?:|www\.|\w\.(com|org|net|gov|co|tv|ly)\b|^[@#]\w", re.IGNORECASE)
 _CREDIT = re.compile(r"^(additional )?(reporting|writing|editing|compiled|written|edited|photos?) by\b", re.I)
@@ -147,15 +149,21 @@ def find_furniture(tokens: pd.DataFrame) -> np.ndarray:
     marked = np.array([bool(_ADDRESS.search(word)) for word in text], dtype=bool)
     first = np.flatnonzero(tokens["token_id"].to_numpy() == 0)
     number = tokens["sentence_id"].to_numpy()
+    lines: dict[str, list[tuple[int, int]]] = defaultdict(list)  # short ones without an end: who speaks next
     for begin, end in zip(first, np.append(first, len(text))[1:], strict=True):
         if _CREDIT.match(" ".join(text[begin : begin + 3])):
             marked[begin:end] = True
         words = text[begin : min(end, begin + _DATELINE)]
         if 0 <= number[begin] <= 1 and (stop := _end_dateline(words)):
             marked[begin : begin + stop] = True
+        if number[begin] >= 0 and end - begin <= _LABEL and text[end - 1][-1:].isalnum():
+            lines[" ".join(text[begin:end])].append((begin, end))
         colon = next((place for place, word in enumerate(words[:5]) if word == ":"), 0)
         if colon and all(word.isupper() for word in words[:colon] if word[:1].isalpha()):
             marked[begin : begin + colon] = True
+    for places in lines.values():
+        for begin, end in places if len(places) > 1 else ():
+            marked[begin:end] = True
     return marked
 
 
@@ -233,7 +241,7 @@ def _as_written(alias: str, words) -> bool:
 
 # --- entities -----------------------------------------------------------------------------------------
 
-ENTITY = ["article_id", "kind", "key", "surface", "title", "held", "country", "kin", "sentence_id"]
+ENTITY = ["article_id", "kind", "key", "surface", "title", "held", "country", "kin", "place"]
 
 
 def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -246,11 +254,11 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
         `normalize_name`), `surface` (as written, without title), `title` (key of the title before it or ""),
         `held` (`now`, `abroad`, `past` or `private`: President, Russian President, former President,
         Association President), `country` (whose title it is, or ""), `kin` (whether it stands beside a word
-        like "father"), `sentence_id`.
+        like "father"), `place` (number of its sentence).
     """
-    kind = tokens["ent_type"].map(KINDS).to_numpy(dtype=object)
-    inside = tokens["ent_iob"].isin(["B", "I"]).to_numpy() & pd.notna(kind) & ~find_furniture(tokens)
-    begins = inside & ((tokens["ent_iob"] == "B").to_numpy() | ~np.concatenate(([False], inside[:-1])))
+    kind, iob = _add_missed_persons(tokens)
+    inside = np.isin(iob, ["B", "I"]) & pd.notna(kind) & ~find_furniture(tokens)
+    begins = inside & ((iob == "B") | ~np.concatenate(([False], inside[:-1])))
     first = np.flatnonzero(begins)
     stop = np.flatnonzero(inside & ~np.concatenate(((inside & ~begins)[1:], [False])))
     sentence = number_sentences(tokens)
@@ -278,6 +286,24 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=ENTITY)
     noise = frame["key"].isin({"", *read_titles(), *read_words("noise")}) | _paired(frame)
     return frame[~noise].reset_index(drop=True)
+
+
+def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Kind and B, I, O of each token; a given name with a capitalised word after it is a person's name."""
+    kind = tokens["ent_type"].map(KINDS).to_numpy(dtype=object)
+    iob = tokens["ent_iob"].astype("str").to_numpy(dtype=object)
+    free = (tokens["ent_type"] == "").to_numpy() & (tokens["pos"] == "PROPN").to_numpy()
+    free &= tokens["text"].str.match(r"[A-Z][\w'\u2019-]*\.?$").to_numpy()
+    word, sentence = normalize_names(tokens["text"]), number_sentences(tokens)
+    for at in np.flatnonzero(free & np.isin(word.astype(str), list(read_genders()))):
+        end = at + 1
+        while end < len(word) and free[end] and sentence[end] == sentence[at] and end - at < 4:
+            end += 1
+        last = word[end - 1]
+        if end - at > 1 and len(last) > 2 and last not in read_countries() and iob[at] == "O":
+            kind[at:end], iob[at:end] = "person", "I"
+            iob[at] = "B"
+    return kind, iob
 
 
 def _paired(frame: pd.DataFrame) -> pd.Series:
