@@ -7,4 +7,4 @@ counts these, and `actor_tone` says whether a sentence shows an actor badly or w
 """
 
 from analysis.actors.cast import find_actors
-from analysis.actors.mentions import find_mentions, mark_headlines
+from analysis.actors.mentions import add_headlines, find_mentions, mark_headlines

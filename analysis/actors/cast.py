@@ -112,7 +112,7 @@ def _merge_whos(local: pd.DataFrame) -> dict[str, str]:
     bodies = local.loc[local["kind"] == "organisation", "who"].unique()
     for who in bodies:  # "Trump Foundation" and "Donald J. Trump Foundation"
         longer = [other for other in bodies if other.endswith(f" {who}")]
-        if " " in who and len(longer) == 1:
+        if " " in who and who not in identity.read_labels() and len(longer) == 1:
             merged[who] = longer[0]
     return merged
 

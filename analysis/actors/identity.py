@@ -211,11 +211,15 @@ def _tell_kind(key: str, votes: Counter, titled: bool, alone: set[str], last: se
         return "place"
     if words[-1] in _kinds_by_key() and words[0] not in names.read_given_names():
         return usual if usual != "person" else _kinds_by_key()[words[-1]]
+    if words[0] in names.read_cities() and words[0] not in names.read_given_names():
+        return other
     given = words[0] in names.read_genders()
+    everyday = any(word in _everyday_words() for word in words)
     if usual != "person":
-        return "person" if given and words[-1] in alone and usual == "organisation" else usual
+        known = names.read_given_names().get(words[0], ("", ""))[0] and len(words) == 2 and not everyday
+        return "person" if usual == "organisation" and (known or (given and words[-1] in alone)) else usual
     proved = given or words[0] in names.read_words("first") or words[-1] in alone
-    doubtful = words[-1] in names.read_cities() or any(word in _everyday_words() for word in words)
+    doubtful = everyday or words[-1] in names.read_cities()
     return "person" if proved or not doubtful else other
 
 

@@ -29,6 +29,12 @@ def mark_headlines(tokens: pd.DataFrame) -> pd.DataFrame:
     return tokens.assign(sentence_id=-1 - tokens["sentence_id"])
 
 
+def add_headlines(tokens: pd.DataFrame, headlines: pd.DataFrame) -> pd.DataFrame:
+    """Put the tokens of headlines, marked by `mark_headlines`, under those of the articles."""
+    parts = [tokens, mark_headlines(headlines)] if len(headlines) else [tokens]
+    return pd.concat(parts, ignore_index=True)
+
+
 def find_mentions(
     tokens: pd.DataFrame, cast: pd.DataFrame, resolve: bool = True, outlets: pd.Series | None = None
 ) -> pd.DataFrame:

@@ -118,12 +118,17 @@ def find_cast(parts: list[dict[str, Path]], options: Options, root: Path, min_ar
     from analysis import actors
 
     files = [store.content(options.aliases)] if options.aliases else []
-    tokens = [part["tokens"] for part in parts]
-    key = store.key([path.stem for path in tokens], files, min_articles, store.code("analysis.actors"))
+    read = ("tokens", "headlines", "articles")
+    stems = [part[name].stem for part in parts for name in read]
+    key = store.key(stems, files, min_articles, store.code("analysis.actors"))
     path = store.paths(root, ["cast"], key)["cast"]
     if not store.is_whole(path):
+        tokens, headlines, articles = (store.read([part[name] for part in parts]) for name in read)
         found = actors.find_actors(
-            store.read(tokens), aliases=options.aliases or None, min_articles=min_articles
+            actors.add_headlines(tokens, headlines),
+            aliases=options.aliases or None,
+            min_articles=min_articles,
+            outlets=articles["outlet"],
         )
         store.write(found, path)
     return path

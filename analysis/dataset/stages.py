@@ -159,6 +159,7 @@ def _tokens(
 
 
 def _actors(
+    articles: pd.DataFrame,
     tokens: pd.DataFrame,
     headlines: pd.DataFrame,
     sentences: pd.DataFrame,
@@ -169,9 +170,8 @@ def _actors(
     from analysis.actors import actor_profile, actor_tone
     from analysis.measures import vader
 
-    parts = [tokens, actors.mark_headlines(headlines)] if len(headlines) else [tokens]
-    every = pd.concat(parts, ignore_index=True)
-    mentions = actors.find_mentions(every, cast)
+    every = actors.add_headlines(tokens, headlines)
+    mentions = actors.find_mentions(every, cast, outlets=articles["outlet"])
     valences = pd.Series(vader.read_valences())
     shown = actor_profile.count_actor_profile(every, mentions, sentences, valences)
     return shown, actor_tone.count_actor_tone(every, mentions), mentions[mentions["sentence_id"] >= 0]
@@ -197,7 +197,7 @@ BEFORE = (
 ACTORS = Stage(
     _actors,
     ("actors", "actors.actor_profile", "actors.actor_tone", "measures.vader"),
-    ("tokens", "headlines", "sentences", "cast"),
+    ("articles", "tokens", "headlines", "sentences", "cast"),
     ("actors", "actor_tone", "mentions"),
     files=lambda options: sorted(FOLDER.glob("actor_*.csv")),
 )

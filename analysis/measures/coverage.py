@@ -8,6 +8,7 @@ sentences of the other article, 3 or 4 did have a counterpart. Read before you w
 """
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 import numpy as np
@@ -275,12 +276,14 @@ def confirm_only(
     DataFrame
         `told`, with `only` empty where another side has the name after all.
     """
-    whole = (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join)
+    whole = (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join).map(_fold)
     names = {item: {item} for item in told["item"]}
     for row in cast.itertuples():
         names.setdefault(row.actor, set()).add(row.alias)
         if row.kind == "person":
             names[row.actor].add(row.actor.split()[-1])
+        elif row.kind == "organisation":
+            names[row.actor] |= _shorten(row.actor)
     only = [
         side if side and not _stands_in(names[item], whole.drop(side)) else ""
         for item, side in zip(told["item"], told["only"], strict=True)
@@ -288,9 +291,28 @@ def confirm_only(
     return told.assign(only=pd.array(only, dtype="str"))
 
 
+def _fold(text: str) -> str:
+    """One spelling for accents, hyphens, full stops and apostrophes: "Yŏngbyŏn", "U.S.", "Jae-in"."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = re.sub(r"['\u2019]s\b|['.\u2018\u2019]", "", plain)
+    return re.sub(r"[-\u2010-\u2015]", " ", plain)
+
+
+def _shorten(name: str) -> set[str]:
+    """What else a body may be called: its initials, its last two words."""
+    words = [word for word in _fold(name).split() if word[:1].isupper()]
+    initials = "".join(word[0] for word in words)
+    return {initials, " ".join(words[-2:])} if len(words) > 2 else set()
+
+
 def _stands_in(names: set[str], texts: pd.Series) -> bool:
-    """Whether any of the texts holds one of the names as words of its own; descriptions are no names."""
-    sought = [re.escape(name) for name in names if len(name) > 2 and not name.startswith("the ")]
+    """Whether any of the texts holds one of the names as words of its own; descriptions are no names.
+
+    Where a name has four letters or more, capitals do as well (headlines and datelines shout).
+    """
+    folded = {_fold(name) for name in names if not name.startswith("the ")}
+    folded |= {name.upper() for name in folded if len(name) > 3}
+    sought = [re.escape(name) for name in sorted(folded) if len(name) > 1]
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sought)})(?!\w)") if sought else None
     return pattern is not None and any(pattern.search(text) for text in texts)
 
