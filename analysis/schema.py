@@ -108,6 +108,27 @@ TOKENS = Schema(
     },
 )
 
+ATTRIBUTIONS = Schema(
+    "attributions",
+    "one stretch, within a sentence, of a statement that the text gives to a source",
+    ("article_id", "attribution_id", "part"),
+    {
+        "sentence_id": "where the stretch stands",
+        "content_start": "offset into `raw`",
+        "content_end": "offset into `raw`, exclusive",
+        "cue_start": "offset of the word that introduces it, -1 where there is none",
+        "cue_end": "its end, exclusive",
+        "source_start": "offset of the source's words, -1 where there is none",
+        "source_end": "their end, exclusive",
+        "source": "the source as written",
+        "actor": "the actor who is the source, or empty",
+        "kind": "person, organisation, place, group, law; officials, experts, citizens, media, documents, "
+        "anonymous, other; unnamed",
+        "form": "direct, indirect or mixed speech",
+        "words": "words of the stretch",
+    },
+)
+
 HITS = Schema(
     "hits",
     "one word or phrase that a measure scored",
@@ -165,7 +186,7 @@ GAPS = Schema(
     },
 )
 
-FRAMES = (ARTICLES, LEDGER, SENTENCES, TOKENS, HITS, COUNTS, ESTIMATES, GAPS)
+FRAMES = (ARTICLES, LEDGER, SENTENCES, TOKENS, ATTRIBUTIONS, HITS, COUNTS, ESTIMATES, GAPS)
 
 
 def check(frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":

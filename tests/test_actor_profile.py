@@ -63,36 +63,24 @@ def test_agency_is_acting_over_acting_and_undergoing():
 
 def test_counts_add_up_whatever_the_partition():
     sentences, tokens, mentions = measured(*(text for text, *_ in CLAUSES))
-    whole = actor_profile.count_actor_profile(tokens, mentions, sentences)
-    parts = [
-        actor_profile.count_actor_profile(
-            part, mentions[mentions["article_id"] == a], sentences[sentences["article_id"] == a]
-        )
-        for a, part in tokens.groupby("article_id")
-    ]
+
+    def count(article=None):
+        here = [frame if article is None else frame[frame["article_id"] == article] for frame in frames]
+        said = attribution.find_attributions(*here, pd.Series(dtype="str"))
+        return actor_profile.count_actor_profile(*here, said)
+
+    frames = (tokens, mentions, sentences)
+    whole = count()
+    parts = [count(article) for article in tokens["article_id"].unique()]
     pd.testing.assert_frame_equal(whole, pd.concat(parts).sort_index())
 
 
 def test_only_the_describing_words_give_the_tone():
     sentences, tokens, mentions = measured("Donald Trump is weak. A terrible storm hit Donald Trump's town.")
-    counts = actor_profile.count_actor_profile(
-        tokens, mentions, sentences, pd.Series({"weak": -1.9, "terrible": -2.1})
-    )
+    nothing = attribution.find_attributions(tokens, mentions, sentences, pd.Series(dtype="str"))
+    valences = pd.Series({"weak": -1.9, "terrible": -2.1})
+    counts = actor_profile.count_actor_profile(tokens, mentions, sentences, nothing, valences)
     assert counts["described_valence"].sum() == -1.9
-
-
-def test_a_quotation_belongs_to_the_subject_of_the_speech_verb():
-    text = '"We will build it soon," Donald Trump said. "It will be very big." Nancy Pelosi laughed.'
-    sentences, tokens, mentions = measured(text)
-    found = attribution.attribute_quotations(tokens, mentions, sentences)
-    assert set(found["actor"]) == {"Donald Trump"}
-    assert found["words"].sum() == 10
-
-
-def test_a_quotation_of_a_stranger_belongs_to_nobody():
-    text = 'Donald Trump spoke. "We will not build it," a farmer said.'
-    sentences, tokens, mentions = measured(text)
-    assert set(attribution.attribute_quotations(tokens, mentions, sentences)["actor"]) == {""}
 
 
 # The first sentence shows Trump worse than the second; words are much the same.

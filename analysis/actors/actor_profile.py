@@ -22,7 +22,13 @@ COUNTS = [
 ]
 
 
-def count_actor_profile(tokens, mentions, sentences, valences: pd.Series | None = None) -> pd.DataFrame:
+def count_actor_profile(
+    tokens: pd.DataFrame,
+    mentions: pd.DataFrame,
+    sentences: pd.DataFrame,
+    attributions: pd.DataFrame,
+    valences: pd.Series | None = None,
+) -> pd.DataFrame:
     """Count per sentence and actor.
 
     Parameters
@@ -30,7 +36,9 @@ def count_actor_profile(tokens, mentions, sentences, valences: pd.Series | None 
     tokens, mentions : DataFrame
         `schema.TOKENS` and the actors' mentions in them.
     sentences : DataFrame
-        `schema.SENTENCES`; `paragraph_id` says what the lede is and where a quotation must end.
+        `schema.SENTENCES`; `paragraph_id` says what the lede is.
+    attributions : DataFrame
+        From `attribution.find_attributions`.
     valences : Series, optional
         Lemma -> valence of the describing words (VADER's, -4 to 4); without it their tone is undefined.
 
@@ -57,8 +65,8 @@ def count_actor_profile(tokens, mentions, sentences, valences: pd.Series | None 
         described_scored=(described & valence.notna()).astype("int64"),
         described_valence=valence.where(described, 0.0).fillna(0.0),
     )
-    quotations = attribution.attribute_quotations(tokens, mentions, sentences)
-    quoted = quotations.rename(columns={"actor": "item", "words": "quoted_words"})
+    sources = attribution.count_sources(attributions, "actor").reset_index()
+    quoted = sources.rename(columns={"quoted": "quoted_words"}).query("quoted_words > 0")
     table = pd.concat([named, tied, quoted], ignore_index=True)
     table = table[table["item"] != ""].groupby(key)[COUNTS].sum()
     return table[table.index.get_level_values("sentence_id") >= 0]

@@ -1,13 +1,128 @@
-"""Who is quoted, and for how many words."""
+"""Who says what: statements in the texts with their source, the words that introduce them, and their content.
+
+Read off the grammar of each sentence, and off quotation marks over sentences and paragraphs. The notion is
+PolNeAR's (Newell, Margolin & Ruths 2018, https://aclanthology.org/L18-1524): somebody's utterance, thought or
+attitude that the text reports, whether in their words or not.
+"""
 
 import functools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.actors import grammar, names
 
-OPEN, CLOSE, STRAIGHT = "\u201c", "\u201d", {'"', "``", "''"}
+OPEN = {"\u201c", "\u2018", "\u201e", "\u201a", "\u00ab", "``"}
+CLOSE = {"\u201d", "\u2019", "\u00bb", "''"}
+STRAIGHT = {'"', "'"}
+SINGLE = {"\u2018", "\u2019", "'", "\u201a"}
+LOW = {"\u201e": "\u201c", "\u201a": "\u2018"}
+"""What closes a quotation that a low mark opened."""
+SCARE = 2
+"""Quotations of so many words that nobody is said to have said are no speech: "so-called" words."""
+KINDS = (
+    *("person", "organisation", "place", "group", "law"),
+    *("officials", "experts", "citizens", "media", "documents", "anonymous", "other", "unnamed"),
+)
+"""Kinds of source: named actors by their kind, the others by what they are called; `unnamed` has no source."""
+LABELS = {
+    "sourced": "Words given to the source, quoted or not, per 100 words of the text (higher: speaks more)",
+    "quoted": "Words quoted from the source per 100 words of the text (higher: speaks more)",
+}
+COLUMNS = [
+    *("article_id", "attribution_id", "part", "sentence_id", "content_start", "content_end"),
+    *("cue_start", "cue_end", "source_start", "source_end", "source", "actor", "kind", "form", "words"),
+]
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_LINKS = ("conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dep")
+
+
+class Statement(NamedTuple):
+    """One statement: rows of its content, row of its cue (-1 without) and of its source's head (-1 without)."""
+
+    content: list[int]
+    cue: int
+    source: int
+
+
+class _Text(NamedTuple):
+    """What is read of the tokens, as arrays over their rows; `quoted` numbers quotations from 1, else 0."""
+
+    tree: grammar.Tree
+    sentence: np.ndarray
+    block: np.ndarray
+    quoted: np.ndarray
+    text: np.ndarray
+    word: np.ndarray
+
+
+@functools.cache
+def read_cues() -> dict[tuple[str, str], frozenset[str]]:
+    """Part of speech and what carries the content (clause, infinitive, object) -> lemmas that introduce it."""
+    cues = names.read_name_list("cues").groupby(["pos", "content"])["word"].agg(frozenset)
+    return dict(cues.items())
+
+
+@functools.cache
+def read_source_kinds() -> dict[str, str]:
+    """Lemma of a source's head ("official", "report") -> its kind."""
+    table = names.read_name_list("sources")
+    return dict(zip(table["word"], table["kind"], strict=True))
+
+
+def find_attributions(
+    tokens: pd.DataFrame, mentions: pd.DataFrame, sentences: pd.DataFrame, kinds: pd.Series
+) -> pd.DataFrame:
+    """Statements that the texts give to a source.
+
+    Parameters
+    ----------
+    tokens, mentions, sentences : DataFrame
+        `schema.TOKENS`, the actors' mentions in them, and `schema.SENTENCES` (for the paragraphs).
+    kinds : Series
+        Actor -> kind.
+
+    Returns
+    -------
+    DataFrame
+        One row per stretch of content ("We won," he said, "and they lost" has two): `article_id`,
+        `attribution_id`, `part` (both numbers), `sentence_id` (where the stretch begins), offsets into `raw`
+        of content, cue ("said") and source (-1 where there is none), `source` (its words), `actor` (who it
+        is, or ""), `kind` (one of `KINDS`), `form` (direct, indirect or mixed, by the share of the content
+        in quotation marks: above 90 %, none, between) and `words` (of the stretch).
+    """
+    tokens = tokens[tokens["sentence_id"] >= 0].reset_index(drop=True)
+    text = _read_text(tokens, sentences)
+    statements = _attribute_quotations(text, [*_find_statements(text)])
+    named = _find_named(tokens, mentions)
+    rows = []
+    number: dict[str, int] = defaultdict(int)
+    article = tokens["article_id"].to_numpy()
+    for statement in sorted(statements, key=lambda statement: statement.content[0]):
+        identifier = number[article[statement.content[0]]]
+        number[article[statement.content[0]]] += 1
+        rows += _describe(statement, identifier, text, tokens, named, kinds)
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    words = {name: "str" for name in ("article_id", "source", "actor", "kind", "form")}
+    return frame.astype({name: words.get(name, "int64") for name in COLUMNS})
+
+
+def _read_text(tokens: pd.DataFrame, sentences: pd.DataFrame) -> _Text:
+    place = pd.MultiIndex.from_frame(tokens[["article_id", "sentence_id"]])
+    paragraph = sentences.set_index(["article_id", "sentence_id"])["paragraph_id"].reindex(place).to_numpy()
+    article = pd.factorize(tokens["article_id"])[0]
+    other = np.diff(article, prepend=-1) != 0
+    block = np.cumsum((np.diff(paragraph, prepend=-1) != 0) | other) + np.cumsum(
+        other
+    )  # none beside another's
+    sentence = names.number_sentences(tokens)
+    word = ~tokens["pos"].isin(["PUNCT", "SYM", "SPACE"]).to_numpy()
+    quoted = number_quotations(tokens, block)
+    text = tokens["text"].to_numpy(dtype=object)
+    return _Text(grammar.build_tree(tokens), sentence, block, quoted, text, word)
 
 
 def number_quotations(tokens: pd.DataFrame, paragraphs: np.ndarray) -> np.ndarray:
@@ -18,89 +133,342 @@ def number_quotations(tokens: pd.DataFrame, paragraphs: np.ndarray) -> np.ndarra
     tokens : DataFrame
         `schema.TOKENS`, in text order.
     paragraphs : array
-        A number per token that changes from paragraph to paragraph.
+        A number per token that changes from paragraph to paragraph. A quotation that is not closed goes on
+        in the next paragraph under the same number, where that begins with an opening mark, as is usual in
+        print; else its mark was lost, and nothing is quoted.
     """
     text = tokens["text"].to_numpy(dtype=object)
-    marks = np.flatnonzero([t in STRAIGHT or t in (OPEN, CLOSE) for t in text])
+    start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
     number = np.zeros(len(text), dtype=np.int64)
-    count, opened = 0, None
     edges = np.append(np.flatnonzero(np.diff(paragraphs, prepend=-1)), len(text))
-    for mark in marks:
-        end = edges[np.searchsorted(edges, mark, side="right")]
-        if opened is not None and mark >= opened[1]:
-            opened = None  # never closed in its paragraph
-        if opened is not None and text[mark] != OPEN:
-            number[mark : opened[1]] = 0
-            opened = None
-        elif text[mark] != CLOSE:
-            count += 1
-            number[mark + 1 : end] = count
-            opened = (count, end)
+    count, opened, first = 0, -1, ""  # where a quotation began, and its mark
+    for begin, stop in zip(edges[:-1], edges[1:], strict=True):
+        carried = opened >= 0
+        if carried and text[begin] not in OPEN | STRAIGHT:
+            number[opened:begin] = 0
+            opened = -1
+        for at in range(begin, stop):
+            mark = text[at]
+            if mark not in OPEN | CLOSE | STRAIGHT:
+                continue
+            tight = at + 1 < stop and start[at + 1] == end[at]  # a mark that opens stands against a word
+            loose = at == begin or end[at - 1] < start[at] or text[at - 1] in OPEN | {"(", "[", "\u2014"}
+            opens = mark in OPEN or (mark in STRAIGHT and tight and loose)
+            opens = opens and not (opened >= 0 and mark == LOW.get(first))
+            if opened < 0 and opens:
+                count += 1
+                opened, first = at + 1, mark
+            elif opened >= 0 and at == begin and carried and opens:
+                number[opened:at] = count
+                opened = at + 1
+            elif opened >= 0 and not opens and (mark in SINGLE) == (first in SINGLE):
+                number[opened:at] = count
+                opened = -1
+        if opened >= 0 and opened < stop:
+            number[opened:stop] = count
+    if opened >= 0:
+        number[opened:] = 0
     return number
 
 
-@functools.cache
-def read_speech_verbs() -> frozenset[str]:
-    """Verbs that introduce what somebody said or thinks."""
-    return frozenset(names.read_name_list("speech")["verb"])
+# --- statements in the grammar of a sentence --------------------------------------------------------------
 
 
-def attribute_quotations(
-    tokens: pd.DataFrame, mentions: pd.DataFrame, sentences: pd.DataFrame
-) -> pd.DataFrame:
-    """Direct quotations with their speaker.
+def _find_statements(text: _Text) -> Iterator[Statement]:
+    """Statements by verbs, nouns, adjectives and "according to", outside quotation marks."""
+    cues, tree = read_cues(), text.tree
+    outside = text.quoted == 0
+    for row in np.flatnonzero(outside & (tree.pos == "VERB")):
+        content = _read_verb(int(row), text)
+        if content:
+            source = _find_source(int(row), tree)
+            beside = source < 0 and tree.lemma[row] in cues["verb", "clause"]
+            yield Statement(content, int(row), _find_beside(int(row), text) if beside else source)
+    for pos, sort in (("NOUN", "noun"), ("ADJ", "adjective")):
+        listed = np.isin(tree.lemma.astype(str), list(cues[sort, "clause"]))
+        for row in np.flatnonzero(outside & (tree.pos == pos) & listed):
+            wanted = ("acl", "ccomp") if pos == "NOUN" else ("ccomp",)
+            content = [
+                r for child in tree.children(row) if tree.dep[child] in wanted for r in _below(child, tree)
+            ]
+            if content and (pos == "ADJ" or tree.lemma[content[0]] in ("that", "to")):
+                owner = next((c for c in tree.children(row) if tree.dep[c] == "poss"), -1)
+                source = owner if owner >= 0 else _find_source(int(tree.head[row]), tree)
+                yield Statement(content, int(row), source)
+    for row in np.flatnonzero(outside & (tree.lemma == "accord")):
+        to = next((c for c in tree.children(row) if tree.lemma[c] == "to"), -1)
+        source = next((c for c in tree.children(to) if tree.dep[c] == "pobj"), -1) if to >= 0 else -1
+        if source >= 0:
+            clause = _climb_to_verb(int(tree.head[row]), tree)
+            apart = {row, *_below(row, tree)}
+            content = [r for r in _below(clause, tree) if r not in apart]
+            yield Statement(content, int(row), source)
 
-    A quotation belongs to the subject of the speech verb in a sentence it touches, or to X in "according to
-    X". One without either belongs to the speaker of the quotation before it in the same paragraph. Who is
-    no actor of the table leaves the speaker empty; so do scare quotes of one or two words.
+
+def _below(row: int, tree: grammar.Tree) -> list[int]:
+    """A row and all that depends on it, in text order."""
+    rows, waiting = [], [row]
+    while waiting:
+        at = waiting.pop()
+        rows.append(at)
+        waiting += tree.children(at)
+    return sorted(rows)
+
+
+def _climb_to_verb(row: int, tree: grammar.Tree) -> int:
+    while tree.pos[row] not in ("VERB", "AUX") and tree.head[row] != row:
+        row = int(tree.head[row])
+    return row
+
+
+def _read_verb(verb: int, text: _Text) -> list[int]:
+    """Rows of what a verb says somebody said: its clause, the clause it is put into, its infinitive, object."""
+    cues, tree = read_cues(), text.tree
+    lemma = tree.lemma[verb]
+    children = tree.children(verb)
+    clauses = [c for c in children if tree.dep[c] == "ccomp" and tree.pos[c] != "ADP"]
+    passive = any(tree.dep[c] == "nsubjpass" for c in children)
+    if lemma in cues["verb", "clause"]:
+        if clauses:
+            return [r for clause in clauses for r in _below(clause, tree)]
+        own = any(tree.dep[c] in _SUBJECTS for c in children)
+        if own and tree.dep[verb] in ("parataxis", "advcl", "ccomp") and tree.head[verb] != verb:
+            aside = {verb, *_below(verb, tree)}
+            before = min(aside) - 1
+            put = tree.dep[verb] == "parataxis" or any(tree.lemma[c] == "as" for c in children)
+            if put or (before >= 0 and text.text[before] in {",", "\u2014", "--"}):
+                return [r for r in _below(int(tree.head[verb]), tree) if r not in aside]
+        quoted = _find_quoted_object(verb, text)
+        if quoted:
+            return quoted
+    if passive:
+        return []
+    wanted = [c for c in children if tree.dep[c] in ("xcomp", "ccomp") and tree.pos[c] in ("VERB", "AUX")]
+    if lemma in cues["verb", "infinitive"] and wanted:
+        return [r for clause in wanted for r in _below(clause, tree)]
+    if lemma in cues["verb", "object"]:
+        objects = [c for c in children if tree.dep[c] in ("dobj", "oprd") and tree.pos[c] != "PRON"]
+        if objects:
+            more = [
+                c
+                for c in children
+                if tree.dep[c] == "prep" and tree.lemma[c] in ("for", "as", "of") and c > objects[0]
+            ]
+            return [r for each in [*objects, *more] for r in _below(each, tree)]
+    return []
+
+
+def _find_quoted_object(verb: int, text: _Text) -> list[int]:
+    """Quoted words of the verb's sentence right beside the verb or its complements."""
+    first = np.searchsorted(text.sentence, text.sentence[verb])
+    stop = np.searchsorted(text.sentence, text.sentence[verb], side="right")
+    rows = [r for r in range(first, stop) if text.quoted[r]]
+    return rows if len(rows) > SCARE else []
+
+
+def _find_source(verb: int, tree: grammar.Tree) -> int:
+    """Row of who says it: the subject of the verb or of the one it hangs on; the doer of a passive; or -1."""
+    for _ in range(6):
+        children = tree.children(verb)
+        agents = [
+            g for c in children if tree.dep[c] == "agent" for g in tree.children(c) if tree.dep[g] == "pobj"
+        ]
+        subject = next((c for c in children if tree.dep[c] in _SUBJECTS), -1)
+        if agents:
+            return agents[0]
+        if subject >= 0:
+            if tree.lemma[subject] in grammar.RELATIVE and tree.dep[verb] == "relcl":
+                return int(tree.head[verb])
+            return subject
+        if tree.dep[verb] in ("acl", "relcl") and tree.pos[tree.head[verb]] in grammar.NOMINAL:
+            return int(tree.head[verb])
+        if tree.dep[verb] not in _LINKS or tree.head[verb] == verb:
+            break
+        verb = int(tree.head[verb])
+    return -1
+
+
+def _find_beside(verb: int, text: _Text) -> int:
+    """Row of the name or pronoun right before or after a speech verb whose subject the parse lost; or -1."""
+    for row in (verb - 1, verb + 1):
+        same = 0 <= row < len(text.word) and text.sentence[row] == text.sentence[verb]
+        if same and not text.quoted[row] and text.tree.pos[row] in ("PROPN", "PRON"):
+            while text.tree.dep[row] == "compound" and abs(int(text.tree.head[row]) - row) <= 3:
+                row = int(text.tree.head[row])
+            return row
+    return -1
+
+
+# --- quotations -------------------------------------------------------------------------------------------
+
+
+def _attribute_quotations(text: _Text, statements: list[Statement]) -> list[Statement]:
+    """Let statements hold the whole of the quotations they touch; give the other quotations a source.
+
+    A quotation without a cue of its own belongs to the speaker of the one before it in its paragraph, else
+    to the subject of a speech verb in its sentence, in the one before that ends with a colon, or in the one
+    after; one that opens a paragraph without any of these goes on from the paragraph before.
+    """
+    rows_of: dict[int, list[int]] = defaultdict(list)
+    for row in np.flatnonzero(text.quoted):
+        rows_of[int(text.quoted[row])].append(int(row))
+    owner: dict[int, int] = {}
+    result = []
+    for statement in sorted(statements, key=lambda s: -len(s.content)):
+        touched = {int(text.quoted[r]) for r in statement.content} - {0} - set(owner)
+        content = set(statement.content).union(*(rows_of[q] for q in touched))
+        owner |= dict.fromkeys(touched, len(result))
+        result.append(statement._replace(content=sorted(content)))
+    last: dict[int, Statement] = {}  # paragraph -> whose words were quoted last there
+    for quotation, rows in sorted(rows_of.items(), key=lambda item: item[1][0]):
+        block = int(text.block[rows[0]])
+        if quotation in owner:
+            last |= dict.fromkeys({block, int(text.block[rows[-1]])}, result[owner[quotation]])
+            continue
+        opens = not any(text.word[r] for r in range(np.searchsorted(text.block, block), rows[0]))
+        speaker = last.get(block) or _find_speaker(rows, text) or (last.get(block - 1) if opens else None)
+        if speaker is None and sum(text.word[r] for r in rows) <= SCARE:
+            continue
+        place = next((n for n, s in enumerate(result) if s is speaker), -1) if speaker else -1
+        if place >= 0 and {text.sentence[r] for r in rows} & {text.sentence[r] for r in speaker.content}:
+            result[place] = speaker._replace(content=sorted({*speaker.content, *rows}))
+            last[block] = result[place]
+            continue
+        new = Statement(rows, speaker.cue if speaker else -1, speaker.source if speaker else -1)
+        result.append(new)
+        if speaker:
+            last[block] = new
+    return result
+
+
+def _find_speaker(rows: list[int], text: _Text) -> Statement | None:
+    """The speech verb and subject in a sentence that a quotation touches, or before its colon."""
+    tree, said = text.tree, read_cues()["verb", "clause"]
+    touched = list(dict.fromkeys(int(text.sentence[r]) for r in rows))
+    first = np.searchsorted(text.sentence, touched[0])
+    if first and text.text[first - 1] == ":" or (first > 1 and text.text[first - 2] == ":"):
+        touched.append(int(text.sentence[first - 1]))
+    last = np.searchsorted(text.sentence, touched[0], side="right")
+    if last < len(text.word) and text.block[last] == text.block[first]:
+        touched.append(int(text.sentence[last]))
+    for sentence in touched:
+        begin, stop = (np.searchsorted(text.sentence, sentence, side) for side in ("left", "right"))
+        for row in range(begin, stop):
+            if text.quoted[row] == 0 and tree.pos[row] == "VERB" and tree.lemma[row] in said:
+                source = _find_source(row, tree)
+                source = source if source >= 0 else _find_beside(row, text)
+                if source >= 0 and text.quoted[source] == 0:
+                    return Statement(rows, row, source)
+    return None
+
+
+# --- rows -------------------------------------------------------------------------------------------------
+
+
+def _find_named(tokens: pd.DataFrame, mentions: pd.DataFrame) -> dict[int, tuple[str, str]]:
+    """Row of each mention's head -> actor and how it is meant."""
+    body = mentions[mentions["sentence_id"] >= 0]
+    rows = grammar.find_mention_rows(tokens, body)
+    return dict(zip(rows, zip(body["actor"], body["how"], strict=True), strict=True))
+
+
+def _describe(
+    statement: Statement, identifier: int, text: _Text, tokens: pd.DataFrame, named: dict, kinds: pd.Series
+) -> Iterator[tuple]:
+    """Rows of the frame for one statement."""
+    start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
+    tree, cue, source = text.tree, statement.cue, statement.source
+    whole = _read_source(source, cue, tree) if source >= 0 else []
+    actor, kind = _tell_kind(source, text, named, kinds)
+    content = [r for r in statement.content if text.word[r]]
+    share = np.mean(text.quoted[content] > 0) if content else 0.0
+    form = "direct" if share > 0.9 else "mixed" if share else "indirect"
+    spans = (
+        *((start[cue], end[cue]) if cue >= 0 else (-1, -1)),
+        *((start[whole[0]], end[whole[-1]]) if whole else (-1, -1)),
+        " ".join(text.text[whole]) if whole else "",
+    )
+    for part, run in enumerate(_split_runs(statement.content, text, {cue, *whole})):
+        words = sum(text.word[r] for r in run)
+        place = tokens["article_id"].iloc[run[0]], identifier, part, tokens["sentence_id"].iloc[run[0]]
+        yield (*place, start[run[0]], end[run[-1]], *spans, actor, kind, form, words)
+
+
+def _read_source(source: int, cue: int, tree: grammar.Tree) -> list[int]:
+    """Rows of a source's words, without relative clauses and without what it says."""
+    apart = {
+        row
+        for child in tree.children(source)
+        if tree.dep[child] in ("relcl", "acl")
+        for row in _below(child, tree)
+    }
+    return [row for row in _below(source, tree) if row not in apart and row != cue]
+
+
+def _tell_kind(source: int, text: _Text, named: dict, kinds: pd.Series) -> tuple[str, str]:
+    """The actor who is the source, and the kind of source."""
+    if source < 0:
+        return "", "unnamed"
+    tree = text.tree
+    heads = [source, *(c for c in tree.children(source) if tree.dep[c] in ("appos", "conj"))]
+    for row in heads[:2] if tree.dep[heads[-1]] == "appos" else heads[:1]:
+        actor, how = named.get(row, ("", ""))
+        if actor and how != "modifier":
+            return actor, str(kinds.get(actor, "")) or "other"
+    return "", read_source_kinds().get(tree.lemma[source], "other")
+
+
+def _split_runs(rows: Iterable[int], text: _Text, apart: set[int]) -> Iterator[list[int]]:
+    """Runs of rows of a sentence that stand together; marks at their edges go."""
+    run: list[int] = []
+    for row in [*rows, None]:
+        gap = row is None or (run and _is_apart(run[-1], row, text))
+        if run and (gap or row in apart):
+            kept = [r for r in run if text.word[r]]
+            if kept:
+                yield list(range(kept[0], kept[-1] + 1))
+            run = []
+        if row is not None and row not in apart:
+            run.append(row)
+
+
+def _is_apart(row: int, following: int, text: _Text) -> bool:
+    other = text.sentence[row] != text.sentence[following]
+    return other or any(text.word[r] for r in range(row + 1, following))
+
+
+# --- counts and scores ------------------------------------------------------------------------------------
+
+
+def count_sources(attributions: pd.DataFrame, item: str = "kind") -> pd.DataFrame:
+    """Count whose words a text gives, per sentence and kind of source (or actor).
 
     Parameters
     ----------
-    tokens, mentions, sentences : DataFrame
-        `schema.TOKENS`, the actors' mentions in them, and `schema.SENTENCES` (for the paragraphs).
+    attributions : DataFrame
+        From `find_attributions`.
+    item : {"kind", "actor"}
+        By kind of source, or by who it is; statements of no actor are then left out.
 
     Returns
     -------
     DataFrame
-        One row per quotation x sentence: `article_id`, `sentence_id`, `quotation` (number), `actor` (who says
-        it, or ""), `words` (in that sentence), `start`, `end` (offsets into `raw`).
+        Long and sparse, index `article_id, sentence_id, item`, additive columns: `sourced` (words of content)
+        and `quoted` (those of them in direct speech). A statement within another's ("he said that she
+        believes ...") is the outer one's, so that no word counts twice.
     """
-    tokens = tokens[tokens["sentence_id"] >= 0].reset_index(drop=True)
-    place = pd.MultiIndex.from_frame(tokens[["article_id", "sentence_id"]])
-    paragraph = sentences.set_index(["article_id", "sentence_id"])["paragraph_id"].reindex(place).to_numpy()
-    article = pd.factorize(tokens["article_id"])[0]
-    block = np.cumsum((np.diff(paragraph, prepend=-1) != 0) | (np.diff(article, prepend=-1) != 0))
-    number = number_quotations(tokens, block)
-    sentence = names.number_sentences(tokens)
-    word = (number > 0) & ~tokens["pos"].isin(["PUNCT", "SYM", "SPACE"]).to_numpy()
-    table = tokens.loc[word, ["article_id", "sentence_id", "start", "end"]].assign(
-        quotation=number[word], block=block[word], sentence=sentence[word]
+    order = ["article_id", "content_start", "content_end"]
+    rows = attributions.sort_values(order, ascending=[True, True, False], kind="stable")
+    reach = (
+        rows.groupby("article_id")["content_end"].cummax().groupby(rows["article_id"]).shift(fill_value=-1)
     )
-    rows = table.groupby(["quotation", "sentence", "article_id", "sentence_id", "block"], as_index=False).agg(
-        words=("start", "size"), start=("start", "min"), end=("end", "max")
-    )
-    rows = rows[rows.groupby("quotation")["words"].transform("sum") > 2]
-    rows = rows.assign(actor=rows["sentence"].map(_find_speakers(tokens, mentions, number, sentence)))
-    rows["actor"] = rows.groupby("quotation")["actor"].transform("first")
-    rows["actor"] = rows.groupby("block")["actor"].ffill().fillna("").astype("str")
-    columns = ["article_id", "sentence_id", "quotation", "actor", "words", "start", "end"]
-    return rows[columns].reset_index(drop=True)
+    rows = rows[(rows["content_end"] > reach) & (rows[item] != "")]
+    rows = rows.assign(item=rows[item], sourced=rows["words"].astype("int64"))
+    rows["quoted"] = rows["sourced"].where(rows["form"] == "direct", 0)
+    return rows.groupby(["article_id", "sentence_id", "item"])[["sourced", "quoted"]].sum()
 
 
-def _find_speakers(tokens, mentions, number, sentence) -> dict[int, str]:
-    """Sentence number -> who speaks in it: an actor, or "" for anybody else; missing where nobody does."""
-    head = names.find_head_rows(tokens)
-    dep, text = tokens["dep"].to_numpy(), tokens["text"].str.lower().to_numpy()
-    speaks = tokens["lemma"].str.lower().isin(read_speech_verbs()) & (tokens["pos"] == "VERB")
-    verb = speaks.to_numpy()
-    body = mentions[mentions["sentence_id"] >= 0]
-    actor = dict(zip(grammar.find_mention_rows(tokens, body), body["actor"], strict=True))
-    subject = (dep == "nsubj") & verb[head] & (number == 0) & (number[head] == 0)
-    to = np.isin(text, ["to"]) & np.isin(text[head], ["according"])
-    subject |= (dep == "pobj") & to[head] & (number == 0)
-    result: dict[int, str] = {}
-    for row in np.flatnonzero(subject):
-        who = actor.get(row, "")
-        if who or sentence[row] not in result:
-            result[int(sentence[row])] = who
-    return result
+def score_sources(sums: pd.DataFrame) -> pd.DataFrame:
+    """Turn summed counts, joined with the `words` they were counted in, into scores (`LABELS`)."""
+    words = sums["words"].where(sums["words"] > 0)
+    return pd.DataFrame({name: 100 * sums[name] / words for name in LABELS}, index=sums.index)

@@ -292,7 +292,8 @@ def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Kind and B, I, O of each token; a given name with a capitalised word after it is a person's name."""
     kind = tokens["ent_type"].map(KINDS).to_numpy(dtype=object)
     iob = tokens["ent_iob"].astype("str").to_numpy(dtype=object)
-    free = (tokens["ent_type"] == "").to_numpy() & (tokens["pos"] == "PROPN").to_numpy()
+    free = pd.isna(kind) & ~tokens["ent_type"].isin(["DATE", "TIME"]).to_numpy()
+    free &= (tokens["pos"] == "PROPN").to_numpy()
     free &= tokens["text"].str.match(r"[A-Z][\w'\u2019-]*\.?$").to_numpy()
     word, sentence = normalize_names(tokens["text"]), number_sentences(tokens)
     for at in np.flatnonzero(free & np.isin(word.astype(str), list(read_genders()))):
@@ -300,7 +301,7 @@ def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         while end < len(word) and free[end] and sentence[end] == sentence[at] and end - at < 4:
             end += 1
         last = word[end - 1]
-        if end - at > 1 and len(last) > 2 and last not in read_countries() and iob[at] == "O":
+        if end - at > 1 and len(last) > 2 and last not in read_countries() and kind[at] != "person":
             kind[at:end], iob[at:end] = "person", "I"
             iob[at] = "B"
     return kind, iob

@@ -27,7 +27,7 @@ PART = 200
 MANIFEST = "manifest.json"
 KIND = "data set"
 DEFAULT = Options()
-TEXT = ("articles", "ledger", "sentences", "tokens", "headlines", "mentions")
+TEXT = ("articles", "ledger", "sentences", "tokens", "headlines", "mentions", "attributions")
 REJECTED = list(Rejected._fields)
 REJECTED_FILE = "rejected.parquet"
 TEXTUAL = ("raw", "text", "source", "sha256", "url", "title")
@@ -47,6 +47,8 @@ class Data(NamedTuple):
         Tokens of the titles.
     cast, mentions : DataFrame
         Who is named (`actors.find_actors`) and where (`find_mentions`); empty without the measure `framing`.
+    attributions : DataFrame
+        Who says what (`schema.ATTRIBUTIONS`); empty without the measure `framing`.
     counts : dict of str to DataFrame
         One `counts` frame per measure.
     rejected : DataFrame
@@ -65,6 +67,7 @@ class Data(NamedTuple):
     hits: pd.DataFrame
     cast: pd.DataFrame
     mentions: pd.DataFrame
+    attributions: pd.DataFrame
     counts: dict[str, pd.DataFrame]
     rejected: pd.DataFrame
     corpus: str

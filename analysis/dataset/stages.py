@@ -167,14 +167,18 @@ def _actors(
     options: Options,
 ) -> tuple[pd.DataFrame, ...]:
     from analysis import actors
-    from analysis.actors import actor_profile, actor_tone
+    from analysis.actors import actor_profile, actor_tone, attribution
     from analysis.measures import vader
 
     every = actors.add_headlines(tokens, headlines)
     mentions = actors.find_mentions(every, cast, outlets=articles["outlet"])
     valences = pd.Series(vader.read_valences())
-    shown = actor_profile.count_actor_profile(every, mentions, sentences, valences)
-    return shown, actor_tone.count_actor_tone(every, mentions), mentions[mentions["sentence_id"] >= 0]
+    kinds = cast.drop_duplicates("actor").set_index("actor")["kind"]
+    attributions = attribution.find_attributions(tokens, mentions, sentences, kinds)
+    shown = actor_profile.count_actor_profile(every, mentions, sentences, attributions, valences)
+    sources = attribution.count_sources(attributions)
+    tone = actor_tone.count_actor_tone(every, mentions)
+    return shown, tone, sources, mentions[mentions["sentence_id"] >= 0], attributions
 
 
 BEFORE = (
@@ -198,6 +202,6 @@ ACTORS = Stage(
     _actors,
     ("actors", "actors.actor_profile", "actors.actor_tone", "measures.vader"),
     ("articles", "tokens", "headlines", "sentences", "cast"),
-    ("actors", "actor_tone", "mentions"),
+    ("actors", "actor_tone", "sources", "mentions", "attributions"),
     files=lambda options: sorted(FOLDER.glob("actor_*.csv")),
 )

@@ -1,0 +1,117 @@
+"""Who says what, on made-up sentences: content, source, kind of source and form."""
+
+import pandas as pd
+import pytest
+
+from analysis import actors, annotate
+from analysis.actors import attribution
+from analysis.schema import ATTRIBUTIONS, check
+
+LEDGER = pd.DataFrame(columns=["article_id", "start", "end", "kind", "rule", "text"])
+
+
+def attributed(*texts: str) -> pd.DataFrame:
+    """The attributions of texts, with the content as words."""
+    articles = pd.DataFrame({"raw": list(texts)}, index=pd.Index([f"a{i}" for i in range(len(texts))]))
+    sentences = annotate.split_sentences(articles.rename_axis("article_id"), LEDGER)
+    tokens = annotate.parse_tokens(sentences, LEDGER)
+    cast = actors.find_actors(tokens, min_articles=1)
+    kinds = cast.drop_duplicates("actor").set_index("actor")["kind"]
+    mentions = actors.find_mentions(tokens, cast)
+    found = attribution.find_attributions(tokens, mentions, sentences, kinds)
+    check(found, ATTRIBUTIONS)
+    spans = zip(found["article_id"], found["content_start"], found["content_end"], strict=True)
+    return found.assign(content=[articles["raw"][article][start:end] for article, start, end in spans])
+
+
+# Text, words that must be in the content, source as written, kind, form.
+STATEMENTS = [
+    ("Officials said that the talks had failed.", "the talks had failed", "Officials", "officials", "indirect"),
+    ("The talks had failed, officials said.", "The talks had failed", "officials", "officials", "indirect"),
+    ("According to the report, the talks failed.", "the talks failed", "the report", "documents", "indirect"),
+    ("The talks failed, according to two sources.", "The talks failed", "two sources", "anonymous", "indirect"),
+    ("Economists believe that prices will rise.", "prices will rise", "Economists", "experts", "indirect"),
+    ("Voters worry that prices will rise.", "prices will rise", "Voters", "citizens", "indirect"),
+    ('"We will build it soon," Donald Trump said.', "We will build it soon", "Donald Trump", "person", "direct"),
+    ("\u2018We will build it soon,\u2019 Nancy Pelosi said.", "We will build it soon", "Nancy Pelosi", "person", "direct"),
+    ("\u201eWe will build it soon,\u201c Nancy Pelosi said.", "We will build it soon", "Nancy Pelosi", "person", "direct"),
+    ('Nancy Pelosi said the plan was "a bad idea" for all.', "a bad idea", "Nancy Pelosi", "person", "mixed"),
+    ('Nancy Pelosi was clear: "We will build it soon."', "We will build it soon", "", "unnamed", "direct"),
+    ("Donald Trump promised to build a wall.", "build a wall", "Donald Trump", "person", "indirect"),
+    ("Donald Trump praised the new deal.", "the new deal", "Donald Trump", "person", "indirect"),
+    ("Donald Trump is confident that prices will fall.", "prices will fall", "Donald Trump", "person", "indirect"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "content", "source", "kind", "form"), STATEMENTS)
+def test_statements_have_content_source_kind_and_form(text, content, source, kind, form):
+    found = attributed(text)
+    assert len(found) == 1
+    row = found.iloc[0]
+    assert content in row["content"]
+    assert (row["source"], row["kind"], row["form"]) == (source, kind, form)
+
+
+def test_what_nobody_says_is_no_statement():
+    assert attributed("Rain fell on the city. The talks failed.", "The so-called 'deal' failed.").empty
+
+
+def test_a_statement_around_its_cue_is_one_in_two_stretches():
+    found = attributed('"We won," Donald Trump said, "and they lost it all."')
+    assert found["attribution_id"].tolist() == [0, 0]
+    assert found["part"].tolist() == [0, 1]
+    assert set(found["actor"]) == {"Donald Trump"}
+    assert found["words"].sum() == 7
+
+
+def test_a_quotation_goes_on_in_its_paragraph_and_in_the_next():
+    text = (
+        "\u201cWe will build it soon,\u201d Donald Trump said. \u201cIt will be very big.\u201d\n\n"
+        "\u201cIt will be tall, too.\u201d\n\nNancy Pelosi laughed."
+    )
+    found = attributed(text)
+    assert set(found["actor"]) == {"Donald Trump"}
+    assert found["words"].sum() == 5 + 5 + 5
+
+
+def test_a_quotation_over_paragraphs_has_one_speaker():
+    text = "Donald Trump said: \u201cWe will build it soon.\n\n\u201cIt will be very big.\u201d\n\nRain fell."
+    found = attributed(text)
+    assert set(found["actor"]) == {"Donald Trump"}
+    assert "It will be very big" in " ".join(found["content"])
+    assert "Rain" not in " ".join(found["content"])
+
+
+def test_the_source_may_be_a_pronoun_or_stand_before_a_relative_clause():
+    found = attributed("Donald Trump spoke. He said that prices would fall.")
+    assert found["actor"].tolist() == ["Donald Trump"]
+    found = attributed("Nancy Pelosi, who said that prices would rise, left.")
+    assert found["actor"].tolist() == ["Nancy Pelosi"]
+
+
+def test_people_of_an_actor_are_not_the_actor():
+    found = attributed("Trump administration officials said that prices would fall.")
+    assert found[["actor", "kind"]].to_numpy().tolist() == [["", "officials"]]
+
+
+def test_a_word_counts_once_and_for_the_outer_statement():
+    found = attributed("Officials said that economists believe that prices will rise.")
+    counts = attribution.count_sources(found)
+    assert counts["sourced"].to_dict() == {("a0", 0, "officials"): 7}
+    assert counts["quoted"].sum() == 0
+
+
+def test_scores_are_words_per_hundred_and_undefined_without_words():
+    sums = pd.DataFrame({"sourced": [5, 0], "quoted": [2, 0], "words": [50, 0]})
+    scores = attribution.score_sources(sums)
+    assert scores["sourced"][0] == 10 and scores["quoted"][0] == 4
+    assert scores.iloc[1].isna().all()
+
+
+def test_articles_are_read_apart():
+    texts = ['"We will build it soon," Donald Trump said.', '"It will be very tall."']
+    found = attributed(*texts)
+    assert found.loc[found["article_id"] == "a1", "actor"].tolist() == [""]
+    assert (
+        attributed(texts[0])["content"].tolist() == found.loc[found["article_id"] == "a0", "content"].tolist()
+    )
