@@ -36,7 +36,7 @@ STATEMENTS = [
     ("\u2018We will build it soon,\u2019 Nancy Pelosi said.", "We will build it soon", "Nancy Pelosi", "person", "direct"),
     ("\u201eWe will build it soon,\u201c Nancy Pelosi said.", "We will build it soon", "Nancy Pelosi", "person", "direct"),
     ('Nancy Pelosi said the plan was "a bad idea" for all.', "a bad idea", "Nancy Pelosi", "person", "mixed"),
-    ('Nancy Pelosi was clear: "We will build it soon."', "We will build it soon", "", "unnamed", "direct"),
+    ('Nancy Pelosi was clear: "We will build it soon."', "We will build it soon", "Nancy Pelosi", "person", "direct"),
     ("Donald Trump promised to build a wall.", "build a wall", "Donald Trump", "person", "indirect"),
     ("Donald Trump praised the new deal.", "the new deal", "Donald Trump", "person", "indirect"),
     ("Donald Trump is confident that prices will fall.", "prices will fall", "Donald Trump", "person", "indirect"),

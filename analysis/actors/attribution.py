@@ -5,6 +5,7 @@ PolNeAR's (Newell, Margolin & Ruths 2018, https://aclanthology.org/L18-1524): so
 attitude that the text reports, whether in their words or not.
 """
 
+import calendar
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -37,6 +38,8 @@ COLUMNS = [
     *("cue_start", "cue_end", "source_start", "source_end", "source", "actor", "kind", "form", "words"),
 ]
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_CALENDAR = {*calendar.day_name, *calendar.month_name}
+_IMPERSONAL = {"it", "this", "that", "these", "those", "which", "what", "there"}
 _LINKS = ("conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dep")
 
 
@@ -292,7 +295,8 @@ def _find_beside(verb: int, text: _Text) -> int:
     """Row of the name or pronoun right before or after a speech verb whose subject the parse lost; or -1."""
     for row in (verb - 1, verb + 1):
         same = 0 <= row < len(text.word) and text.sentence[row] == text.sentence[verb]
-        if same and not text.quoted[row] and text.tree.pos[row] in ("PROPN", "PRON"):
+        name = same and text.tree.pos[row] in ("PROPN", "PRON") and text.text[row] not in _CALENDAR
+        if name and not text.quoted[row]:
             while text.tree.dep[row] == "compound" and abs(int(text.tree.head[row]) - row) <= 3:
                 row = int(text.tree.head[row])
             return row
@@ -359,6 +363,11 @@ def _find_speaker(rows: list[int], text: _Text) -> Statement | None:
                 source = source if source >= 0 else _find_beside(row, text)
                 if source >= 0 and text.quoted[source] == 0:
                     return Statement(rows, row, source)
+    begin, stop = (np.searchsorted(text.sentence, text.sentence[rows[0]], side) for side in ("left", "right"))
+    for row in range(begin, stop):  # no word of speech: "Trump took the stage: ..."
+        subject = tree.dep[row] == "nsubj" and tree.pos[row] in ("PROPN", "PRON") and not text.quoted[row]
+        if subject and tree.lemma[row] not in _IMPERSONAL and not text.quoted[tree.head[row]]:
+            return Statement(rows, int(tree.head[row]), row)
     return None
 
 
@@ -395,13 +404,11 @@ def _describe(
 
 
 def _read_source(source: int, cue: int, tree: grammar.Tree) -> list[int]:
-    """Rows of a source's words, without relative clauses and without what it says."""
-    apart = {
-        row
-        for child in tree.children(source)
-        if tree.dep[child] in ("relcl", "acl")
-        for row in _below(child, tree)
-    }
+    """Rows of a source's words: without relative clauses, but to the "who" that says it, and without the cue."""
+    clauses = [child for child in tree.children(source) if tree.dep[child] in ("relcl", "acl")]
+    apart = {row for clause in clauses for row in _below(clause, tree)}
+    if cue in apart:
+        apart -= {row for row in tree.children(cue) if tree.lemma[row] in grammar.RELATIVE}
     return [row for row in _below(source, tree) if row not in apart and row != cue]
 
 
