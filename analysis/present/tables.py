@@ -480,6 +480,35 @@ def tabulate_relations(
     return table.sort_index(level="actor", key=lambda names: names.map(order), sort_remaining=False)
 
 
+def tabulate_statements(
+    attributions: pd.DataFrame, articles: pd.DataFrame, sides: pd.Series
+) -> pd.DataFrame:
+    """Who says what: one row per stretch of a statement that has a source, longest first.
+
+    Parameters
+    ----------
+    attributions : DataFrame
+        `schema.ATTRIBUTIONS`.
+    articles : DataFrame
+        `schema.ARTICLES`; the words are read off `raw`.
+    sides : Series
+        Side of each article.
+
+    Returns
+    -------
+    DataFrame
+        Columns `side`, `actor`, `source`, `kind`, `form`, `cue`, `content`, `words`.
+    """
+    rows = attributions[attributions["kind"] != "unnamed"]
+    rows = rows.assign(side=rows["article_id"].map(sides)).dropna(subset="side")
+    raw = rows["article_id"].map(articles["raw"])
+    for name in ("cue", "content"):
+        spans = zip(raw, rows[f"{name}_start"], rows[f"{name}_end"], strict=True)
+        rows[name] = [" ".join(text[start:end].split()) if start >= 0 else "" for text, start, end in spans]
+    rows = rows.sort_values("words", ascending=False, kind="stable", ignore_index=True)
+    return rows[["side", "actor", "source", "kind", "form", "cue", "content", "words"]]
+
+
 def pair_articles(
     articles: pd.DataFrame, sides: pd.Series, actors: list[str], most: int = 300
 ) -> pd.DataFrame:
