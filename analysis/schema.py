@@ -123,7 +123,7 @@ ATTRIBUTIONS = Schema(
         "source": "the source as written",
         "actor": "the actor who is the source, or empty",
         "kind": "person, organisation, place, group, law; officials, experts, citizens, media, documents, "
-        "anonymous, other; unnamed",
+        "anonymous, author, other; unnamed",
         "form": "direct, indirect or mixed speech",
         "words": "words of the stretch",
     },

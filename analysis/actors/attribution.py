@@ -26,9 +26,10 @@ SCARE = 2
 """Quotations of so many words that nobody is said to have said are no speech: "so-called" words."""
 KINDS = (
     *("person", "organisation", "place", "group", "law"),
-    *("officials", "experts", "citizens", "media", "documents", "anonymous", "other", "unnamed"),
+    *("officials", "experts", "citizens", "media", "documents", "anonymous", "author", "other", "unnamed"),
 )
-"""Kinds of source: named actors by their kind, the others by what they are called; `unnamed` has no source."""
+"""Kinds of source: named actors by their kind, the others by what they are called; the `author` says "I";
+`unnamed` has no source."""
 LABELS = {
     "sourced": "Words given to the source, quoted or not, per 100 words of the text (higher: speaks more)",
     "quoted": "Words quoted from the source per 100 words of the text (higher: speaks more)",
@@ -38,6 +39,8 @@ COLUMNS = [
     *("cue_start", "cue_end", "source_start", "source_end", "source", "actor", "kind", "form", "words"),
 ]
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+SPEECH = 5
+"""Words from which a quotation without a word of speech beside it is speech and no title or catchword."""
 _CALENDAR = {*calendar.day_name, *calendar.month_name}
 _IMPERSONAL = {"it", "this", "that", "these", "those", "which", "what", "there"}
 _LINKS = ("conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dep")
@@ -257,7 +260,8 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
                 for c in children
                 if tree.dep[c] == "prep" and tree.lemma[c] in ("for", "as", "of") and c > objects[0]
             ]
-            return [r for each in [*objects, *more] for r in _below(each, tree)]
+            content = [r for each in [*objects, *more] for r in _below(each, tree)]
+            return content if sum(text.word[content]) > SCARE else []
     return []
 
 
@@ -331,7 +335,7 @@ def _attribute_quotations(text: _Text, statements: list[Statement]) -> list[Stat
             continue
         opens = not any(text.word[r] for r in range(np.searchsorted(text.block, block), rows[0]))
         speaker = last.get(block) or _find_speaker(rows, text) or (last.get(block - 1) if opens else None)
-        if speaker is None and sum(text.word[r] for r in rows) <= SCARE:
+        if sum(text.word[r] for r in rows) <= SCARE:
             continue
         place = next((n for n, s in enumerate(result) if s is speaker), -1) if speaker else -1
         if place >= 0 and {text.sentence[r] for r in rows} & {text.sentence[r] for r in speaker.content}:
@@ -364,7 +368,9 @@ def _find_speaker(rows: list[int], text: _Text) -> Statement | None:
                 if source >= 0 and text.quoted[source] == 0:
                     return Statement(rows, row, source)
     begin, stop = (np.searchsorted(text.sentence, text.sentence[rows[0]], side) for side in ("left", "right"))
-    for row in range(begin, stop):  # no word of speech: "Trump took the stage: ..."
+    for row in range(
+        begin, stop if sum(text.word[rows]) >= SPEECH else begin
+    ):  # no word of speech: "Trump took the stage: ..."
         subject = tree.dep[row] == "nsubj" and tree.pos[row] in ("PROPN", "PRON") and not text.quoted[row]
         if subject and tree.lemma[row] not in _IMPERSONAL and not text.quoted[tree.head[row]]:
             return Statement(rows, int(tree.head[row]), row)

@@ -146,7 +146,9 @@ def _passive(verb: int, tree: Tree) -> bool:
 def _described_within(row: int, tree: Tree):
     """Adjectives of a noun, those coordinated with them, and an apposition with its own adjectives."""
     for child in tree.children(row):
-        adjective = tree.dep[child] == "amod" or (tree.dep[child] == "conj" and tree.pos[child] == "ADJ")
+        adjective = (tree.dep[child] == "amod" and tree.pos[child] != "VERB") or (
+            tree.dep[child] == "conj" and tree.pos[child] == "ADJ"
+        )
         if adjective or (tree.dep[child] == "appos" and tree.pos[child] == "NOUN"):
             yield child, "described"
             yield from _described_within(child, tree)

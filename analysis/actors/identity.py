@@ -4,6 +4,7 @@ What other articles say never decides here; `cast` gives the people and bodies f
 """
 
 import functools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -40,7 +41,8 @@ class Person(NamedTuple):
     who: str
     role: str
     place: str
-    alone: bool
+    alone: bool  # whether the surname means them without a title
+    past: bool  # out of office since before 2010
 
 
 class Name(NamedTuple):
@@ -103,14 +105,17 @@ def _identify(
     taken = {normalize_name(name.alias) for name in people}
     listed = [name for name in listed if normalize_name(name.alias) not in taken]
     rest = [e for e in entities if e.key not in taken | {normalize_name(name.alias) for name in listed}]
-    others = [name for name in _list_others(rest, kinds) if not _is_outlet(name, outlet)]
+    others = [name for name in [*listed, *_list_others(rest, kinds)] if not _is_outlet(name, outlet)]
     gender = _tell_genders(people, entities)
-    return [(*name, gender.get(name.who, "")) for name in (*people, *listed, *others)]
+    return [(*name, gender.get(name.who, "")) for name in (*people, *others)]
 
 
 def _is_outlet(name: Name, outlet: str) -> bool:
-    key = normalize_name(name.alias).removeprefix("the ")
-    return name.kind == "organisation" and f"{outlet.removeprefix('the ')} ".startswith(f"{key} ")
+    words, own = (
+        re.findall(r"\w+", text.removeprefix("the ")) for text in (normalize_name(name.alias), outlet)
+    )
+    same = words[:1] == own[:1] and (set(words) <= set(own) or set(own) <= set(words))
+    return name.kind == "organisation" and bool(words) and same
 
 
 # --- what the lists know, and what else there is ----------------------------------------------------------
@@ -268,7 +273,7 @@ def _read_people() -> dict[str, list[Person]]:
     for row in names.read_name_list("people").itertuples():
         who = normalize_person(normalize_name(row.name))
         people[normalize_name(row.short)].append(
-            Person(row.name, who, row.role, row.place, row.alone == "yes")
+            Person(row.name, who, row.role, row.place, row.alone == "yes", row.past == "yes")
         )
     return dict(people)
 
@@ -491,7 +496,7 @@ def _list_roles(spelled: dict, short: dict, meant: dict, rows: list[Name]) -> li
         (meant.get((e.title, key), owner.get(key, "")), e) for key, group in short.items() for e in group
     ]
     famous = {p.who: p for people in _read_people().values() for p in people}
-    retired = {who for who, e in titled if e.held == "past"}
+    retired = {who for who, e in titled if e.held == "past" or (who in famous and famous[who].past)}
     for who, e in titled:
         weight[who] += 1
         role = names.read_titles().get(e.title, ("", ""))[1] or (
@@ -511,7 +516,8 @@ def _list_roles(spelled: dict, short: dict, meant: dict, rows: list[Name]) -> li
             if other == role and country not in home
             for who in group
         }
-        chosen = _find_leader(here - abroad, weight) or _find_leader(here | abroad, weight)
+        known = {who for who in here if who in famous and famous[who].role == role and who not in retired}
+        chosen = _find_leader(known or here - abroad, weight) or _find_leader(here | abroad, weight)
         if chosen and role != "leader":
             found.append(Name(f"the {role}", chosen, "person"))
     for (role, country), group in holders.items():

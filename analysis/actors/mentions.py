@@ -9,7 +9,7 @@ from collections import defaultdict
 import numpy as np
 import pandas as pd
 
-from analysis.actors import identity, names
+from analysis.actors import attribution, identity, names
 from analysis.actors.names import normalize_name
 
 GENDERS = {
@@ -164,7 +164,8 @@ def resolve_pronouns(tokens: pd.DataFrame, named: pd.DataFrame, gender: dict, pe
     a person whose gender does not contradict the pronoun decides. If it names one such person, the pronoun
     is that person; if it names several, it is the one who is a grammatical subject there, provided exactly
     one is; else it stays unresolved. A resolved pronoun counts as naming, so that "he ... he ... he" carries
-    on. An object is never the subject of its own verb ("Trump praised him": somebody else); "himself" and
+    on. What stands in quotation marks and what does not are looked through apart: in "I will protect him",
+    he is not the speaker. An object is never the subject of its own verb ("Trump praised him": somebody else); "himself" and
     "herself" look no further than their own sentence. A person the table does not list counts as a person
     too, and a pronoun that is theirs is dropped.
 
@@ -195,6 +196,7 @@ def resolve_pronouns(tokens: pd.DataFrame, named: pd.DataFrame, gender: dict, pe
     at = np.flatnonzero(pd.notna(pronoun) & (tokens["pos"] == "PRON").to_numpy())
     people = named[named["actor"].isin(persons) & (named["how"] != "modifier")]
     people = [*zip(people["head"], people["actor"], strict=True), *_find_strangers(tokens, named)]
+    quoted = attribution.number_quotations(tokens, pd.factorize(tokens["article_id"])[0])
     by_sentence = defaultdict(list)
     for row, actor in sorted(people, key=lambda person: person[0]):
         by_sentence[sentence[row]].append((row, actor))
@@ -209,7 +211,9 @@ def resolve_pronouns(tokens: pd.DataFrame, named: pd.DataFrame, gender: dict, pe
             fitting = [
                 (r, a)
                 for r, a in nearby
-                if r != barred and (a is None or gender.get((article[row], a), "") in ("", pronoun[row]))
+                if r != barred
+                and quoted[r] == quoted[row]
+                and (a is None or gender.get((article[row], a), "") in ("", pronoun[row]))
             ]
             if fitting:
                 known = {a for _, a in fitting if a is not None and gender.get((article[row], a))}

@@ -480,9 +480,7 @@ def tabulate_relations(
     return table.sort_index(level="actor", key=lambda names: names.map(order), sort_remaining=False)
 
 
-def tabulate_statements(
-    attributions: pd.DataFrame, articles: pd.DataFrame, sides: pd.Series
-) -> pd.DataFrame:
+def tabulate_statements(attributions: pd.DataFrame, articles: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
     """Who says what: one row per stretch of a statement that has a source, longest first.
 
     Parameters
