@@ -194,7 +194,8 @@ def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
     for e in entities:
         votes[e.key][e.kind] += 1
     alone = {key for key in votes if " " not in key and votes[key]["person"]}
-    last = {key.split()[-1] for key in votes if " " in key and votes[key].most_common(1)[0][0] == "person"}
+    full = [e for e in entities if e.kind == "person" and " " in e.key]
+    last = {normalize_name(surname) for e in full for surname in list_surnames(e.surface)}
     return {key: _tell_kind(key, votes[key], key in titled, alone, last) for key in votes}
 
 

@@ -304,6 +304,16 @@ def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         if end - at > 1 and len(last) > 2 and last not in read_countries() and kind[at] != "person":
             kind[at:end], iob[at:end] = "person", "I"
             iob[at] = "B"
+    text = tokens["text"].to_numpy(dtype=object)
+    for at in np.flatnonzero(
+        np.isin(word.astype(str), list(read_words("particle")))
+    ):  # "Ursula von der Leyen"
+        end = at
+        while end + 1 < len(word) and word[end] in read_words("particle"):
+            end += 1
+        joined = at > 0 and kind[at - 1] == "person" and text[at].islower() and text[end][:1].isupper()
+        if joined and sentence[at - 1] == sentence[end]:
+            kind[at : end + 1], iob[at : end + 1] = "person", "I"
     return kind, iob
 
 

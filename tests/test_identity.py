@@ -1,0 +1,155 @@
+"""Who is who within an article, kind by kind, on made-up texts."""
+
+import pandas as pd
+import pytest
+
+from analysis import actors, annotate
+from analysis.actors import identity
+
+LEDGER = pd.DataFrame(columns=["article_id", "start", "end", "kind", "rule", "text"])
+
+
+def annotated(*texts: str) -> pd.DataFrame:
+    ids = pd.Index([f"a{number}" for number in range(len(texts))], name="article_id")
+    articles = pd.DataFrame({"raw": list(texts)}, index=ids)
+    return annotate.parse_tokens(annotate.split_sentences(articles, LEDGER), LEDGER)
+
+
+def mentioned(*texts: str, **options) -> pd.DataFrame:
+    """Mentions in texts, pronouns aside."""
+    tokens = annotated(*texts)
+    outlets = options.pop("outlets", None)
+    cast = actors.find_actors(tokens, min_articles=1, outlets=outlets, **options)
+    return actors.find_mentions(tokens, cast, resolve=False, outlets=outlets)
+
+
+def meant(text: str, words: str) -> set[str]:
+    """Who is meant by these words in a text."""
+    found = mentioned(text)
+    return set(found.loc[found["text"] == words, "actor"])
+
+
+FAMILY = (
+    "President Trump signed the order on Monday. Trump said the rules were old. His father, Fred Trump, "
+    "built houses in Queens. Trump smiled. Trump left the room. Fred Trump died long ago."
+)
+
+# Text, words in it, whom they mean.
+NAMES = [
+    (FAMILY, "Trump", {"Donald Trump"}),
+    (FAMILY, "Fred Trump", {"Fred Trump"}),
+    ("Ivanka Trump spoke. President Trump listened. Trump smiled.", "Trump", {"Donald Trump"}),
+    ("Richard V. Spencer spoke. Richard Spencer left. Spencer smiled.", "Spencer", {"Richard V. Spencer"}),
+    ("Alexandria Ocasio-Cortez spoke. Ocasio-Cortez left.", "Ocasio - Cortez", {"Alexandria Ocasio-Cortez"}),
+    ("Crown Prince Mohammed bin Salman spoke. MBS left.", "MBS", {"Mohammed bin Salman"}),
+    ("Ursula von der Leyen spoke. Then von der Leyen left.", "von der Leyen", {"Ursula von der Leyen"}),
+    ("Kim Jong-un spoke. Kim's sister left with Kim Jong Un's aide.", "Kim", {"Kim Jong Un"}),
+    ("Mike Pompeo spoke. Michael R. Pompeo left.", "Michael R. Pompeo", {"Mike Pompeo"}),
+    ("The filmmaker Dinesh D\u2019Souza spoke. D\u2019Souza left.", "D\u2019Souza", {"Dinesh D\u2019Souza"}),
+    ("Bill Clinton met Hillary Clinton. Mrs. Clinton smiled.", "Mrs. Clinton", {"Hillary Clinton"}),
+    (
+        "Correspondents Association President Olivier Knox spoke. President Trump left. The president smiled.",
+        "The president",
+        {"Donald Trump"},
+    ),
+    (
+        "President Trump met Russian President Vladimir Putin. The Russian president smiled.",
+        "The Russian president",
+        {"Vladimir Putin"},
+    ),
+    (
+        "President Trump met Chinese President Xi Jinping. The president of the club left. The president smiled.",
+        "The president",
+        {"Donald Trump"},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "who"), NAMES)
+def test_a_name_means_whom_its_article_makes_most_of(text, words, who):
+    assert meant(text, words) == who
+
+
+def test_what_is_meant_does_not_depend_on_other_articles():
+    other = "Fred Trump built houses. Fred Trump sold houses. Trump was rich."
+    alone = mentioned(FAMILY)
+    beside = mentioned(FAMILY, other, other)
+    pd.testing.assert_frame_equal(alone, beside[beside["article_id"] == "a0"].reset_index(drop=True))
+
+
+# Text, name, its kind (None: no actor).
+THINGS = [
+    ("The talks in Kiev ended.", "Kiev", "place"),
+    ("The reactor at Yongbyon was shut. Experts saw Yongbyon.", "Yongbyon", "place"),
+    ("The armistice was signed at Panmunjom in the summer.", "Panmunjom", "place"),
+    ("They met at the Metropole Hanoi and dined.", "Metropole Hanoi", "place"),
+    ("The Senate Judiciary Committee voted. The committee left.", "Senate Judiciary Committee", "organisation"),
+    ("The Trump Foundation was shut down.", "Trump Foundation", "organisation"),
+    ("People wrote on Twitter and on Facebook.", "Twitter", "organisation"),
+    ("WASHINGTON (AP) \u2014 The talks failed.", "WASHINGTON", None),
+    ("WASHINGTON (AP) \u2014 The talks failed.", "AP", None),
+    ("TRUMP: We won the vote.", "TRUMP", None),
+    ("Read more at www.Example.com today.", "www.Example.com", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name", "kind"), THINGS)
+def test_kinds_come_from_lists_and_evidence(text, name, kind):
+    tokens = annotated(text)
+    cast = actors.find_actors(tokens, min_articles=1)
+    found = actors.find_mentions(tokens, cast, resolve=False)
+    actor = found.loc[found["text"] == name, "actor"]
+    kinds = set(cast.loc[cast["actor"].isin(actor), "kind"])
+    assert kinds == (set() if kind is None else {kind})
+
+
+def test_lines_that_name_who_speaks_next_are_no_mentions():
+    text = "Rebecca Hersman\n\nThe talks failed.\n\nAlex Ward\n\nWhy did they fail?\n\nRebecca Hersman\n\nNobody knows."
+    assert "Rebecca Hersman" not in set(mentioned(text)["text"])
+
+
+def test_an_outlet_is_no_actor_in_its_own_articles():
+    texts = ["NPR asked him about the vote. The CIA refused."] * 2
+    found = mentioned(*texts, outlets=pd.Series({"a0": "NPR Online News", "a1": "The Hill"}))
+    assert set(found.loc[found["actor"] == "NPR", "article_id"]) == {"a1"}
+
+
+def test_a_table_merges_splits_renames_and_drops():
+    texts = ["Donald Trump met Mike Pompeo in Kiev. Trump left."] * 2
+    own = pd.DataFrame(
+        [
+            ("Kiev", "Ukraine", ""),  # merged, under an actor of one's own
+            ("Donald Trump", "The candidate", ""),  # renamed, with the surname
+            ("Trump", "Somebody else", "a1"),  # split off in one article
+            ("Mike Pompeo", "", ""),  # dropped
+        ],
+        columns=["alias", "actor", "article_id"],
+    )
+    found = mentioned(*texts, aliases=own)
+    pairs = found.groupby("article_id").apply(
+        lambda rows: dict(zip(rows["text"], rows["actor"], strict=True))
+    )
+    assert pairs["a0"] == {"Donald Trump": "The candidate", "Trump": "The candidate", "Kiev": "Ukraine"}
+    assert pairs["a1"] == pairs["a0"] | {"Trump": "Somebody else"}
+
+
+def test_the_cast_itself_is_a_table_that_changes_nothing():
+    tokens = annotated(FAMILY)
+    cast = actors.find_actors(tokens, min_articles=1)
+    again = actors.find_actors(tokens, aliases=cast, min_articles=1)
+    before, after = (actors.find_mentions(tokens, table) for table in (cast, again))
+    pd.testing.assert_frame_equal(before, after)
+
+
+def test_pronouns_in_quotation_marks_are_not_the_speaker():
+    tokens = annotated('Paul Ryan left. "We will protect him," Donald Trump said. He smiled.')
+    found = actors.find_mentions(tokens, actors.find_actors(tokens, min_articles=1))
+    assert found.loc[found["how"] == "pronoun", ["text", "actor"]].to_numpy().tolist() == [
+        ["He", "Donald Trump"]
+    ]
+
+
+def test_surnames_of_many_make():
+    assert identity.list_surnames("Bashar al-Assad") == ["al-Assad", "Assad"]
+    assert identity.list_surnames("Moon Jae-in") == ["Moon"]
+    assert identity.list_surnames("Kim Kardashian") == ["Kardashian"]
