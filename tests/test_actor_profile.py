@@ -29,6 +29,7 @@ CLAUSES = [
     ("Donald Trump wants to build a wall.", {"want", "build"}, set(), set()),
     ("Donald Trump wants to be praised.", {"want"}, {"praise"}, set()),
     ("Nancy Pelosi and Donald Trump met the senators.", {"meet"}, set(), set()),
+    ("The town was hit by Donald Trump and suffered.", {"hit"}, set(), set()),
     ("Donald Trump is weak.", set(), set(), {"weak"}),
     ("Donald Trump is a brave man.", set(), set(), {"man", "brave"}),
     ("The voters saw Donald Trump's wall.", set(), set(), set()),

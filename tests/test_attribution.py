@@ -54,6 +54,7 @@ def test_statements_have_content_source_kind_and_form(text, content, source, kin
 
 def test_what_nobody_says_is_no_statement():
     assert attributed("Rain fell on the city. The talks failed.", "The so-called 'deal' failed.").empty
+    assert attributed("According to the report.", "He said.").empty
 
 
 def test_a_statement_around_its_cue_is_one_in_two_stretches():

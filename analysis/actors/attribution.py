@@ -102,7 +102,8 @@ def find_attributions(
     """
     tokens = tokens[tokens["sentence_id"] >= 0].reset_index(drop=True)
     text = _read_text(tokens, sentences)
-    statements = _attribute_quotations(text, [*_find_statements(text)])
+    found = [statement for statement in _find_statements(text) if text.word[statement.content].any()]
+    statements = _attribute_quotations(text, found)
     named = _find_named(tokens, mentions)
     rows = []
     number: dict[str, int] = defaultdict(int)

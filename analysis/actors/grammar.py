@@ -37,9 +37,11 @@ def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
     parsed = build_tree(tokens)
     rows = []
     at = find_mention_rows(tokens, mentions)
-    for row, actor, how in zip(at, mentions["actor"], mentions["how"], strict=True):
+    edges = mentions[["first", "last"]].to_numpy() - mentions["token_id"].to_numpy()[:, None]
+    for row, actor, how, (first, last) in zip(at, mentions["actor"], mentions["how"], edges, strict=True):
         if how != "modifier":
-            rows += [(word, actor, relation) for word, relation in sorted(set(_tied(row, parsed)))]
+            tied = sorted(set(_tied(row, parsed)))
+            rows += [(word, actor, name) for word, name in tied if not first <= word - row <= last]
     tied = pd.DataFrame(rows, columns=["row", "actor", "relation"]).drop_duplicates(ignore_index=True)
     columns = ["article_id", "sentence_id", "token_id", "start", "end", "text", "lemma"]
     words = tokens[columns].iloc[tied["row"].to_numpy(np.int64)].reset_index(drop=True)
@@ -107,7 +109,8 @@ def _clause(row: int, tree: Tree):
         yield verb, "has"
         yield from ((word, "has") for word, _ in _described_within(verb, tree))
     if dep == "pobj" and tree.dep[verb] == "agent":
-        yield from ((v, "does") for v in _verbs(int(tree.head[verb]), tree))
+        done = _verbs(int(tree.head[verb]), tree)  # "was hit by Kim and suffered": the suffering is not Kim's
+        yield from ((v, "does") for v in done if _passive(v, tree) or v == tree.head[verb])
     elif dep == "nsubj" and tree.pos[verb] in ("VERB", "AUX"):
         yield from _as_subject(verb, tree)
     elif dep in ("nsubjpass", "dobj", "dative", "obj", "iobj") and tree.pos[verb] in ("VERB", "AUX"):

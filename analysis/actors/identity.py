@@ -203,11 +203,14 @@ def _tell_kind(key: str, votes: Counter, titled: bool, alone: set[str], last: se
     words = key.split()
     usual = votes.most_common(1)[0][0]
     other = next((kind for kind, _ in votes.most_common() if kind != "person"), "organisation")
-    if titled:
+    bodies = names.read_words("body")
+    if titled and words[-1] not in bodies:  # "General Assembly" is no general
         return "person"
+    if len(words) == 1 and key in bodies:
+        return "organisation"
     if len(words) == 1:
         return _tell_kind_of_word(key, usual, other, last)
-    if not names.read_words("body").isdisjoint(words):
+    if not bodies.isdisjoint(words):
         return "organisation"
     if "of" in words or "and" in words:
         return other
@@ -341,7 +344,7 @@ def _list_people(entities: list[Entity], kinds: dict[str, str], headline: set[st
                     bearers[normalize_name(surname)].append(who)
     short: dict[str, list[Entity]] = defaultdict(list)
     for e in entities:
-        if _is_short(e.surface) and (e.title or kinds[e.key] == "person" or e.key in bearers):
+        if _is_short(e.surface) and (kinds[e.key] == "person" or e.key in bearers):
             short[e.key].append(e)
     firsts = _list_first_names(spelled, short, bearers)
     meant: dict[tuple[str, str], str] = {}  # title and surname -> who
@@ -388,7 +391,8 @@ def merge_identities(count: Counter) -> dict[str, str]:
         words = who.split()
         for cut in range(1, len(words) - 1):
             fragments[" ".join(words[cut:])].add(target)
-            fragments[" ".join(words[:-cut])].add(target)
+            if words[-1] != "jr":  # "Donald Trump" is no fragment of his son
+                fragments[" ".join(words[:-cut])].add(target)
     for part, whole in fragments.items():
         only = next(iter(whole))
         if len(whole) == 1 and count.get(part, 0) and result[part] == part and count[only] >= count[part]:
@@ -419,12 +423,15 @@ def _choose_bearer(
 ) -> str:
     """Whom a surname means: whom the article makes most of."""
     title_roles = {names.read_titles()[e.title][1] for e in short if e.title and e.held != "private"}
+    seniors = [who for who in bearers if not who.endswith(" jr")]
+    bearers = seniors or bearers  # a junior is never the bare surname beside the senior
     known = [p for p in _read_people().get(key, []) if p.who not in bearers]
     fitting = [p for p in known if p.role and p.role in title_roles] or [p for p in known if p.alone]
     famous = fitting[0].who if len(fitting) == 1 else ""
     if not bearers:
         return famous or key
     kin = {who for who in bearers if 2 * sum(e.kin for e in spelled[who]) >= len(spelled[who])}
+    kin |= {who for who in bearers if who.endswith(" jr")}
     order = {id(e): number for number, e in enumerate(entities)}
     first_full = min(order[id(e)] for who in bearers for e in spelled[who])
     early = any(order[id(e)] < first_full for e in short)
