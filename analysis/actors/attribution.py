@@ -9,6 +9,7 @@ import calendar
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -28,8 +29,7 @@ KINDS = (
     *("person", "organisation", "place", "group", "law"),
     *("officials", "experts", "citizens", "media", "documents", "anonymous", "author", "other", "unnamed"),
 )
-"""Kinds of source: named actors by their kind, the others by what they are called; the `author` says "I";
-`unnamed` has no source."""
+"""Kinds of source: named actors by theirs, others by what they are called; `author`: "I"; `unnamed`: none."""
 LABELS = {
     "sourced": "Words given to the source, quoted or not, per 100 words of the text (higher: speaks more)",
     "quoted": "Words quoted from the source per 100 words of the text (higher: speaks more)",
@@ -47,7 +47,7 @@ _LINKS = ("conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dep")
 
 
 class Statement(NamedTuple):
-    """One statement: rows of its content, row of its cue (-1 without) and of its source's head (-1 without)."""
+    """One statement: rows of its content; the row of its cue and of its source's head, -1 without."""
 
     content: list[int]
     cue: int
@@ -67,7 +67,7 @@ class _Text(NamedTuple):
 
 @functools.cache
 def read_cues() -> dict[tuple[str, str], frozenset[str]]:
-    """Part of speech and what carries the content (clause, infinitive, object) -> lemmas that introduce it."""
+    """Part of speech and what carries the content (clause, infinitive, object) -> lemmas."""
     cues = names.read_name_list("cues").groupby(["pos", "content"])["word"].agg(frozenset)
     return dict(cues.items())
 
@@ -102,7 +102,7 @@ def find_attributions(
     """
     tokens = tokens[tokens["sentence_id"] >= 0].reset_index(drop=True)
     text = _read_text(tokens, sentences)
-    found = [statement for statement in _find_statements(text) if text.word[statement.content].any()]
+    found = [statement for statement in _find_statements(text) if _says_something(statement, text)]
     statements = _attribute_quotations(text, found)
     named = _find_named(tokens, mentions)
     rows = []
@@ -115,6 +115,13 @@ def find_attributions(
     frame = pd.DataFrame(rows, columns=COLUMNS)
     words = {name: "str" for name in ("article_id", "source", "actor", "kind", "form")}
     return frame.astype({name: words.get(name, "int64") for name in COLUMNS})
+
+
+def _says_something(statement: Statement, text: _Text) -> bool:
+    """Whether there is content but a relative pronoun, and a source but "you know"."""
+    words = [text.tree.lemma[row] for row in statement.content if text.word[row]]
+    generic = statement.source >= 0 and text.tree.lemma[statement.source] == "you"
+    return not set(words) <= grammar.RELATIVE and not generic
 
 
 def _read_text(tokens: pd.DataFrame, sentences: pd.DataFrame) -> _Text:
@@ -149,7 +156,7 @@ def number_quotations(tokens: pd.DataFrame, paragraphs: np.ndarray) -> np.ndarra
     number = np.zeros(len(text), dtype=np.int64)
     edges = np.append(np.flatnonzero(np.diff(paragraphs, prepend=-1)), len(text))
     count, opened, first = 0, -1, ""  # where a quotation began, and its mark
-    for begin, stop in zip(edges[:-1], edges[1:], strict=True):
+    for begin, stop in pairwise(edges.tolist()):
         carried = opened >= 0
         if carried and text[begin] not in OPEN | STRAIGHT:
             number[opened:begin] = 0
@@ -185,15 +192,15 @@ def _find_statements(text: _Text) -> Iterator[Statement]:
     """Statements by verbs, nouns, adjectives and "according to", outside quotation marks."""
     cues, tree = read_cues(), text.tree
     outside = text.quoted == 0
-    for row in np.flatnonzero(outside & (tree.pos == "VERB")):
-        content = _read_verb(int(row), text)
+    for row in np.flatnonzero(outside & (tree.pos == "VERB")).tolist():
+        content = _read_verb(row, text)
         if content:
             source = _find_source(int(row), tree)
             beside = source < 0 and tree.lemma[row] in cues["verb", "clause"]
             yield Statement(content, int(row), _find_beside(int(row), text) if beside else source)
     for pos, sort in (("NOUN", "noun"), ("ADJ", "adjective")):
         listed = np.isin(tree.lemma.astype(str), list(cues[sort, "clause"]))
-        for row in np.flatnonzero(outside & (tree.pos == pos) & listed):
+        for row in np.flatnonzero(outside & (tree.pos == pos) & listed).tolist():
             wanted = ("acl", "ccomp") if pos == "NOUN" else ("ccomp",)
             content = [
                 r for child in tree.children(row) if tree.dep[child] in wanted for r in _below(child, tree)
@@ -202,7 +209,7 @@ def _find_statements(text: _Text) -> Iterator[Statement]:
                 owner = next((c for c in tree.children(row) if tree.dep[c] == "poss"), -1)
                 source = owner if owner >= 0 else _find_source(int(tree.head[row]), tree)
                 yield Statement(content, int(row), source)
-    for row in np.flatnonzero(outside & (tree.lemma == "accord")):
+    for row in np.flatnonzero(outside & (tree.lemma == "accord")).tolist():
         to = next((c for c in tree.children(row) if tree.lemma[c] == "to"), -1)
         source = next((c for c in tree.children(to) if tree.dep[c] == "pobj"), -1) if to >= 0 else -1
         if source >= 0:
@@ -229,7 +236,7 @@ def _climb_to_verb(row: int, tree: grammar.Tree) -> int:
 
 
 def _read_verb(verb: int, text: _Text) -> list[int]:
-    """Rows of what a verb says somebody said: its clause, the clause it is put into, its infinitive, object."""
+    """Rows of what a verb says is said: its clause, the one it is put into, its infinitive, its object."""
     cues, tree = read_cues(), text.tree
     lemma = tree.lemma[verb]
     children = tree.children(verb)
@@ -338,8 +345,8 @@ def _attribute_quotations(text: _Text, statements: list[Statement]) -> list[Stat
         speaker = last.get(block) or _find_speaker(rows, text) or (last.get(block - 1) if opens else None)
         if sum(text.word[r] for r in rows) <= SCARE:
             continue
-        place = next((n for n, s in enumerate(result) if s is speaker), -1) if speaker else -1
-        if place >= 0 and {text.sentence[r] for r in rows} & {text.sentence[r] for r in speaker.content}:
+        place = next((n for n, s in enumerate(result) if s is speaker), -1)
+        if speaker and place >= 0 and {*text.sentence[rows]} & {*text.sentence[speaker.content]}:
             result[place] = speaker._replace(content=sorted({*speaker.content, *rows}))
             last[block] = result[place]
             continue
@@ -355,7 +362,7 @@ def _find_speaker(rows: list[int], text: _Text) -> Statement | None:
     tree, said = text.tree, read_cues()["verb", "clause"]
     touched = list(dict.fromkeys(int(text.sentence[r]) for r in rows))
     first = np.searchsorted(text.sentence, touched[0])
-    if first and text.text[first - 1] == ":" or (first > 1 and text.text[first - 2] == ":"):
+    if ":" in text.text[max(first - 2, 0) : first]:
         touched.append(int(text.sentence[first - 1]))
     last = np.searchsorted(text.sentence, touched[0], side="right")
     if last < len(text.word) and text.block[last] == text.block[first]:
@@ -411,7 +418,7 @@ def _describe(
 
 
 def _read_source(source: int, cue: int, tree: grammar.Tree) -> list[int]:
-    """Rows of a source's words: without relative clauses, but to the "who" that says it, and without the cue."""
+    """Rows of a source's words: no relative clauses, but to the "who" that says it, and not the cue."""
     clauses = [child for child in tree.children(source) if tree.dep[child] in ("relcl", "acl")]
     apart = {row for clause in clauses for row in _below(clause, tree)}
     if cue in apart:

@@ -148,10 +148,12 @@ def _passive(verb: int, tree: Tree) -> bool:
 
 def _described_within(row: int, tree: Tree):
     """Adjectives of a noun, those coordinated with them, and an apposition with its own adjectives."""
+    beside = [child for child in tree.children(row) if tree.dep[child] == "appos"][:1]
+    beside = [c for c in beside if not any(tree.dep[n] == "nummod" for n in tree.children(c))]  # "51 percent"
     for child in tree.children(row):
         adjective = (tree.dep[child] == "amod" and tree.pos[child] != "VERB") or (
             tree.dep[child] == "conj" and tree.pos[child] == "ADJ"
         )
-        if adjective or (tree.dep[child] == "appos" and tree.pos[child] == "NOUN"):
+        if adjective or (child in beside and tree.pos[child] == "NOUN"):
             yield child, "described"
             yield from _described_within(child, tree)

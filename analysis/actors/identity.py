@@ -4,6 +4,7 @@ What other articles say never decides here; `cast` gives the people and bodies f
 """
 
 import functools
+import importlib.resources
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -206,18 +207,17 @@ def _tell_kind(key: str, votes: Counter, titled: bool, alone: set[str], last: se
     bodies = names.read_words("body")
     if titled and words[-1] not in bodies:  # "General Assembly" is no general
         return "person"
-    if len(words) == 1 and key in bodies:
+    if not bodies.isdisjoint(words):
         return "organisation"
     if len(words) == 1:
         return _tell_kind_of_word(key, usual, other, last)
-    if not bodies.isdisjoint(words):
-        return "organisation"
-    if "of" in words or "and" in words:
-        return other
-    if words[-1] in names.read_words("spot"):
+    if words[-1] in names.read_words("spot") or key in names.read_cities():
         return "place"
-    if key in names.read_cities():
-        return "place"
+    return other if {"of", "and"} & set(words) else _tell_kind_of_words(words, usual, other, alone)
+
+
+def _tell_kind_of_words(words: list[str], usual: str, other: str, alone: set[str]) -> str:
+    """Kind of a name of several words; `alone` are the names of one word that look like a person's."""
     if words[-1] in _kinds_by_key() and words[0] not in names.read_given_names():
         return usual if usual != "person" else _kinds_by_key()[words[-1]]
     if words[0] in names.read_cities() and words[0] not in names.read_given_names():
@@ -244,7 +244,7 @@ def _tell_kind_of_word(key: str, usual: str, other: str, last: set[str]) -> str:
 @functools.cache
 def _everyday_words() -> frozenset[str]:
     """The Dale-Chall list of words that children know."""
-    path = names.importlib.resources.files("analysis.lexicons") / "readability.csv"
+    path = importlib.resources.files("analysis.lexicons") / "readability.csv"
     with path.open(encoding="utf-8") as file:
         table = pd.read_csv(file, keep_default_na=False, dtype="str").set_index("fact")["words"]
     return frozenset(table["easy"].split())
@@ -300,8 +300,8 @@ def normalize_person(name_key: str) -> str:
 def list_surnames(surface: str) -> list[str]:
     """The surnames a full name can be called by, longest first.
 
-    >>> list_surnames("Ursula von der Leyen"), list_surnames("Kim Jong Un"), list_surnames("Mohammed bin Salman")
-    (['von der Leyen', 'Leyen'], ['Kim'], ['bin Salman'])
+    >>> list_surnames("Ursula von der Leyen"), list_surnames("Kim Jong Un")
+    (['von der Leyen', 'Leyen'], ['Kim'])
     """
     words = [w for w in surface.split() if normalize_name(w) not in names.SUFFIXES]
     if len(words) < 2:
@@ -327,44 +327,43 @@ def _is_short(surface: str) -> bool:
 
 def _list_people(entities: list[Entity], kinds: dict[str, str], headline: set[str]) -> list[Name]:
     """Every name that stands for a person."""
-    persons = [e for e in entities if kinds[e.key] == "person"]
-    full = [e for e in persons if not _is_short(e.surface)]
-    target = merge_identities(Counter(normalize_person(e.key) for e in full))
-    spelled: dict[str, list[Entity]] = defaultdict(list)
-    for e in full:
-        spelled[target[normalize_person(e.key)]].append(e)
-    rows = [Name(e.surface, who, "person") for who, group in spelled.items() for e in group]
-    bearers: dict[str, list[str]] = defaultdict(list)
-    label = {}
-    for who, group in spelled.items():
-        for e in group:
-            for surname in list_surnames(e.surface):
-                label.setdefault(normalize_name(surname), surname)
-                if who not in bearers[normalize_name(surname)]:
-                    bearers[normalize_name(surname)].append(who)
+    full = [e for e in entities if kinds[e.key] == "person" and not _is_short(e.surface)]
+    spelled, bearers = _group_full_names(full)
     short: dict[str, list[Entity]] = defaultdict(list)
     for e in entities:
         if _is_short(e.surface) and (kinds[e.key] == "person" or e.key in bearers):
             short[e.key].append(e)
     firsts = _list_first_names(spelled, short, bearers)
+    rows = [Name(e.surface, who, "person") for who, group in spelled.items() for e in group]
+    rows += [Name(short[key][0].surface, who, "person") for key, who in firsts.items()]
     meant: dict[tuple[str, str], str] = {}  # title and surname -> who
     for key in dict.fromkeys([*bearers, *short]):
-        if key in firsts:
-            rows.append(Name(short[key][0].surface, firsts[key], "person"))
+        if key in firsts or not _is_surname(key, bearers, entities):
             continue
-        if not _is_surname(key, bearers, entities):
-            continue
-        owner = _choose_bearer(key, bearers.get(key, []), spelled, short.get(key, []), entities, headline)
-        surface = label.get(key) or _choose_spelling(e.surface for e in short[key])
+        whos, called = bearers.get(key, {}), short.get(key, [])
+        owner = _choose_bearer(key, list(whos), spelled, called, entities, headline)
+        surface = next(iter(whos.values()), "") or _choose_spelling(e.surface for e in called)
         rows += [Name(p.name, owner, "person") for p in _read_people().get(key, []) if p.who == owner]
         rows.append(Name(surface, owner, "person"))
-        for title in dict.fromkeys(e.title for e in short.get(key, []) if e.title):
-            who = _choose_titled(title, key, owner, bearers.get(key, []), spelled)
-            meant[title, key] = who
-            if who != owner:
-                rows.append(Name(f"{title} {surface}".title(), who, "person"))
+        for title in dict.fromkeys(e.title for e in called if e.title):
+            meant[title, key] = _choose_titled(title, key, owner, list(whos), spelled)
+            if meant[title, key] != owner:
+                rows.append(Name(f"{title} {surface}".title(), meant[title, key], "person"))
     rows += _list_initials(spelled, entities)
     return rows + _list_roles(spelled, short, meant, rows)
+
+
+def _group_full_names(full: list[Entity]) -> tuple[dict[str, list[Entity]], dict[str, dict[str, str]]]:
+    """Identity -> where it is spelled out; key of a surname -> who bears it, as written."""
+    target = merge_identities(Counter(normalize_person(e.key) for e in full))
+    spelled: dict[str, list[Entity]] = defaultdict(list)
+    bearers: dict[str, dict[str, str]] = defaultdict(dict)
+    for e in full:
+        who = target[normalize_person(e.key)]
+        spelled[who].append(e)
+        for surname in list_surnames(e.surface):
+            bearers[normalize_name(surname)].setdefault(who, surname)
+    return spelled, bearers
 
 
 def _is_surname(key: str, bearers: dict, entities: list[Entity]) -> bool:

@@ -165,9 +165,9 @@ def resolve_pronouns(tokens: pd.DataFrame, named: pd.DataFrame, gender: dict, pe
     is that person; if it names several, it is the one who is a grammatical subject there, provided exactly
     one is; else it stays unresolved. A resolved pronoun counts as naming, so that "he ... he ... he" carries
     on. What stands in quotation marks and what does not are looked through apart: in "I will protect him",
-    he is not the speaker. An object is never the subject of its own verb ("Trump praised him": somebody else); "himself" and
-    "herself" look no further than their own sentence. A person the table does not list counts as a person
-    too, and a pronoun that is theirs is dropped.
+    he is not the speaker. An object is never the subject of its own verb ("Trump praised him": somebody
+    else); "himself" and "herself" look no further than their own sentence. A person the table does not list
+    counts as a person too, and a pronoun that is theirs is dropped.
 
     Read by hand, 44 of 50 pronouns drawn at random from 24 news articles were right (88 %, 95 % interval 76
     to 95); the rule resolved 312 of 489 such pronouns there and left the others alone.

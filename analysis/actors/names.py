@@ -8,6 +8,7 @@ import importlib.resources
 import re
 import unicodedata
 from collections import defaultdict
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -147,10 +148,10 @@ def find_furniture(tokens: pd.DataFrame) -> np.ndarray:
     """
     text = tokens["text"].to_numpy(dtype=object)
     marked = np.array([bool(_ADDRESS.search(word)) for word in text], dtype=bool)
-    first = np.flatnonzero(tokens["token_id"].to_numpy() == 0)
+    first = np.flatnonzero(tokens["token_id"].to_numpy() == 0).tolist()
     number = tokens["sentence_id"].to_numpy()
     lines: dict[str, list[tuple[int, int]]] = defaultdict(list)  # short ones without an end: who speaks next
-    for begin, end in zip(first, np.append(first, len(text))[1:], strict=True):
+    for begin, end in pairwise([*first, len(text)]):
         if _CREDIT.match(" ".join(text[begin : begin + 3])):
             marked[begin:end] = True
         words = text[begin : min(end, begin + _DATELINE)]
@@ -357,7 +358,7 @@ def _surface(words) -> str:
 
 
 def _split_title(a, b, floor, word):
-    """Split titles off the name's beginning or find them before it: where the name begins, title, its place."""
+    """Split titles off a name's beginning or find them before it: where the name begins, title, its place."""
     known = read_titles()
     for end in range(min(a + 3, b), a, -1):  # a title the entity recogniser left inside
         if " ".join(word[a:end]) in known:

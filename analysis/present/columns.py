@@ -32,7 +32,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "statements.actor": ("who says it; empty where the source is no named actor", _NAME),
     "statements.kind": ("kind of source: of a named actor, else officials, experts, citizens, ...", _NAME),
     "statements.words": ("words of the stretch of content", "words"),
-    "source": ("the source as written", _TEXT),
+    "statements.source": ("the source as written", _TEXT),
     "form": ("direct speech, indirect, or mixed", _NAME),
     "cue": ("the word that introduces the statement", _TEXT),
     "content": ("what is said", _TEXT),
