@@ -163,3 +163,12 @@ def test_surnames_of_many_make():
     assert identity.list_surnames("Bashar al-Assad") == ["al-Assad", "Assad"]
     assert identity.list_surnames("Moon Jae-in") == ["Moon"]
     assert identity.list_surnames("Kim Kardashian") == ["Kardashian"]
+
+
+def test_texts_that_name_nobody_of_the_cast_have_no_mentions():
+    tokens = annotated("Paul Ryan spoke. Paul Ryan left.", "Rain fell on Monday.")
+    cast = actors.find_actors(tokens, min_articles=1)
+    assert actors.find_mentions(tokens, cast.iloc[:0]).empty
+    assert actors.find_mentions(tokens, cast)["article_id"].unique().tolist() == ["a0"]
+    own = actors.find_actors(tokens.iloc[:0], aliases={"Paul Ryan": "The speaker"})
+    assert own[["actor", "kind"]].to_numpy().tolist() == [["The speaker", ""]]

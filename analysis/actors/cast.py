@@ -183,11 +183,11 @@ def _list_given(own: pd.DataFrame, rows: pd.DataFrame, label: dict[str, str]) ->
     actor = own["actor"].map(lambda name: _find_label(name, label))
     same = own["alias"].map(normalize_name) == own["actor"].map(normalize_name)
     actor = actor.where(~same, own["actor"])
-    about = rows.drop_duplicates("actor").set_index("actor")
+    about = {row.actor: row for row in rows.drop_duplicates("actor").itertuples()}
     return own.assign(
         actor=actor,
         who="",
-        kind=actor.map(about["kind"]).fillna(""),
-        gender=actor.map(about["gender"]).fillna(""),
+        kind=[about[name].kind if name in about else "" for name in actor],
+        gender=[about[name].gender if name in about else "" for name in actor],
         given=True,
     )

@@ -92,10 +92,10 @@ def _label_names(local: pd.DataFrame, cast: pd.DataFrame) -> pd.DataFrame:
 
     The user's rows come first, and hold in every article unless they name one.
     """
-    found = cast[~cast["given"].astype(bool)].drop_duplicates("who").set_index("who")["actor"]
+    found = cast[~cast["given"].astype(bool)].drop_duplicates("who")
+    label = dict(zip(found["who"], found["actor"], strict=True))
     given = cast[cast["given"].astype(bool)]
-    stranger = _STRANGER + local["who"].astype("str")
-    local = local.assign(actor=local["who"].map(found).fillna(stranger))
+    local = local.assign(actor=[label.get(who, _STRANGER + who) for who in local["who"]])
     own = {(row.article_id, normalize_name(row.alias)): row.actor or _STRANGER for row in given.itertuples()}
     keys = [*zip(local["article_id"], local["alias"].map(normalize_name), strict=True)]
     local["actor"] = [
