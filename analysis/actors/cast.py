@@ -109,11 +109,15 @@ def _merge_whos(local: pd.DataFrame) -> dict[str, str]:
         best, most = count.most_common(1)[0] if count else ("", 0)
         if count and most >= DOMINANT * count.total():
             merged[who] = best
-    bodies = local.loc[local["kind"] == "organisation", "who"].unique()
-    for who in bodies:  # "Trump Foundation" and "Donald J. Trump Foundation"
-        longer = [other for other in bodies if other.endswith(f" {who}")]
-        if " " in who and who not in identity.read_labels() and len(longer) == 1:
-            merged[who] = longer[0]
+    bodies = set(local.loc[local["kind"] == "organisation", "who"])
+    longer: dict[str, list[str]] = defaultdict(list)  # "Trump Foundation" -> "Donald J. Trump Foundation"
+    for who in sorted(bodies):
+        words = who.split()
+        for cut in range(1, len(words) - 1):
+            longer[" ".join(words[cut:])].append(who)
+    for short, whole in longer.items():
+        if len(whole) == 1 and short in bodies and short not in identity.read_labels():
+            merged[short] = whole[0]
     return merged
 
 
