@@ -101,7 +101,7 @@ def test_one_row_per_sentence_and_every_column_adds_up():
     assert counts["vader_touched"].tolist() == [1, 0, 0, 1]
     whole = sentiment.score_sentiment(counts.groupby("article_id").sum()).loc["a"]
     assert whole["vader_tone"] == pytest.approx(counts["vader_tone"].mean())
-    for name in sentiment.PANEL:
+    for name in sentiment.INSTRUMENTS:
         assert whole[[f"{name}_positive", f"{name}_negative", f"{name}_neutral"]].sum() == pytest.approx(1)
         assert whole[f"{name}_positive"] == whole[f"{name}_negative"] == 0.25
     assert set(whole.index) <= set(sentiment.LABELS)
@@ -114,7 +114,7 @@ def test_no_sentences_is_undefined_not_neutral():
 
 def test_instruments_swap_under_plain_names():
     counts = sentiment.count_sentiment(frame("A good deal.", "An awful war."))
-    for name in sentiment.PANEL:
+    for name in sentiment.INSTRUMENTS:
         plain = sentiment.score_sentiment(sentiment.select_instrument(counts, name))
         full = sentiment.score_sentiment(counts)
         assert plain["tone"].tolist() == full[f"{name}_tone"].tolist()
@@ -226,7 +226,7 @@ def test_a_negator_within_a_compound_turns_nothing():
     assert counts["huliu_tone"].gt(0).all()
 
 
-LISTS = sentiment.PANEL[1:]
+LISTS = sentiment.INSTRUMENTS[1:]
 
 
 def list_tones(*texts, instruments=LISTS):
@@ -316,7 +316,7 @@ def test_words_in_addresses_are_no_feelings():
     ],
 )
 def test_typography_changes_no_tone(typeset, typed):
-    tones = list_tones(typeset, typed, instruments=sentiment.PANEL)
+    tones = list_tones(typeset, typed, instruments=sentiment.INSTRUMENTS)
     assert tones.iloc[0].tolist() == tones.iloc[1].tolist()
     assert tones["vader"].lt(0).all()
     hits = sentiment.find_sentiment_hits(frame(typeset), instruments=("vader",))
@@ -397,10 +397,10 @@ def test_an_instrument_that_does_not_exist_names_those_that_do(tmp_path):
 
 
 def test_every_instrument_says_what_it_is():
-    panel = sentiment.describe_panel()
-    assert list(panel.index) == list(sentiment.PANEL)
+    panel = sentiment.describe_instruments()
+    assert list(panel.index) == list(sentiment.INSTRUMENTS)
     assert panel[["licence", "source", "blind", "scale"]].notna().all(axis=None)
-    for name in sentiment.PANEL[1:]:
+    for name in sentiment.INSTRUMENTS[1:]:
         assert (
             len(lexicon.read_lexicon(lexicon.FOLDER / f"sentiment_{name}.csv", ("term", "valence")))
             == panel.loc[name, "words"]
@@ -424,4 +424,4 @@ def test_any_text_gets_a_tone_in_range_and_hits_inside_it(texts):
 
 def test_the_notebook_offers_every_instrument():
     notebook = Path(__file__).parents[1] / "notebooks" / "sentiment.ipynb"
-    assert read_parameters(notebook)["instrument"].choices == sentiment.PANEL
+    assert read_parameters(notebook)["instrument"].choices == sentiment.INSTRUMENTS

@@ -138,14 +138,14 @@ def validate_panel(rng: np.random.Generator, number: int = 400) -> pd.DataFrame:
     """Hold the panel against the rated opinion pieces: what `agreement.read_shipped_accuracy` reads."""
     data = ratings.read_ratings("opinion")
     counts = sentiment.count_sentiment(ratings.take_rated_sentences(data))
-    tones = pd.DataFrame({name: counts[f"{name}_tone"] for name in sentiment.PANEL})
+    tones = pd.DataFrame({name: counts[f"{name}_tone"] for name in sentiment.INSTRUMENTS})
     readers = agreement.correlate_one_reader(data.filter(like="reader_"), rng=rng)
     parts = [
         agreement.correlate_instruments(tones, data["rating"], rng=rng).assign(measure="correlation"),
         readers.assign(measure="correlation"),
         agreement.measure_pair_accuracy(tones, data["rating"], rng=rng).assign(measure="pairs"),
     ]
-    for name in sentiment.PANEL:
+    for name in sentiment.INSTRUMENTS:
         judge = _judge(name, rng)
         found = agreement.measure_verdict_accuracy(counts, data["rating"], judge, rng=rng, number=number)
         found = found.rename(columns={"pairs": "n"}).rename_axis("level").reset_index()

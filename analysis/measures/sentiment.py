@@ -29,11 +29,11 @@ NEUTRAL = 0.05  # |tone| below this is a neutral sentence; the threshold VADER's
 FLIP = -0.5  # "not good" is negative, but less so than "bad" (Taboada et al. 2011 make the same point)
 SPREAD = 2.0  # how fast the tone of a sentence saturates; in units of one typical word per sqrt(word)
 COLUMNS = ("tone", "positive", "negative", "touched", "scored")
-PANEL = ("vader", "afinn", "huliu", "combined")
+INSTRUMENTS = ("vader", "afinn", "huliu", "combined")
 DEFAULT = "vader"
 
 
-def describe_panel() -> pd.DataFrame:
+def describe_instruments() -> pd.DataFrame:
     """Describe the instruments.
 
     Returns
@@ -43,12 +43,14 @@ def describe_panel() -> pd.DataFrame:
         `blind` (what it does not see). What share of a corpus's sentences and words it scores is in the
         scores: `touched` and `scored`.
     """
-    return pd.read_csv(lexicon.FOLDER / "sentiment_panel.csv", index_col="instrument").loc[list(PANEL)]
+    return pd.read_csv(lexicon.FOLDER / "sentiment_instruments.csv", index_col="instrument").loc[
+        list(INSTRUMENTS)
+    ]
 
 
 def name_instrument(instrument: str) -> str:
     """Return the name that stands in columns: of a word list's path, the file's name without its ending."""
-    return instrument if instrument in PANEL else re.sub(r"\W+", "_", Path(instrument).stem)
+    return instrument if instrument in INSTRUMENTS else re.sub(r"\W+", "_", Path(instrument).stem)
 
 
 def read_list(instrument: str) -> pd.DataFrame:
@@ -57,7 +59,7 @@ def read_list(instrument: str) -> pd.DataFrame:
     A list of the panel begins with the names and offices that carry no tone ("vice president"), weighted 0;
     a user's own is taken as it stands.
     """
-    if instrument not in PANEL:
+    if instrument not in INSTRUMENTS:
         return lexicon.read_lexicon(instrument, ("term", "valence")).assign(item=name_instrument(instrument))
     files = [lexicon.FOLDER / f"sentiment_{name}.csv" for name in ("names", instrument)]
     parts = [lexicon.read_lexicon(file, ("term", "valence")) for file in files]
@@ -76,12 +78,12 @@ def _name_columns(instruments: Sequence[str]) -> dict[str, str]:
     """Return instrument -> name in columns, once it is sure that each can be used."""
     named = {instrument: name_instrument(instrument) for instrument in instruments}
     for instrument, name in named.items():
-        if instrument not in PANEL and not instrument.endswith(".csv"):
+        if instrument not in INSTRUMENTS and not instrument.endswith(".csv"):
             raise InputError(
-                f"There is no sentiment instrument {instrument!r}: choose of {', '.join(PANEL)}, or give the "
-                "path of a CSV file with the columns term and valence."
+                f"There is no sentiment instrument {instrument!r}: choose of {', '.join(INSTRUMENTS)}, or "
+                "give the path of a CSV file with the columns term and valence."
             )
-        if list(named.values()).count(name) > 1 or (name in PANEL and name != instrument):
+        if list(named.values()).count(name) > 1 or (name in INSTRUMENTS and name != instrument):
             raise InputError(
                 f"Two sentiment instruments are called {name!r}: rename the file {instrument!r}."
             )
@@ -139,7 +141,7 @@ def _blank_addresses(text: str) -> str:
 
 
 def count_sentiment(
-    sentences: pd.DataFrame, instruments: Sequence[str] = PANEL, tokens: pd.DataFrame | None = None
+    sentences: pd.DataFrame, instruments: Sequence[str] = INSTRUMENTS, tokens: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Score every sentence with every instrument; additive.
 
@@ -148,7 +150,7 @@ def count_sentiment(
     sentences : DataFrame
         `schema.SENTENCES`.
     instruments : sequence of str
-        Names in `PANEL`, or paths of the user's own word lists (see `lexicon`).
+        Names in `INSTRUMENTS`, or paths of the user's own word lists (see `lexicon`).
     tokens : DataFrame, optional
         `schema.TOKENS` of the sentences; without it names of people and places are words like others.
 
@@ -260,7 +262,7 @@ _MEANING = {
     "scored": "share of words that are scored (0 to 1)",
 }
 LABELS = {key: text[0].upper() + text[1:] for key, text in _MEANING.items()} | {
-    f"{name}_{key}": f"{name}: {text}" for name in PANEL for key, text in _MEANING.items()
+    f"{name}_{key}": f"{name}: {text}" for name in INSTRUMENTS for key, text in _MEANING.items()
 }
 
 
@@ -305,7 +307,7 @@ def spread_over_course(counts: pd.DataFrame, sentences: pd.DataFrame, bins: int 
 def find_sentiment_hits(
     sentences: pd.DataFrame,
     ledger: pd.DataFrame | None = None,
-    instruments: Sequence[str] = PANEL,
+    instruments: Sequence[str] = INSTRUMENTS,
     tokens: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the words that gave each sentence its tone, where they stand in the source.
@@ -317,7 +319,7 @@ def find_sentiment_hits(
     ledger : DataFrame, optional
         `schema.LEDGER`; needed where a sentence spans a cut.
     instruments : sequence of str
-        Names in `PANEL`, or paths of the user's own word lists (see `lexicon`).
+        Names in `INSTRUMENTS`, or paths of the user's own word lists (see `lexicon`).
     tokens : DataFrame, optional
         As for `count_sentiment`.
 
@@ -356,7 +358,7 @@ def find_sentiment_hits(
 def _measure(
     sentences: pd.DataFrame, ledger: pd.DataFrame, tokens: pd.DataFrame, options
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    panel = (*PANEL, options.valences) if options.valences else PANEL
+    panel = (*INSTRUMENTS, options.valences) if options.valences else INSTRUMENTS
     return count_sentiment(sentences, panel, tokens), find_sentiment_hits(sentences, ledger, panel, tokens)
 
 
