@@ -117,6 +117,10 @@ def _parser() -> argparse.ArgumentParser:
     _corpus(measure)
     _out(measure, "folder of the data set; resumes a run")
     measure.add_argument("--measures", default="readability,sentiment,framing", help="default: all three")
+    measure.add_argument(
+        "--reader", action="store_true",
+        help="ask the model that reads, some 10 ms a sentence and mention (default: word lists alone)",
+    )  # fmt: skip
     measure.add_argument("--workers", type=int, help="processes (default: more than one where that pays)")
     measure.add_argument("--scheduler", help="address of a running Dask scheduler, such as tcp://host:8786")
     measure.set_defaults(run=_measure)
@@ -293,7 +297,7 @@ def _measure(options: argparse.Namespace) -> int:
     from analysis import dataset, load
     from analysis.dataset import bulk
 
-    wanted = dataset.Options(measures=tuple(options.measures.split(",")))
+    wanted = dataset.Options(measures=tuple(options.measures.split(",")), reader=options.reader)
     passes = 2 if "framing" in wanted.measures else 1
     total = passes * load.estimate_size(options.corpus)
     with tqdm(total=total, unit=" articles", disable=None, smoothing=0.05) as bar:
@@ -367,6 +371,7 @@ def _codesheet(options: argparse.Namespace) -> int:
         data = dataset.open_data(options.corpus, dataset.Options(measures=("framing", "sentiment")))
         sides = dataset.name_sides(data.articles, options.side)
     frames = sorted(set(lexicon.read_lexicons(("generic_frames",))["item"]))
+    tones = sentiment.list_tones(data.counts["sentiment"])
     sheet = codesheet.make_codesheet(
         data.sentences,
         sides,
@@ -374,7 +379,7 @@ def _codesheet(options: argparse.Namespace) -> int:
         options.coders,
         np.random.default_rng(options.seed),
         core=options.core,
-        scores=sentiment.list_tones(data.counts["sentiment"])[sentiment.DEFAULT],
+        scores=tones[sentiment.choose_instrument(tones)],
         mentions=data.mentions,
         frames=frames,
     )

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis import annotate, clean
 from analysis.report.run import list_notebooks
-from benchmarks import bulk, cold, corpus, peers, readability, reports, resampling, splitting
+from benchmarks import bulk, cold, corpus, peers, readability, reading, reports, resampling, splitting
 from benchmarks.pairs import Row
 
 RESULTS = Path(__file__).parent / "results"
@@ -74,6 +74,10 @@ def _resampled(given: Given) -> list[Row]:
     return resampling.rows(two, given.size.rounds, given.size.naive)
 
 
+def _read(given: Given) -> list[Row]:
+    return reading.rows(given.sentences["text"].drop_duplicates().head(5 * given.size.parsed).tolist())
+
+
 def _reported(given: Given) -> list[Row]:
     notebooks = list_notebooks()
     return reports.rows(given.size.reports, notebooks)
@@ -92,6 +96,7 @@ BENCHMARKS: dict[str, Callable[[Given], list[Row]]] = {
     "cold": _cold,
     "splitting": _split,
     "resampling": _resampled,
+    "reading": _read,
     "reports": _reported,
     "parallel": _parallel,
     "growth": _grown,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import actors, annotate
+from analysis import actors, annotate, reader_model
 from analysis.actors import actor_profile, actor_tone, attribution, grammar
 from analysis.schema import InputError
 
@@ -108,11 +108,30 @@ def test_tone_is_toward_somebody_not_of_the_sentence():
     assert toward["Donald Trump"] < toward["Nancy Pelosi"]
 
 
+def test_a_mention_is_marked_where_it_stands_in_its_sentence():
+    text = "It rained. Senators, (tired) all, don't trust Donald Trump's word."
+    _, tokens, mentions = measured(text, "Nancy Pelosi met Donald Trump.")
+    texts, spans = actor_tone.mark_mentions(tokens, mentions)
+    marked = [sentence[start:end] for sentence, (start, end) in zip(texts, spans, strict=True)]
+    assert marked == ["Donald Trump", "Nancy Pelosi", "Donald Trump"]
+    assert texts[0] == "Senators, (tired) all, don't trust Donald Trump's word."
+
+
+def test_without_the_model_the_tone_of_the_sentence_stands_in(monkeypatch):
+    _, tokens, mentions = measured("Nancy Pelosi accused Donald Trump of lying and fraud.")
+    plain = actor_tone.predict_tone(tokens, mentions, model=False)
+    assert (plain < 0).all() and len(set(plain)) == 1
+    monkeypatch.setattr(reader_model, "PACKAGES", ("no_such_runtime",))
+    with pytest.warns(UserWarning, match="needs no_such_runtime.*The tone of the whole sentence stands in"):
+        assert actor_tone.predict_tone(tokens, mentions).tolist() == plain.tolist()
+
+
 def test_a_headline_weighs_three_sentences():
     _, tokens, mentions = measured("Critics condemned Donald Trump.")
     body = actor_tone.count_actor_tone(tokens, mentions)
     headline = actor_tone.count_actor_tone(actors.mark_headlines(tokens), mentions.assign(sentence_id=-1))
-    pd.testing.assert_frame_equal(headline, body * 3, check_dtype=False)
+    factors = [3, 3, 3, 3, 9]  # the last is a square
+    pd.testing.assert_frame_equal(headline, body * factors, check_dtype=False)
 
 
 def test_places_survive_a_mention_at_the_root():
@@ -133,14 +152,14 @@ def judge(sums, one, other):
 @pytest.mark.parametrize(
     ("a", "b", "verdict", "which"),
     [
-        ((20, 0, 9, -9.0), (20, 1, 1, 0.0), "clearly harsher", "a"),
-        ((20, 0, 2, -3.0), (20, 1, 0, 1.0), "leans harsher", "a"),
-        ((20, 0, 0, -0.2), (20, 0, 0, 0.0), "abstains", ""),
-        ((20, 1, 3, -2.0), (20, 0, 2, -1.0), "abstains", ""),
-        ((20, 0, 1, -0.7), (20, 0, 0, -0.1), "abstains", ""),
-        ((20, 0, 1, -1.7), (20, 0, 0, -0.1), "leans harsher", "a"),
-        ((20, 0, 2, 4.0), (20, 0, 0, -1.0), "abstains", ""),
-        ((0, 0, 0, 0.0), (20, 0, 9, -9.0), "abstains", ""),
+        ((20, 0, 9, -9.0, 7.0), (20, 1, 1, 0.0, 2.0), "clearly harsher", "a"),
+        ((20, 0, 4, -9.0, 7.0), (20, 0, 0, 0.0, 2.0), "leans harsher", "a"),
+        ((20, 0, 9, -3.9, 7.0), (20, 0, 0, 0.0, 2.0), "leans harsher", "a"),
+        ((20, 1, 0, 1.0, 1.0), (20, 0, 2, -3.0, 2.0), "leans harsher", "b"),
+        ((20, 0, 0, -2.0, 0.9), (20, 0, 0, 0.0, 0.1), "abstains", ""),
+        ((20, 0, 1, -1.2, 1.0), (20, 0, 0, 0.0, 0.1), "abstains", ""),
+        ((20, 0, 2, 4.0, 5.0), (20, 0, 0, -1.0, 0.5), "abstains", ""),
+        ((0, 0, 0, 0.0, 0.0), (20, 0, 9, -9.0, 7.0), "abstains", ""),
     ],
 )
 def test_verdicts(a, b, verdict, which):
@@ -150,7 +169,9 @@ def test_verdicts(a, b, verdict, which):
     assert judged["reason"]
 
 
-NUMBERS = st.tuples(st.integers(0, 30), st.integers(0, 9), st.integers(0, 9), st.floats(-9, 9))
+NUMBERS = st.tuples(
+    st.integers(0, 30), st.integers(0, 9), st.integers(0, 9), st.floats(-9, 9), st.floats(0, 9)
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -160,10 +181,18 @@ def test_swapping_the_articles_swaps_only_the_sign(a, b):
     one, two = judge(counts, "a", "b"), judge(counts, "b", "a")
     assert (one["verdict"], one["harsher"]) == (two["verdict"], two["harsher"])
     assert np.array_equal([one["score"]], [-two["score"]], equal_nan=True)
+    assert np.array_equal([one["p_value"]], [two["p_value"]], equal_nan=True)
+
+
+def test_the_p_value_is_of_signs_drawn_at_random():
+    judged = judge(sums(("a", 20, 0, 4, -4.0, 4.0), ("b", 20, 0, 0, 0.0, 0.0)), "a", "b")
+    assert judged["p_value"] == pytest.approx(0.0455, abs=1e-4)  # two standard deviations
+    unnamed = judge(sums(("a", 20, 0, 4, -4.0, 4.0)), "a", "b")
+    assert np.isnan(unnamed["p_value"]) and np.isnan(unnamed["score"])
 
 
 def test_pairs_without_their_columns_are_refused():
     with pytest.raises(InputError, match="article_b"):
         actor_tone.judge_harshness(
-            sums(("a", 1, 0, 0, 0.0)), pd.DataFrame({"item": ["X"], "article_a": ["a"]})
+            sums(("a", 1, 0, 0, 0.0, 0.0)), pd.DataFrame({"item": ["X"], "article_a": ["a"]})
         )

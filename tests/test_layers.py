@@ -33,6 +33,8 @@ ONLY = {
     "papermill": {"report"},
     "nbconvert": {"report"},
     "trafilatura": {"load"},
+    "onnxruntime": {"reader_model"},
+    "tokenizers": {"reader_model"},
     "krippendorff": {"validate"},
     "itables": {"present"},
 }

@@ -20,7 +20,7 @@ def data(seeds):
 def test_every_view_is_on_one_page(data):
     html = reading.draw_articles_page(data, data.articles["outlet"])
     for label in (
-        "tone (VADER)",
+        "tone",
         "difficulty (Flesch-Kincaid grade)",
         "conflict",
         "Donald Trump",

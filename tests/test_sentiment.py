@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
-from analysis import lexicon
+from analysis import lexicon, reader_model
 from analysis.measures import sentiment, vader
 from analysis.report.parameters import read_parameters
 from analysis.schema import HITS, InputError, check
@@ -226,7 +226,7 @@ def test_a_negator_within_a_compound_turns_nothing():
     assert counts["huliu_tone"].gt(0).all()
 
 
-LISTS = sentiment.INSTRUMENTS[1:]
+LISTS = sentiment.LISTS[1:]  # without VADER, which is the package's
 
 
 def list_tones(*texts, instruments=LISTS):
@@ -336,15 +336,15 @@ def named(*words):
     return pd.DataFrame(rows, columns=columns)
 
 
-def test_names_are_no_feelings_in_any_instrument():
+def test_names_are_no_feelings_in_any_list():
     text = "Joy Love hopes that the worst week of joy at Liberty Hall, in love, ends."
     tokens = named((0, "Joy", "PERSON"), (4, "Love", "PERSON"), (24, "worst", "DATE"), (45, "Liberty", "FAC"))
     hits = sentiment.find_sentiment_hits(frame(text), tokens=tokens)
     assert {"hopes", "joy", "love", "worst"} >= set(hits["text"]) >= {"joy", "love", "worst"}
     plain = sentiment.count_sentiment(
-        frame(text.replace("Joy Love", "Abc Defg").replace("Liberty", "Abcdefg"))
+        frame(text.replace("Joy Love", "Abc Defg").replace("Liberty", "Abcdefg")), sentiment.LISTS
     )
-    pd.testing.assert_frame_equal(sentiment.count_sentiment(frame(text), tokens=tokens), plain)
+    pd.testing.assert_frame_equal(sentiment.count_sentiment(frame(text), sentiment.LISTS, tokens), plain)
 
 
 def test_without_names_tokens_change_nothing():
@@ -400,7 +400,7 @@ def test_every_instrument_says_what_it_is():
     panel = sentiment.describe_instruments()
     assert list(panel.index) == list(sentiment.INSTRUMENTS)
     assert panel[["licence", "source", "blind", "scale"]].notna().all(axis=None)
-    for name in sentiment.INSTRUMENTS[1:]:
+    for name in sentiment.LISTS[1:]:
         assert (
             len(lexicon.read_lexicon(lexicon.FOLDER / f"sentiment_{name}.csv", ("term", "valence")))
             == panel.loc[name, "words"]
@@ -412,7 +412,7 @@ def test_every_instrument_says_what_it_is():
 @settings(deadline=None, max_examples=15)
 def test_any_text_gets_a_tone_in_range_and_hits_inside_it(texts):
     sentences = frame(*texts)
-    counts = sentiment.count_sentiment(sentences)
+    counts = sentiment.count_sentiment(sentences, sentiment.LISTS)
     assert counts.filter(regex="_tone$").abs().le(1).all(axis=None)
     hits = sentiment.find_sentiment_hits(sentences)
     whole = dict(enumerate(texts))
@@ -425,3 +425,36 @@ def test_any_text_gets_a_tone_in_range_and_hits_inside_it(texts):
 def test_the_notebook_offers_every_instrument():
     notebook = Path(__file__).parents[1] / "notebooks" / "sentiment.ipynb"
     assert read_parameters(notebook)["instrument"].choices == sentiment.INSTRUMENTS
+
+
+def test_the_panel_is_the_weighted_sum_of_its_instruments():
+    counts = sentiment.count_sentiment(frame("A good deal.", "An awful, cruel war.", ""))
+    tone = sum(weight * counts[f"{name}_tone"] for name, weight in sentiment.PANEL_WEIGHTS.items())
+    assert counts["panel_tone"].tolist() == pytest.approx(tone.tolist())
+    alone = sentiment.count_sentiment(frame("A good deal.", "An awful, cruel war.", ""), ("panel",))
+    assert alone["panel_tone"].tolist() == counts["panel_tone"].tolist()
+    assert "vader_tone" not in alone
+    assert counts.loc[("a", 2), ["reader_tone", "reader_touched", "panel_tone"]].tolist() == [0, 0, 0]
+
+
+def test_words_that_made_a_readers_tone_are_those_it_changes_without():
+    raw = "“The talks were on Monday and they were terrible.”"
+    for name in sentiment.MODELS:
+        hits = check(sentiment.find_sentiment_hits(frame(raw), instruments=(name,)), HITS)
+        assert all(
+            raw[a:b] == text for a, b, text in zip(hits["start"], hits["end"], hits["text"], strict=True)
+        )
+        assert hits.loc[hits["weight"].idxmin(), "text"] == "terrible"
+        assert hits["weight"].min() < -0.2
+        assert hits["weight"].abs().min() >= sentiment.EFFECT
+
+
+def test_without_the_model_word_lists_alone_and_it_is_said(monkeypatch):
+    assert sentiment.choose_instruments(model=False) == sentiment.LISTS
+    monkeypatch.setattr(reader_model, "PACKAGES", ("no_such_runtime",))
+    with pytest.warns(UserWarning, match="not installed here. Tone is measured by word lists alone"):
+        counts = sentiment.count_sentiment(frame("A good deal."))
+    assert list(sentiment.list_tones(counts)) == list(sentiment.LISTS)
+    assert sentiment.choose_instrument(counts, "huliu") == "huliu"
+    with pytest.warns(UserWarning, match="measured without the model that reads, so 'panel' is not known"):
+        assert sentiment.choose_instrument(counts, "panel") == "combined"

@@ -1,208 +1,89 @@
 """Tone toward an actor: whether a sentence shows them badly or well, which is not the tone of the sentence.
 
-"Kim brutally crushed the revolt" and "the revolt threatened gentle Kim" hold the same sort of words. So each
-word of a sentence is taken with the place grammar gives it relative to the mention (the verb the actor does,
-what is done to them, what describes them ...), and a multinomial logistic regression weighs word and place.
-Its weights are shipped as a table, `lexicons/actor_tone.csv`, learned from the 8,739 labelled persons of
-NewsMTSC by `training/train_actor_tone.py`:
+"Kim brutally crushed the revolt" and "the revolt threatened gentle Kim" hold the same sort of words. So the
+model that reads (`reader_model`) is asked about each mention in its sentence. It learned from the labelled
+persons of NewsMTSC; how often it is right stands in `models/reader_validation.csv`. Where it is not
+installed, or not wanted, the tone of the whole sentence by the combined word list stands in: much worse.
 
 Hamborg, F., & Donnay, K. (2021). NewsMTSC: A dataset for (multi-)target-dependent sentiment classification in
 political news articles. EACL. https://doi.org/10.18653/v1/2021.eacl-main.142
 """
 
-import functools
 import importlib.resources
-from collections import defaultdict
-from collections.abc import Iterator
+import warnings
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
+from analysis import reader_model
 from analysis.actors import grammar, names
-from analysis.measures import vader
+from analysis.measures import sentiment
 from analysis.schema import InputError
 
-COUNTS = ["named", "well", "badly", "tone"]
+COUNTS = ["named", "well", "badly", "tone", "spread"]
 DECISIVE = 0.5  # |P(well) - P(badly)| from which a sentence counts: the verdict outweighs all else
 HEADLINE = 3  # a headline counts as so many sentences
-FLIP = -0.74  # VADER's factor for a negated word
-
-_LABEL = {
-    **{"nsubj": "subject", "csubj": "subject", "nsubjpass": "passive", "poss": "owner", "agent": "subject"},
-    **dict.fromkeys(["dobj", "dative", "obj", "iobj"], "object"),
-    **dict.fromkeys(["amod", "compound", "nmod", "appos", "nummod", "det"], "modifier"),
-    **dict.fromkeys(["attr", "acomp", "oprd"], "predicate"),
-    **dict.fromkeys(["xcomp", "ccomp", "pcomp"], "clause"),
-    "prep": "preposition",
-}
-_NEGATORS = {"without", "never", "no", "none", "nobody", "neither", "nor", "hardly", "barely"}
-_CONTENT = {"VERB", "NOUN", "ADJ", "ADV", "INTJ"}
-_SMALL = {"ADP", "PART", "SCONJ"}
 
 
-def extract_features(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[dict[str, float]]:
-    """What the sentence of each mention says, word by word with its place relative to the mention.
+def mark_mentions(tokens: pd.DataFrame, mentions: pd.DataFrame) -> tuple[list[str], list[tuple[int, int]]]:
+    """Write the sentence of each mention, and say where in it the mention stands.
 
-    Yields
-    ------
-    dict
-        Feature -> value, for each row of `mentions` in turn: `sentence:<lemma>` and `<place>:<lemma>` count
-        words; `good:<place>` and `bad:<place>` sum VADER valences, turned round where negated; `small:` are
-        prepositions and particles next to the mention; `mention:` says how the actor stands there.
+    Parameters
+    ----------
+    tokens, mentions : DataFrame
+        `schema.TOKENS`, whole sentences in text order, and the actors' mentions in them.
+
+    Returns
+    -------
+    list of str
+        For each row of `mentions` its sentence: the tokens, a blank where there is any room between them.
+    list of (int, int)
+        Start of the mention in it and its end, exclusive, in characters.
     """
     tokens = tokens.reset_index(drop=True)
-    tree = grammar.build_tree(tokens)
     sentence = names.number_sentences(tokens)
-    first, stop = np.searchsorted(sentence, sentence, "left"), np.searchsorted(sentence, sentence, "right")
-    word = tokens["text"].str.lower().to_numpy(dtype=object)
-    valences = vader.read_valences()
-    negated = _negated(tree, word)
-    value = np.array([valences.get(w, valences.get(m, 0.0)) for w, m in zip(word, tree.lemma, strict=True)])
-    value = np.where(negated | _inherits(tree, negated), FLIP * value, value)
-    quoted = _quoted(tokens["text"].to_numpy(dtype=object), sentence)
+    text, start, end = (tokens[name].to_numpy() for name in ("text", "start", "end"))
+    apart = np.append(False, (start[1:] != end[:-1]) & (sentence[1:] == sentence[:-1])) if len(tokens) else []
+    pieces = pd.Series(np.where(apart, " ", ""), dtype="str") + pd.Series(text, dtype="str")
+    length = pieces.str.len()
+    stop = length.groupby(sentence).cumsum().to_numpy()
+    begin = stop - length.to_numpy() + apart
+    whole = pieces.groupby(sentence).agg("".join)
     heads = grammar.find_mention_rows(tokens, mentions)
-    spans = mentions[["first", "last"]].to_numpy() - mentions["token_id"].to_numpy()[:, None] + heads[:, None]
-    for head, (begin, end) in zip(heads, spans, strict=True):
-        features: dict[str, float] = defaultdict(float)
-        role, places = _places(head, range(first[head], stop[head]), tree)
-        for row, place in places:
-            if not begin <= row <= end:
-                _add(features, row, place, row - head, tree, value, negated, quoted)
-        features[f"mention:{role}"] = 1
-        features["mention:quoted" if quoted[head] else "mention:unquoted"] = 1
-        features[
-            f"mention:{word[head]}" if word[head] in ("he", "she", "his", "her", "him") else "mention:name"
-        ] = 1
-        yield features
+    first, last = (heads + (mentions[name] - mentions["token_id"]).to_numpy() for name in ("first", "last"))
+    spans = zip(begin[first].tolist(), stop[last].tolist(), strict=True)
+    return whole.reindex(sentence[heads]).tolist(), list(spans)
 
 
-def _add(features, row, place, distance, tree, value, negated, quoted):
-    """Add one word's features."""
-    lemma = tree.lemma[row] + ("!" if negated[row] else "")
-    if tree.pos[row] in _CONTENT:
-        features[f"sentence:{lemma}"] += 1
-        if place != "far":
-            features[f"{place}:{lemma}"] += 1
-    elif tree.pos[row] in _SMALL and abs(distance) <= 3:
-        features[f"small:{'before' if distance < 0 else 'after'}:{tree.lemma[row]}"] += 1
-    if value[row]:
-        sign, size = ("good" if value[row] > 0 else "bad"), abs(value[row])
-        near = "3" if abs(distance) <= 3 else "8" if abs(distance) <= 8 else "more"
-        features[sign] += size
-        features[f"{sign}:{place}"] += size
-        features[f"{sign}:{'before' if distance < 0 else 'after'}:{near}"] += size
-        if quoted[row]:
-            features[f"{sign}:quoted"] += size
+def predict_tone(tokens: pd.DataFrame, mentions: pd.DataFrame, model: bool = True) -> np.ndarray:
+    """Predict how each mention is shown: -1 badly, 1 well.
+
+    Parameters
+    ----------
+    tokens, mentions : DataFrame
+        As for `mark_mentions`.
+    model : bool
+        Whether to ask the model that reads. Where it is wanted and missing, a notice says what stands in.
+
+    Returns
+    -------
+    ndarray
+        For each row of `mentions` P(well) - P(badly); by word lists the tone of its sentence.
+    """
+    texts, spans = mark_mentions(tokens, mentions)
+    missing = reader_model.explain_missing_model() if model else ""
+    if missing:
+        said = "The tone of the whole sentence stands in for the tone toward an actor."
+        warnings.warn(f"{missing} {said}", UserWarning, stacklevel=2)
+    if missing or not model:
+        frame = pd.DataFrame({"article_id": "", "sentence_id": range(len(texts)), "text": texts})
+        return sentiment.count_sentiment(frame, ["combined"])["combined_tone"].to_numpy()
+    shares = reader_model.read_actor_tone(texts, spans)
+    return shares[:, 2] - shares[:, 0]
 
 
-def _negated(tree, word):
-    marked = np.zeros(len(word), dtype=bool)
-    marked[tree.head[(tree.dep == "neg") | np.isin(word.astype(str), list(_NEGATORS))]] = True
-    return marked
-
-
-def _inherits(tree, negated):
-    """Complements and objects of a negated word: "is not a liar", "never lied to friends"."""
-    below = np.isin(tree.dep.astype(str), ["acomp", "attr", "dobj", "xcomp", "oprd", "amod"])
-    return below & negated[tree.head] & (tree.head != np.arange(len(negated)))
-
-
-def _quoted(text, sentence):
-    """Whether a token stands inside quotation marks of its own sentence."""
-    marked = np.zeros(len(text), dtype=bool)
-    opened, last, start = False, -1, 0
-    for row in np.flatnonzero(np.isin(text.astype(str), ['"', "``", "''", "\u201c", "\u201d"])):
-        if sentence[row] == last and opened:
-            marked[start:row] = True
-            opened = False
-        elif text[row] != "\u201d":
-            opened, last, start = True, sentence[row], row
-    return marked
-
-
-def _places(head: int, rows: range, tree: grammar.Tree):
-    """The mention's own role, and the place of each word of its sentence relative to it."""
-    above, labels = [head], []
-    while tree.head[above[-1]] not in above:  # up to the root, whose head is itself
-        labels.append(tree.dep[above[-1]])
-        above.append(int(tree.head[above[-1]]))
-    shared = 0  # a coordinated or apposed name stands where the first one stands
-    while shared < len(labels) and labels[shared] in ("conj", "appos"):
-        shared += 1
-    height = {row: number for number, row in enumerate(above)}
-    path = _path(labels[shared:])
-    role = path[0] if path else "top"
-    role = (
-        role
-        if role in ("subject", "passive", "object", "preposition", "owner", "modifier", "top")
-        else "other"
-    )
-    places = []
-    for row in rows:
-        down, at = [], row
-        while at not in height and tree.head[at] != at and len(down) < len(rows):
-            down.append(tree.dep[at])
-            at = int(tree.head[at])
-        if at not in height:
-            places.append((row, "far"))
-            continue
-        up = _path(labels[shared : height[at]])
-        places.append((row, _place(up, _path(down)[::-1], role)))
-    return role, places
-
-
-def _path(labels: list[str]) -> list[str]:
-    """Simplify dependency labels; a preposition and its noun are one step, "by" makes a subject."""
-    steps, number = [], 0
-    while number < len(labels):
-        if labels[number] == "pobj" and number + 1 < len(labels):
-            steps.append("subject" if labels[number + 1] == "agent" else "preposition")
-            number += 2
-        else:
-            steps.append(_LABEL.get(labels[number], "other"))
-            number += 1
-    return steps
-
-
-def _place(up: list[str], down: list[str], role: str) -> str:
-    """Name the way from the mention up to the common head and down to the word."""
-    if not up:
-        return "own"
-    if not down:
-        return (
-            f"{role}.head" if len(up) == 1 else f"above.{role}" if role in ("subject", "object") else "above"
-        )
-    if len(up) > 1:
-        return "far"
-    if down[0] in ("predicate", "subject", "clause") or (
-        down[0] == "object" and role in ("subject", "passive")
-    ):
-        return f"{role}.{down[0]}"
-    return "near"
-
-
-@functools.cache
-def read_weights() -> dict[str, tuple[float, float]]:
-    """Feature -> its weights for "badly" and for "well", both against "neither"; log-odds per unit."""
-    path = importlib.resources.files("analysis.lexicons") / "actor_tone.csv"
-    with path.open(encoding="utf-8") as file:
-        table = pd.read_csv(file, keep_default_na=False)
-    return dict(zip(table["feature"], zip(table["badly"], table["well"], strict=True), strict=True))
-
-
-def predict_tone(tokens: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarray:
-    """P(well) - P(badly) for each row of `mentions`: -1 shown badly, 1 shown well."""
-    table = read_weights()
-    logits = np.zeros((len(mentions), 2)) + table["intercept"]
-    for row, features in enumerate(extract_features(tokens, mentions)):
-        for feature, amount in features.items():
-            if feature in table:
-                logits[row] += np.multiply(table[feature], amount)
-    odds = np.exp(np.clip(logits, -30, 30))
-    return (odds[:, 1] - odds[:, 0]) / (1 + odds.sum(axis=1))
-
-
-def count_actor_tone(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+def count_actor_tone(tokens: pd.DataFrame, mentions: pd.DataFrame, model: bool = True) -> pd.DataFrame:
     """Count per sentence and actor how it is shown.
 
     Parameters
@@ -210,24 +91,29 @@ def count_actor_tone(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFra
     tokens, mentions : DataFrame
         `schema.TOKENS`, whole sentences in text order, and the actors' mentions in them. Sentences of the
         headline have negative `sentence_id`s; each weighs as much as three and is booked on sentence 0.
+    model : bool
+        As for `predict_tone`.
 
     Returns
     -------
     DataFrame
         Long and sparse, index `article_id, sentence_id, item` (the actor): `named` (sentences naming the
         actor), `well` and `badly` (those that show him so, P(well) - P(badly) beyond 0.5 either way), `tone`
-        (sum of P(well) - P(badly), the mean over his mentions in each sentence).
+        (sum of P(well) - P(badly), the mean over his mentions in each sentence), `spread` (sum of its
+        squares).
     """
     key = ["article_id", "sentence_id", "actor"]
-    tone = mentions[key].assign(tone=predict_tone(tokens, mentions)).groupby(key)["tone"].mean().reset_index()
-    headline = tone["sentence_id"] < 0
+    toward = mentions[key].assign(tone=predict_tone(tokens, mentions, model))
+    toward = toward.groupby(key)["tone"].mean().reset_index()
+    headline = toward["sentence_id"] < 0
     weight = np.where(headline, HEADLINE, 1)
-    table = tone.assign(
-        sentence_id=tone["sentence_id"].where(~headline, 0),
+    table = toward.assign(
+        sentence_id=toward["sentence_id"].where(~headline, 0),
         named=weight,
-        well=weight * (tone["tone"] >= DECISIVE),
-        badly=weight * (tone["tone"] <= -DECISIVE),
-        tone=weight * tone["tone"],
+        well=weight * (toward["tone"] >= DECISIVE),
+        badly=weight * (toward["tone"] <= -DECISIVE),
+        tone=weight * toward["tone"],
+        spread=(weight * toward["tone"]) ** 2,
     )
     table = table.rename(columns={"actor": "item"})
     return table.groupby(["article_id", "sentence_id", "item"])[COUNTS].sum()
@@ -235,30 +121,27 @@ def count_actor_tone(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFra
 
 # --- which of two articles is harsher -----------------------------------------------------------------
 
-LEANS = 2  # net sentences of difference from which one article is called harsher ...
-AGREED = 1.0  # ... or one, where the tone of all sentences together differs by a whole sentence too
-CLEAR = 6  # net sentences from which it is called clearly harsher
+LEANS = 1.25  # sentences of difference in tone from which one article is called harsher
+CLEAR = 4.0  # ... and clearly harsher, where besides ...
+CLEAR_NET = 5  # ... so many more of its telling sentences are bad
 
 
 def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """Say for each pair of articles which is harsher on an actor.
 
-    What is compared is the amount of harshness, not its density: sentences that show the actor badly, less
-    those that show him well. A long article with five attacks in forty sentences reads harsher than a short
-    one with one in four.
+    What is compared is the amount of harshness, not its density: the tone toward the actor is summed over
+    sentences. A long article with five attacks in forty sentences reads harsher than a short one with one in
+    four. The telling sentences, bad ones less good ones, must point the same way.
 
-    The thresholds were set on 1,265 pairs of one event told by a left-leaning and by a right-leaning
-    outlet, the first presumed harsher on Republicans, the second on Democrats. That presumption is often
-    wrong, so the shares understate: one net sentence of difference is a coin toss (50 %), two or more agree
-    in 61 %, six or more in 70 %. On 336 pairs of articles that people had rated, used for checking only,
-    54 % were decided, of these 62 % (95 % interval 55 to 69) rightly; of the 29 called clearly harsher 72 %
-    (54 to 85). Human ratings of the single sentences, added up, reach 69 % there.
+    The thresholds were set on 518 pairs of one event told by a left-leaning and by a right-leaning outlet,
+    the first presumed harsher on Republicans, the second on Democrats. That presumption is often wrong, so
+    the shares understate: of the 44 % decided 59 % agree with it, of the 13 % called clear 73 %. How often
+    people agree is in `read_harshness_checks`.
 
     Parameters
     ----------
     sums : DataFrame
-        `count_actor_tone` summed per article and actor: index `article_id, item`, columns `named, well,
-        badly, tone`.
+        `count_actor_tone` summed per article and actor: index `article_id, item`, columns `COUNTS`.
     pairs : DataFrame
         Columns `item` (the actor), `article_a`, `article_b`.
 
@@ -266,56 +149,82 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         `pairs` with `verdict` (`clearly harsher`, `leans harsher`, `abstains`), `harsher` (the article's id,
-        "" where it abstains), `score` (net sentences: positive where article_a is harsher), `reason` (why it
+        "" where it abstains), `score` (difference in summed tone, in sentences: positive where article_a is
+        harsher; NaN where one does not name the actor), `p_value` (how often the score would be as far from
+        0 if each sentence's tone pointed either way by chance; normal approximation), `reason` (why it
         abstains, or the counts it rests on). Swapping the articles swaps nothing but the sign.
     """
     if missing := {"item", "article_a", "article_b"} - set(pairs.columns):
         raise InputError(f"The pairs lack the column {', '.join(sorted(missing))}.")
     keys = (pd.MultiIndex.from_frame(pairs[[article, "item"]]) for article in ("article_a", "article_b"))
     a, b = (sums[COUNTS].reindex(key).fillna(0).reset_index(drop=True) for key in keys)
-    score = (a["badly"] - a["well"]) - (b["badly"] - b["well"])
-    overall = b["tone"] - a["tone"]
+    net = (a["badly"] - a["well"]) - (b["badly"] - b["well"])
     named = (a["named"] > 0) & (b["named"] > 0)
-    loaded = a["well"] + a["badly"] + b["well"] + b["badly"]
-    enough = (score.abs() >= LEANS) | ((score != 0) & (overall.abs() >= AGREED))
-    decided = named & enough & (np.sign(score) == np.sign(overall))
+    score = (b["tone"] - a["tone"]).where(named)
+    deviation = np.sqrt(a["spread"] + b["spread"])
+    p_value = 2 * stats.norm.sf(score.abs() / deviation.where(deviation > 0))
+    telling = a["well"] + a["badly"] + b["well"] + b["badly"]
+    enough = score.abs() >= LEANS
+    decided = enough & (np.sign(score) == np.sign(net))
+    clear = decided & (score.abs() >= CLEAR) & (net.abs() >= CLEAR_NET)
     why = np.select(
-        [~named, loaded == 0, score == 0, ~enough, ~decided],
+        [~named, telling == 0, ~enough, ~decided],
         [
             "the actor is not named in both articles",
             "no sentence of either shows the actor clearly badly or well",
-            "as much speaks for one as for the other",
-            "one telling sentence is all the difference",
+            "the sentences of both, taken together, show the actor much alike",
             "the few telling sentences and the tone of all the others point different ways",
         ],
         "",
     )
     table = pairs.reset_index(drop=True)
     first, second = (table[name].astype("str") for name in ("article_a", "article_b"))
-    verdict = np.select([~decided, score.abs() >= CLEAR], ["abstains", "clearly harsher"], "leans harsher")
     evidence = [
         why[i]
-        or f"{a['badly'][i]:g} sentences show the actor badly and {a['well'][i]:g} well in the one, "
-        f"{b['badly'][i]:g} and {b['well'][i]:g} in the other (a headline counts as 3)"
+        or f"sentences that show the actor badly: {a['badly'][i]:g} in the one, {b['badly'][i]:g} in the "
+        f"other; well: {a['well'][i]:g} and {b['well'][i]:g} (a headline counts as 3); p {p_value[i]:.2f}"
         for i in range(len(table))
     ]
     return table.assign(
-        verdict=pd.array(verdict, dtype="str"),
+        verdict=pd.array(
+            np.select([clear, decided], ["clearly harsher", "leans harsher"], "abstains"), "str"
+        ),
         harsher=first.where(score > 0, second).where(decided, ""),
-        score=score.where(named).to_numpy(dtype=float),
+        score=score.to_numpy(dtype=float),
+        p_value=p_value,
         reason=pd.array(evidence, dtype="str"),
     )
 
 
-def read_harshness_checks() -> pd.DataFrame:
+def read_actor_checks() -> pd.DataFrame:
+    """Read how well tone toward an actor agrees with people, as `training/measure_reader.py` measured it.
+
+    Returns
+    -------
+    DataFrame
+        One row per `check` and `method` ("reader", "word lists"): `value` with its 95 % interval `low`,
+        `high`, and `n`. "tone toward an actor" is macro-F1 over badly, neither, well (0 to 1); the others are
+        shares of pairs of articles.
+    """
+    path = importlib.resources.files("analysis.models") / "reader_validation.csv"
+    with path.open(encoding="utf-8") as file:
+        return pd.read_csv(file)
+
+
+def read_harshness_checks(model: bool = True) -> pd.DataFrame:
     """Read how often such verdicts were right on pairs of articles that people had rated.
+
+    Parameters
+    ----------
+    model : bool
+        Whether the counts were made with the model wanted (`predict_tone`).
 
     Returns
     -------
     DataFrame
         Indexed by `check` ("decided", "right where decided", "right where clearly harsher"): `value` (share,
-        0 to 1), its 95 % interval `low`, `high`, and `n`, the number of pairs; NaN where it is not known.
+        0 to 1), its 95 % interval `low`, `high`, and `n`, the number of pairs.
     """
-    path = importlib.resources.files("analysis.lexicons") / "harsher_validation.csv"
-    with path.open(encoding="utf-8") as file:
-        return pd.read_csv(file, index_col="check")
+    checks = read_actor_checks()
+    method = "reader" if model and not reader_model.explain_missing_model() else "word lists"
+    return checks[checks["method"] == method].set_index("check")[["value", "low", "high", "n"]]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analysis import reader_model
 from analysis.dataset import store
 from analysis.lexicon import FOLDER
 from analysis.measures.registry import find_measures
@@ -39,6 +40,8 @@ class Options(NamedTuple):
         CSV of further names for actors, or empty.
     valences : str
         CSV of the user's own sentiment lexicon, or empty.
+    reader : bool
+        Whether the model that reads is asked (some 10 ms a sentence and mention), or word lists alone.
     """
 
     measures: tuple[str, ...] = ("readability", "sentiment", "framing")
@@ -49,6 +52,7 @@ class Options(NamedTuple):
     lexicons: tuple[str, ...] = ("generic_frames", "policy_frames")
     aliases: str = ""
     valences: str = ""
+    reader: bool = True
 
 
 class Stage(NamedTuple):
@@ -177,7 +181,7 @@ def _actors(
     attributions = attribution.find_attributions(tokens, mentions, sentences, kinds)
     shown = actor_profile.count_actor_profile(every, mentions, sentences, attributions, valences)
     sources = attribution.count_sources(attributions)
-    tone = actor_tone.count_actor_tone(every, mentions)
+    tone = actor_tone.count_actor_tone(every, mentions, options.reader)
     return shown, tone, sources, mentions[mentions["sentence_id"] >= 0], attributions
 
 
@@ -203,5 +207,7 @@ ACTORS = Stage(
     ("actors", "actors.actor_profile", "actors.actor_tone", "measures.vader"),
     ("articles", "tokens", "headlines", "sentences", "cast"),
     ("actors", "actor_tone", "sources", "mentions", "attributions"),
-    files=lambda options: sorted(FOLDER.glob("actor_*.csv")),
+    uses=("reader",),
+    packages=reader_model.PACKAGES,
+    files=lambda options: [*sorted(FOLDER.glob("actor_*.csv")), *reader_model.list_files()],
 )

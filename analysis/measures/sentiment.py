@@ -10,9 +10,13 @@ The other instruments are word lists in the format of `lexicon`; so is a user's 
 sentence's valences after negation, in units of the list's typical valence (root mean square), and n its
 number of words, the tone is s / sqrt(s^2 + 2 n): dividing by sqrt(n) keeps long sentences, which hit more
 words, from drifting outward.
+
+`reader` is the shipped model that reads whole sentences (`reader_model`), `panel` the weighted sum of the
+lists' tones and the model's: of all, it agrees best with people (`lexicons/sentiment_validation.csv`).
 """
 
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +24,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import lexicon, offsets, phrases
+from analysis import lexicon, offsets, phrases, reader_model
 from analysis.measures import vader
 from analysis.measures.registry import Measure
 from analysis.schema import JOINT, InputError
@@ -29,8 +33,13 @@ NEUTRAL = 0.05  # |tone| below this is a neutral sentence; the threshold VADER's
 FLIP = -0.5  # "not good" is negative, but less so than "bad" (Taboada et al. 2011 make the same point)
 SPREAD = 2.0  # how fast the tone of a sentence saturates; in units of one typical word per sqrt(word)
 COLUMNS = ("tone", "positive", "negative", "touched", "scored")
-INSTRUMENTS = ("vader", "afinn", "huliu", "combined")
-DEFAULT = "vader"
+LISTS = ("vader", "afinn", "huliu", "combined")
+MODELS = ("reader", "panel")
+INSTRUMENTS = (*LISTS, *MODELS)
+DEFAULT = "panel"
+PANEL_WEIGHTS = {"vader": 0.08, "afinn": 0.2, "huliu": 0.2, "combined": 0.12, "reader": 0.5}
+"""What each tone counts in `panel`: over news, each list varies alike then, all four as the model."""
+EFFECT = 0.05  # a word without which a sentence's tone moves by less did not make it
 
 
 def describe_instruments() -> pd.DataFrame:
@@ -140,8 +149,24 @@ def _blank_addresses(text: str) -> str:
     )
 
 
+def choose_instruments(model: bool = True) -> tuple[str, ...]:
+    """Return the instruments that can be used here: `INSTRUMENTS`, or `LISTS` alone without the model.
+
+    Parameters
+    ----------
+    model : bool
+        Whether the model that reads is wanted. Where it is and is not there, a notice says why.
+    """
+    missing = reader_model.explain_missing_model() if model else ""
+    if missing:
+        warnings.warn(f"{missing} Tone is measured by word lists alone.", UserWarning, stacklevel=2)
+    return INSTRUMENTS if model and not missing else LISTS
+
+
 def count_sentiment(
-    sentences: pd.DataFrame, instruments: Sequence[str] = INSTRUMENTS, tokens: pd.DataFrame | None = None
+    sentences: pd.DataFrame,
+    instruments: Sequence[str] | None = None,
+    tokens: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Score every sentence with every instrument; additive.
 
@@ -149,10 +174,12 @@ def count_sentiment(
     ----------
     sentences : DataFrame
         `schema.SENTENCES`.
-    instruments : sequence of str
-        Names in `INSTRUMENTS`, or paths of the user's own word lists (see `lexicon`).
+    instruments : sequence of str, optional
+        Names in `INSTRUMENTS`, or paths of the user's own word lists (see `lexicon`); by default
+        `choose_instruments()`.
     tokens : DataFrame, optional
-        `schema.TOKENS` of the sentences; without it names of people and places are words like others.
+        `schema.TOKENS` of the sentences; without it names of people and places are words like others. The
+        model reads them in any case.
 
     Returns
     -------
@@ -161,23 +188,13 @@ def count_sentiment(
         `sentences` is 1, `words` the number of words. Per instrument:
         `vader_tone` (-1 to 1; sum over sentences), `vader_positive` and `vader_negative` (1 where the tone
         is at least .05 from 0 on that side), `vader_touched` (1 where any word was scored),
-        `vader_scored` (how many words were).
+        `vader_scored` (how many words were; the model reads them all).
     """
-    named = _name_columns(instruments)
-    texts = _read_texts(sentences, tokens)
-    lists = tuple(name for name in named if name != "vader")
-    cut, places = _cut_words(texts, lists)
-    columns = {"sentences": np.ones(len(texts)), "words": cut.sizes}
+    named = _name_columns(choose_instruments() if instruments is None else instruments)
+    sizes, scores = _score_texts(_read_texts(sentences, tokens), _read_texts(sentences, None), tuple(named))
+    columns = {"sentences": np.ones(len(sizes)), "words": sizes}
     for instrument, name in named.items():
-        if instrument == "vader":
-            tones = [vader.score_tone(text) for text in texts]
-            tone, scored = np.array([t.compound for t in tones]), np.array([t.scored for t in tones])
-        else:
-            own = places[places["item"] == name]
-            values = own["valence"] / _read_lists(lists)[1].get(name, 1.0)
-            total = np.bincount(own["row"], values, minlength=len(texts))
-            tone = total / np.sqrt(total**2 + SPREAD * np.maximum(cut.sizes, 1))
-            scored = np.bincount(own["row"], minlength=len(texts))
+        tone, scored = scores[instrument]
         columns[f"{name}_tone"] = tone
         columns[f"{name}_positive"] = tone >= NEUTRAL
         columns[f"{name}_negative"] = tone <= -NEUTRAL
@@ -185,6 +202,52 @@ def count_sentiment(
         columns[f"{name}_scored"] = scored
     index = pd.MultiIndex.from_frame(sentences[["article_id", "sentence_id"]])
     return pd.DataFrame(columns, index=index, dtype=float)
+
+
+def _score_texts(
+    texts: list[str], named_texts: list[str], instruments: tuple[str, ...]
+) -> tuple[np.ndarray, dict[str, tuple[np.ndarray, np.ndarray]]]:
+    """Return how many words each text has and, by instrument, its tone and how many words were scored.
+
+    The lists see `texts`, where names may be hidden; the model `named_texts`, where they are not.
+    """
+    needed = dict.fromkeys((*instruments, *(PANEL_WEIGHTS if "panel" in instruments else ())))
+    lists = tuple(instrument for instrument in needed if instrument not in ("vader", *MODELS))
+    cut, places = _cut_words(texts, lists)
+    scores = {}
+    for instrument in needed:
+        if instrument == "vader":
+            tones = [vader.score_tone(text) for text in texts]
+            scores["vader"] = np.array([t.compound for t in tones]), np.array([t.scored for t in tones])
+        elif instrument == "reader":
+            scores["reader"] = np.nan_to_num(reader_model.read_tone(named_texts)), cut.sizes
+        elif instrument != "panel":
+            name = name_instrument(instrument)
+            own = places[places["item"] == name]
+            values = own["valence"] / _read_lists(lists)[1].get(name, 1.0)
+            total = np.bincount(own["row"], values, minlength=len(texts))
+            tone = total / np.sqrt(total**2 + SPREAD * np.maximum(cut.sizes, 1))
+            scores[instrument] = tone, np.bincount(own["row"], minlength=len(texts))
+    if "panel" in needed:
+        tone = sum(weight * scores[instrument][0] for instrument, weight in PANEL_WEIGHTS.items())
+        scores["panel"] = np.clip(tone, -1, 1), cut.sizes
+    return cut.sizes, scores
+
+
+def choose_instrument(counts: pd.DataFrame, instrument: str = DEFAULT) -> str:
+    """Return `instrument`, or "combined" where it asks the model and `counts` were made without it.
+
+    `counts` are `count_sentiment`'s, or `list_tones` of them. A notice says so: the two are not equally good.
+    """
+    if instrument not in MODELS or {instrument, f"{instrument}_tone"} & set(counts.columns):
+        return instrument
+    warnings.warn(
+        f"These texts were measured without the model that reads, so {instrument!r} is not known: the tone "
+        "is that of 'combined'.",
+        UserWarning,
+        stacklevel=2,
+    )
+    return "combined"
 
 
 def select_instrument(counts: pd.DataFrame, instrument: str) -> pd.DataFrame:
@@ -307,7 +370,7 @@ def spread_over_course(counts: pd.DataFrame, sentences: pd.DataFrame, bins: int 
 def find_sentiment_hits(
     sentences: pd.DataFrame,
     ledger: pd.DataFrame | None = None,
-    instruments: Sequence[str] = INSTRUMENTS,
+    instruments: Sequence[str] = LISTS,
     tokens: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the words that gave each sentence its tone, where they stand in the source.
@@ -328,7 +391,9 @@ def find_sentiment_hits(
     DataFrame
         `schema.HITS`. `token_id` is the number of the word in its sentence, as the instrument cuts words
         (not the number of a token); `measure` the instrument, `item` "positive" or "negative", `weight` the
-        valence after negation and degree. Words that were scored 0 are left out.
+        valence after negation and degree. Words that were scored 0 are left out. Of `reader` and `panel`,
+        `weight` is what the tone loses where the word is left out, at least .05 either way; that takes a
+        reading per word, so ask for the sentences you show.
 
     Raises
     ------
@@ -337,7 +402,7 @@ def find_sentiment_hits(
     """
     named = _name_columns(instruments)
     texts = _read_texts(sentences, tokens)
-    lists = tuple(instrument for instrument in named if instrument != "vader")
+    lists = tuple(instrument for instrument in named if instrument not in ("vader", *MODELS))
     columns = ["row", "token_id", "left", "right", "weight"]
     found = {}
     if "vader" in named:
@@ -350,16 +415,40 @@ def find_sentiment_hits(
         table = zip(row, number, cut.start[first], cut.end[last], words["valence"], strict=True)
         table = pd.DataFrame(table, columns=columns)
         found |= {name: table[words["item"] == name] for name in map(name_instrument, lists)}
+    for name in named:
+        if name in MODELS:
+            words = _leave_words_out(texts, _read_texts(sentences, None), name)
+            found[name] = pd.DataFrame(words, columns=columns)
     spans = pd.concat([found[name].assign(measure=name) for name in named.values()], ignore_index=True)
     spans["item"] = np.where(spans["weight"] > 0, "positive", "negative")
     return offsets.locate_hits(spans, sentences, ledger)
 
 
+def _leave_words_out(
+    texts: list[str], named_texts: list[str], instrument: str
+) -> list[tuple[int, int, int, int, float]]:
+    """List the words without which a tone moves: row, number, place, and what the tone loses."""
+    cut = phrases.cut_texts(texts)
+    row = cut.words.row
+    number = np.arange(len(row)) - np.searchsorted(row, row)
+    columns = (row[cut.heads], number[cut.heads], cut.start[cut.heads], cut.end[cut.heads])
+    places = list(zip(*(column.tolist() for column in columns), strict=True))
+    less_text, less_named = (
+        [f"{some[row][:start]}{some[row][end:]}" for row, _, start, end in places]
+        for some in (texts, named_texts)
+    )
+    tone = _score_texts(texts, named_texts, (instrument,))[1][instrument][0]
+    less = _score_texts(less_text, less_named, (instrument,))[1][instrument][0]
+    effects = [float(tone[place[0]] - left) for place, left in zip(places, less, strict=True)]
+    return [(*place, effect) for place, effect in zip(places, effects, strict=True) if abs(effect) >= EFFECT]
+
+
 def _measure(
     sentences: pd.DataFrame, ledger: pd.DataFrame, tokens: pd.DataFrame, options
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    panel = (*INSTRUMENTS, options.valences) if options.valences else INSTRUMENTS
-    return count_sentiment(sentences, panel, tokens), find_sentiment_hits(sentences, ledger, panel, tokens)
+    own = (options.valences,) if options.valences else ()
+    counts = count_sentiment(sentences, (*choose_instruments(options.reader), *own), tokens)
+    return counts, find_sentiment_hits(sentences, ledger, (*LISTS, *own), tokens)
 
 
 MEASURE = Measure(
@@ -370,9 +459,10 @@ MEASURE = Measure(
     primary=("tone",),
     reads=("sentences", "ledger", "tokens"),
     hits=True,
-    uses=("valences",),
-    packages=("vaderSentiment",),
+    uses=("valences", "reader"),
+    packages=("vaderSentiment", *reader_model.PACKAGES),
     files=lambda options: [
+        *reader_model.list_files(),
         *sorted(lexicon.FOLDER.glob("sentiment_*.csv")),
         *([options.valences] if options.valences else []),
     ],

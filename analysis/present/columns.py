@@ -160,6 +160,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "verdicts.value": ("pairs on which readers agree with the verdict", _SHARE),
     "verdicts.level": ("the verdict", _NAME),
     "verdicts.n": ("pairs of articles with the verdict", "pairs"),
+    "actor_checks.check": ("what was checked", _NAME),
+    "actor_checks.method": ("the model that reads, or the word lists that stand in for it", _NAME),
+    "actor_checks.value": ("macro-F1 over badly, neither and well; of pairs of articles a share", _SHARE),
+    "actor_checks.n": ("labelled mentions, or pairs of articles", "count"),
     "codes.value": (
         "agreement: Krippendorff's alpha of the coders, rank correlation of an instrument",
         "-1 to 1",

@@ -287,6 +287,26 @@ def share_kinds(articles: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([kept, removed], ignore_index=True)
 
 
+def select_extremes(
+    sentences: pd.DataFrame, values: pd.Series, sides: pd.Series, most: int = 3, lowest: bool = False
+) -> pd.DataFrame:
+    """Select the sentences that `tabulate_extremes` shows, in its order; parameters as there.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `sentences`, side by side: most extreme first, ties as they stand.
+    """
+    value = values.reindex(pd.MultiIndex.from_frame(sentences[SENTENCE])).to_numpy()
+    ranked = sentences.assign(_value=value, _side=sentences["article_id"].map(sides))
+    ranked = ranked.dropna(subset=["_value", "_side"])
+    ranked = ranked.sort_values("_value", ascending=lowest, kind="stable")
+    ranked = ranked.groupby("_side", sort=False).head(most)
+    order = {name: rank for rank, name in enumerate(dict.fromkeys(sides.dropna()))}
+    ranked = ranked.sort_values("_side", key=lambda names: names.map(order), kind="stable")
+    return ranked.drop(columns=["_value", "_side"])
+
+
 def tabulate_extremes(
     sentences: pd.DataFrame,
     values: pd.Series,
@@ -318,7 +338,7 @@ def tabulate_extremes(
         Indexed by side: article, sentence_id, value, sentence, start; most extreme first, ties as they stand.
         With hits, `words` (each with its weight) in place of article and sentence_id.
     """
-    keyed = sentences.set_index(SENTENCE)
+    keyed = select_extremes(sentences, values, sides, most, lowest).set_index(SENTENCE)
     table = pd.DataFrame(
         {
             "side": sides.reindex(keyed.index.get_level_values("article_id")).to_numpy(),
@@ -326,11 +346,7 @@ def tabulate_extremes(
             "sentence": keyed["text"],
             "start": keyed["start"],
         }
-    ).dropna(subset=["value", "side"])
-    table = table.sort_values("value", ascending=lowest, kind="stable")
-    table = table.groupby("side", sort=False).head(most)
-    order = {name: rank for rank, name in enumerate(dict.fromkeys(sides.dropna()))}
-    table = table.sort_values("side", key=lambda names: names.map(order), kind="stable")
+    )
     if hits is None:
         return table.reset_index().rename(columns={"article_id": "article"}).set_index("side")
     weights = hits["weight"].map("{:+.1f}".format).str.replace("-", MINUS)

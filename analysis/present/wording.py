@@ -732,17 +732,22 @@ def say_harsher_trust(checks: pd.DataFrame) -> str:
     Parameters
     ----------
     checks : DataFrame
-        Indexed by "decided", "right where decided" and "right where clearly harsher": `value` (share), its
-        interval `low`, `high`, and `n`.
+        Indexed by "decided", "right where decided" and "right where clearly harsher": `value` (share, NaN
+        where too few were checked), its interval `low`, `high`, and `n`.
     """
     decided, right, clear = (
         checks.loc[name] for name in ("decided", "right where decided", "right where clearly harsher")
     )
+    clearly = (
+        "too few were called clearly harsher to say how often that is right"
+        if np.isnan(clear["value"])
+        else f"of the {clear['n']:.0f} called clearly harsher, in {clear['value']:.0%} "
+        f"({clear['low']:.0%} to {clear['high']:.0%})"
+    )
     return (
         f"Of {decided['n']:.0f} pairs of rated articles it decided {decided['value']:.0%}, and was right in "
         f"{right['value']:.0%} of those (interval {right['low']:.0%} to {right['high']:.0%}; chance is 50%); "
-        f"of the {clear['n']:.0f} called clearly harsher, in {clear['value']:.0%} "
-        f"({clear['low']:.0%} to {clear['high']:.0%})."
+        f"{clearly}."
     )
 
 

@@ -15,7 +15,7 @@ from analysis.schema import InputError, quoted
 
 MOST = 6
 """Articles on one page, unless they are named."""
-LABELS = {"vader": "tone (VADER)", "difficulty": "difficulty (Flesch-Kincaid grade)"}
+LABELS = {"tone": "tone", "difficulty": "difficulty (Flesch-Kincaid grade)"}
 _SHARED = ["sentence_id", "token_id", "start", "end", "text"]
 
 
@@ -37,7 +37,7 @@ def draw_articles(
     shown : sequence of str
         Ids of the articles, in order; by default the first of each side, then the second, six in all.
     measure : str, optional
-        What colours the page at first: "vader", "difficulty", a frame or an actor; by default the tone.
+        What colours the page at first: "tone", "difficulty", a frame or an actor; by default the tone.
     texts : bool
         False leaves out all but the marked words.
 
@@ -83,12 +83,13 @@ def _prepared(
     )
     parts, scores = [readability.find_readability_hits(sentences, ledger)], {}
     if "sentiment" in data.counts:
-        scores["vader"] = sentiment.score_sentiment(
-            sentiment.select_instrument(data.counts["sentiment"], "vader")
-        )["tone"]
+        instrument = sentiment.choose_instrument(data.counts["sentiment"])
+        tone = sentiment.select_instrument(data.counts["sentiment"], instrument)
+        scores["tone"] = sentiment.score_sentiment(tone)["tone"]
     scores["difficulty"] = readability.score_readability(data.counts["readability"])["flesch_kincaid_grade"]
     if len(hits):
-        parts.append(hits[hits["measure"].isin(["vader", "frames"])])
+        words = hits["measure"].replace("combined", "tone")  # leaving each word out would take a minute
+        parts.append(hits.assign(measure=words)[words.isin(["tone", "frames"])])
     if len(mentions):
         parts.append(_actors(mentions))
     options = {"scores": pd.DataFrame(scores), "labels": LABELS, "sides": sides, "most": len(articles)}

@@ -1,0 +1,1 @@
+"""Shipped models, with their sources, licences and how good they are."""
