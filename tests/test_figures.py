@@ -136,7 +136,22 @@ def shifts(words=20) -> pd.DataFrame:
     return frame.assign(times_first=2, times_second=1)
 
 
+def dated(sides) -> pd.DataFrame:
+    days = pd.date_range("2019-02-20", periods=3 * len(sides), freq="D")
+    return pd.DataFrame({"date": days, "side": list(sides) * 3, "value": np.sin(range(len(days)))})
+
+
+def places(sides) -> pd.DataFrame:
+    turn = np.linspace(0, 5, len(sides))
+    spread = {"xx": 0.01, "xy": 0.002, "yy": 0.02, "sentences": 20, "fit": 0.61}
+    return pd.DataFrame({"side": list(sides), "x": np.cos(turn), "y": np.sin(turn)}).assign(**spread)
+
+
 FIGURES = {
+    "dates": lambda: figures.draw_dates(dated(["Axios", "The Hill"]), LABELS["grade"]),
+    "dates of twelve": lambda: figures.draw_dates(dated(MANY), LABELS["ease"]),
+    "positions": lambda: figures.draw_positions({"Frames": places(MANY), LONG: places("ABCD")}),
+    "no positions": lambda: figures.draw_positions({"Frames": places("ABCD")[:0]}),
     "shift": lambda: figures.draw_shift(shifts(), ("Axios", LONG), "difference in mean tone"),
     "words": lambda: figures.draw_words(TERMS.assign(rate_a=TERMS["z"].abs(), rate_b=0.2)),
     "intervals": lambda: figures.draw_intervals(
@@ -256,7 +271,7 @@ def test_of_many_sides_a_row_of_several_names_the_highest_and_the_lowest():
     assert plot.figure.get_figheight() < 3
     many = figures.draw_intervals(estimates(["rate"], list("abcdefgh"), MANY), LABELS)
     assert words(many).count("10 others") == figures.MOST_ROWS
-    assert "2 further rows are in the table." in " ".join(words(many)).replace("\n", " ")
+    assert "3 further rows are in the table." in " ".join(words(many)).replace("\n", " ")
 
 
 def test_of_many_differences_each_has_one_lane_and_says_how_many_choices_turn_it():
@@ -267,7 +282,7 @@ def test_of_many_differences_each_has_one_lane_and_says_how_many_choices_turn_it
 
 
 def test_many_sides_get_few_words_and_small_panels_each():
-    assert figures.draw_terms(terms_of(MANY)).alt.count("(5 : 1)") == 3 * len(MANY)
+    assert figures.draw_terms(terms_of(MANY)).alt.count("(5 : 1)") == 2 * len(MANY)
     assert figures.draw_course(course(MANY), "Rate").figure.get_figheight() < 6
 
 
@@ -277,6 +292,19 @@ def test_a_matrix_counts_what_most_sides_tell_first():
     assert plot.alt == "Mentions by side. all: A 1, B 2, C 1. one: A 9."
     assert "0" not in words(plot)
     assert figures.draw_matrix(counts[:0], "mentions").alt == "There are no mentions to draw."
+
+
+def test_dates_are_told_by_side():
+    plot = figures.draw_dates(dated(["Axios", "Vox"]), "Tone")
+    assert plot.alt.startswith("Articles by date. Tone. Axios: 20 Feb 2019 0.0, 22 Feb 2019 0.909, ")
+    assert len(figures.draw_dates(dated(MANY), "Tone").figure.axes) == 12
+
+
+def test_positions_tell_who_stands_next_to_whom():
+    table = places("ABCD").assign(x=[0.0, 0.1, 1.0, 1.3], y=0.0)
+    told = "Frames: A is nearest to B (0.100); B is nearest to A (0.100); C is nearest to D (0.300);"
+    assert told in figures.draw_positions({"Frames": table}).alt
+    assert figures.draw_positions({}).alt.startswith("There are too few sides")
 
 
 def test_many_multiverses_have_a_lane_for_each_choice():

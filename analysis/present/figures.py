@@ -20,7 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Ellipse, Patch
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
@@ -32,7 +32,7 @@ WIDTH = 5.2  # inches
 FEW = 4  # sides that a key can tell apart; of more, each lane has its name
 MANY = 6  # sides that a row shows one below the other; of more, it names the highest and the lowest
 PAIR = ["score", "item", "side_a", "side_b"]  # names a difference
-MOST_ROWS = 6  # of several rows of many sides; a table gives the rest
+MOST_ROWS = 5  # of several rows of many sides; a table gives the rest
 MOST_IN_ALT = 24  # values spelt out in a text alternative; a table gives the rest
 
 _FONT = "DejaVu Sans"  # comes with matplotlib, so figures are the same on every machine
@@ -447,6 +447,121 @@ def _label_panels(figure: Figure, grid, number: int, below: str, beside: str) ->
     _settle(figure)
 
 
+def draw_dates(dated: pd.DataFrame, label: str) -> Plot:
+    """Draw a score of each article by its date.
+
+    Parameters
+    ----------
+    dated : DataFrame
+        From `tables.date_scores`: `date`, `side`, `value`, one row per article.
+    label : str
+        What the score is, with its unit.
+
+    Returns
+    -------
+    Plot
+        A dot per article, sides told apart by colour and marker; of more than `FEW` sides a panel each, the
+        articles of all the others in grey.
+
+    Raises
+    ------
+    InputError
+        There is no article with a date.
+    """
+    if not len(dated):
+        raise InputError("There is no dated article to draw.")
+    sides = palette.assign_looks(dict.fromkeys(dated["side"]))
+    first, last = dated["date"].min(), dated["date"].max()
+    apart = len(sides) > FEW
+    note = "A dot is an article." + (" Grey: those of the other sides." if apart else "")
+    key = [] if apart else [_marker(look, side) for side, look in sides.items()]
+    said = []
+    with mpl.rc_context(_STYLE):
+        figure, grid = (
+            _make_panels(len(sides), note) if apart else _make_grid([1.9], 1, key, note, around=0.5)
+        )
+        panels = list(grid.flat) if apart else [grid[0, 0]] * len(sides)
+        for axes, (side, look) in zip(panels, sides.items(), strict=False):
+            rows = dated[dated["side"] == side]
+            if apart:
+                axes.plot(dated["date"], dated["value"], "o", color=palette.LINE, ms=3.5, zorder=1)
+                _set_panel_title(axes, grid, side, look.color)
+            axes.plot(rows["date"], rows["value"], look.marker, color=look.color, ms=6, zorder=3)
+            points = ", ".join(
+                f"{date:%d %b %Y} {write_figures(value)}"
+                for date, value in zip(rows["date"][:MOST_IN_ALT], rows["value"], strict=False)
+            )
+            said.append(f"{side}: {points}.")
+        axes = grid[0, 0]
+        places = [0.15, 0.85] if grid.shape[1] > 1 else [0.1, 0.5, 0.9]
+        days = [(first + (last - first) * share).normalize() for share in places]
+        form = "%d %b" if (last - first).days < 300 else "%b %Y"
+        axes.set_xticks(days, [f"{day:{form}}" for day in days])
+        axes.yaxis.set_major_locator(ticker.MaxNLocator(3))
+        _label_panels(figure, grid, len(sides) if apart else 1, "", label)
+    return Plot(figure, " ".join(["Articles by date.", _end_sentence(label), *said]))
+
+
+def draw_positions(maps: Mapping[str, pd.DataFrame]) -> Plot:
+    """Draw where sides stand towards each other, each with an ellipse for its uncertainty.
+
+    Parameters
+    ----------
+    maps : mapping of str to DataFrame
+        What was compared -> `compare.positions.scale_positions`; empty ones are left out.
+
+    Returns
+    -------
+    Plot
+        A map each, in which only distances mean something: sides whose ellipses overlap cannot be told apart.
+    """
+    maps = {name: table for name, table in maps.items() if len(table)}
+    if not maps:
+        return _say_nothing("There are too few sides with enough text for a map of their distances.")
+    sides = palette.assign_looks(dict.fromkeys(chain(*(table["side"] for table in maps.values()))))
+    note = "Only distances mean something. Ellipses hold about 95% of resamples of each side's sentences."
+    said = []
+    with mpl.rc_context({**_STYLE, "axes.grid": False}):
+        figure, grid = _make_grid([3.1] * len(maps), 1, [], note, around=0.35 * len(maps))
+        for axes, (name, table) in zip(grid[:, 0], maps.items(), strict=True):
+            title = f"{name} (the plane shows {write_share(table['fit'].iloc[0])} of the squared distances)"
+            axes.set_title("\n".join(_wrap(title, _INNER, _LABEL)))
+            axes.set(xticks=[], yticks=[], aspect="equal", adjustable="datalim")
+            axes.spines[:].set(visible=True, color=palette.LINE)
+            for row in table.to_dict("records"):
+                look = sides[row["side"]]
+                axes.add_patch(_make_ellipse(row, look.color))
+                axes.plot(row["x"], row["y"], look.marker, color=look.color, ms=6)
+            axes.margins(0.08)
+        _settle(figure)
+        for axes, (name, table) in zip(grid[:, 0], maps.items(), strict=True):
+            texts = [_shorten(side, 1.4, _NOTE) for side in table["side"]]
+            x, y = table["x"].to_numpy(), table["y"].to_numpy()
+            _label_points(axes, figure, x, y, texts, range(len(texts)), len(texts))
+            said.append(f"{name}: {_spell_distances(table)}.")
+    return Plot(figure, " ".join(["Distances of sides, drawn in a plane.", *said]))
+
+
+def _make_ellipse(row: Mapping[str, float], color: str) -> Ellipse:
+    """The ellipse that holds 95% of a normal distribution with these variances."""
+    values, vectors = np.linalg.eigh([[row["xx"], row["xy"]], [row["xy"], row["yy"]]])
+    width, height = 2 * np.sqrt(5.991 * np.maximum(values, 0))  # chi-squared of two degrees of freedom
+    angle = np.degrees(np.arctan2(vectors[1, 0], vectors[0, 0]))
+    return Ellipse((row["x"], row["y"]), width, height, angle=angle, fc=color, ec=color, alpha=0.13)
+
+
+def _spell_distances(table: pd.DataFrame) -> str:
+    """Spell out which side stands next to each side on the map."""
+    points = table[["x", "y"]].to_numpy()
+    apart = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
+    np.fill_diagonal(apart, np.inf)
+    names = table["side"].tolist()
+    return "; ".join(
+        f"{name} is nearest to {names[near]} ({write_figures(distances[near])})"
+        for name, distances, near in zip(names, apart, apart.argmin(axis=1), strict=True)
+    )
+
+
 # --- figures of words and texts -------------------------------------------------------------------
 
 
@@ -459,7 +574,7 @@ def draw_terms(terms: pd.DataFrame, *, top: int = 12, alpha: float = 0.05) -> Pl
         One row per term and side: `term`, `side`, `count_a`, `count_b`, `z`, `rank`, `p_adjusted`; a column
         `label`, if there, is shown for the term.
     top : int
-        Terms per side; of more than `MANY` sides a quarter as many.
+        Terms per side; of more than `MANY` sides a sixth as many.
     alpha : float
         Adjusted p below which a term counts as holding up.
 
@@ -469,7 +584,7 @@ def draw_terms(terms: pd.DataFrame, *, top: int = 12, alpha: float = 0.05) -> Pl
         A panel per side on one scale, z; beside each term its occurrences here and elsewhere. Filled dots
         hold up when whole articles are permuted; hollow ones do not.
     """
-    top = top // 4 if terms["side"].nunique() > MANY else top
+    top = top // 6 if terms["side"].nunique() > MANY else top
     rows = terms[(terms["z"] > 0) & (terms["rank"] <= top) & (terms["count_a"] > 1)]
     if not len(rows):
         return _say_nothing("No term is distinctive: there is one side only, or too little text.")
