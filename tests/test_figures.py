@@ -60,7 +60,7 @@ def ticks_beyond(axes) -> list:
 
 
 def assert_legible(plot: figures.Plot) -> None:
-    """No text overlaps another, leaves the page, or is smaller than 8 pixels on a phone."""
+    """No text overlaps another, leaves the page, or is smaller than 9 pixels on a phone."""
     figure = plot.figure
     pieces = texts(figure)
     wide, tall = figure.get_size_inches() * figure.dpi
@@ -71,7 +71,7 @@ def assert_legible(plot: figures.Plot) -> None:
         along = min(a.y1, b.y1) - max(a.y0, b.y0)
         assert across <= 1 or along <= 2.5, f"{one!r} overlaps {two!r}"
     sizes = [text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()]
-    assert min(sizes) * 360 / 72 / figure.get_size_inches()[0] >= 8
+    assert min(sizes) * 360 / 72 / figure.get_size_inches()[0] >= 9
     assert plot.alt.endswith((".", "?", "!"))
 
 

@@ -1,6 +1,6 @@
 """Figures. Every function takes a frame and returns a `Plot`: the figure and its text alternative.
 
-Figures are 5.2 inches wide, so that on a screen 360 pixels wide the smallest letters are still about 8 pixels
+Figures are 4.5 inches wide, so that on a screen 360 pixels wide the smallest letters are still about 9 pixels
 high. Labels stand above what they label rather than beside it; matplotlib's constrained layout keeps them
 apart. Nothing is computed but places on the page, and the text alternative is written from the same numbers.
 Nothing touches pyplot: a figure belongs to whoever asked for it.
@@ -28,7 +28,7 @@ from analysis.present import palette
 from analysis.present.numbers import MINUS, write_count, write_figures, write_interval, write_share
 from analysis.schema import JOINT, InputError
 
-WIDTH = 5.2  # inches
+WIDTH = 4.5  # inches
 FEW = 4  # sides that a key can tell apart; of more, each lane has its name
 MANY = 6  # sides that a row shows one below the other; of more, it names the highest and the lowest
 PAIR = ["score", "item", "side_a", "side_b"]  # names a difference
@@ -41,7 +41,7 @@ _LABEL, _TICK, _NOTE = 10.0, 9.0, 8.5  # points
 _LINE = 1.3 / 72  # inches of a line of text, for each point
 _EDGE = 0.08  # inches free at either side
 _INNER = WIDTH - 0.25
-_GUTTER = 2.2  # inches for names of lanes, at most
+_GUTTER = 1.9  # inches for names of lanes, at most
 _LANE = 0.18  # inches from one lane to the next, and of a line of a title
 _GAP = 0.5  # lanes between rows
 _STYLE = {
@@ -522,7 +522,8 @@ def draw_positions(maps: Mapping[str, pd.DataFrame]) -> Plot:
     note = "Only distances mean something. Ellipses hold about 95% of resamples of each side's sentences."
     said = []
     with mpl.rc_context({**_STYLE, "axes.grid": False}):
-        figure, grid = _make_grid([3.1] * len(maps), 1, [], note, around=0.35 * len(maps))
+        key = [_marker(look, side) for side, look in sides.items()]
+        figure, grid = _make_grid([1.9] * len(maps), 1, key, note, around=0.35 * len(maps))
         for axes, (name, table) in zip(grid[:, 0], maps.items(), strict=True):
             title = f"{name} (the plane shows {write_share(table['fit'].iloc[0])} of the squared distances)"
             axes.set_title("\n".join(_wrap(title, _INNER, _LABEL)))
