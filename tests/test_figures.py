@@ -60,7 +60,7 @@ def ticks_beyond(axes) -> list:
 
 
 def assert_legible(plot: figures.Plot) -> None:
-    """No text overlaps another, leaves the page, or is smaller than 8 pixels on a phone."""
+    """No text overlaps another, leaves the page, or is smaller than 9 pixels on a phone."""
     figure = plot.figure
     pieces = texts(figure)
     wide, tall = figure.get_size_inches() * figure.dpi
@@ -71,7 +71,7 @@ def assert_legible(plot: figures.Plot) -> None:
         along = min(a.y1, b.y1) - max(a.y0, b.y0)
         assert across <= 1 or along <= 2.5, f"{one!r} overlaps {two!r}"
     sizes = [text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()]
-    assert min(sizes) * 360 / 72 / figure.get_size_inches()[0] >= 8
+    assert min(sizes) * 360 / 72 / figure.get_size_inches()[0] >= 9
     assert plot.alt.endswith((".", "?", "!"))
 
 
@@ -120,13 +120,38 @@ def alternatives() -> pd.DataFrame:
     return frame.assign(score="grade", item="", side_a="Axios", side_b="The Hill")
 
 
+def multiverses(sides) -> pd.DataFrame:
+    return pd.concat([alternatives().assign(side_a=side, side_b="rest") for side in sides])
+
+
+def terms_of(sides) -> pd.DataFrame:
+    one = pd.DataFrame({"term": list("abcdefghijkl"), "rank": range(1, 13), "z": 3.0})
+    frames = [one.assign(side=side, count_a=5, count_b=1, p_adjusted=np.nan) for side in sides]
+    return pd.concat(frames, ignore_index=True)
+
+
 def shifts(words=20) -> pd.DataFrame:
     names = [f"word{n}" for n in range(words)]
     frame = pd.DataFrame({"shift": [(-0.5) ** n for n in range(words)]}, index=names)
     return frame.assign(times_first=2, times_second=1)
 
 
+def dated(sides) -> pd.DataFrame:
+    days = pd.date_range("2019-02-20", periods=3 * len(sides), freq="D")
+    return pd.DataFrame({"date": days, "side": list(sides) * 3, "value": np.sin(range(len(days)))})
+
+
+def places(sides) -> pd.DataFrame:
+    turn = np.linspace(0, 5, len(sides))
+    spread = {"xx": 0.01, "xy": 0.002, "yy": 0.02, "sentences": 20, "fit": 0.61}
+    return pd.DataFrame({"side": list(sides), "x": np.cos(turn), "y": np.sin(turn)}).assign(**spread)
+
+
 FIGURES = {
+    "dates": lambda: figures.draw_dates(dated(["Axios", "The Hill"]), LABELS["grade"]),
+    "dates of twelve": lambda: figures.draw_dates(dated(MANY), LABELS["ease"]),
+    "positions": lambda: figures.draw_positions({"Frames": places(MANY), LONG: places("ABCD")}),
+    "no positions": lambda: figures.draw_positions({"Frames": places("ABCD")[:0]}),
     "shift": lambda: figures.draw_shift(shifts(), ("Axios", LONG), "difference in mean tone"),
     "words": lambda: figures.draw_words(TERMS.assign(rate_a=TERMS["z"].abs(), rate_b=0.2)),
     "intervals": lambda: figures.draw_intervals(
@@ -140,6 +165,11 @@ FIGURES = {
     "items": lambda: figures.draw_intervals(
         holes(estimates(["rate"], [LONG, *"abcdefg"], ["Axios", "The Hill"])), LABELS
     ),
+    "matrix": lambda: figures.draw_matrix(
+        pd.DataFrame(np.arange(60).reshape(5, 12), [LONG, *"abcd"], MANY), "mentions"
+    ),
+    "multiverse of twelve": lambda: figures.draw_multiverse(multiverses(MANY), LABELS),
+    "terms of twelve": lambda: figures.draw_terms(terms_of(MANY)),
     "items of twelve": lambda: figures.draw_intervals(estimates(["rate"], list("abcd"), MANY), LABELS),
     "multiverse": lambda: figures.draw_multiverse(alternatives(), LABELS),
     "multiverse of several": lambda: figures.draw_multiverse(
@@ -210,10 +240,10 @@ def words(plot) -> list[str]:
 
 
 def test_many_sides_are_named_beside_each_of_their_lanes():
-    frame = estimates(["rate"], ["a", "b"], MANY)
+    frame = estimates(["rate"], ["a"], MANY)
     for plot in (figures.draw_intervals(frame, LABELS), figures.draw_actors(frame, LABELS, scores=["rate"])):
         told = words(plot)
-        assert [told.count("Outlet 1 (9)"), told.count("Outlet 11 (19)")] == [2, 2]
+        assert [told.count("Outlet 1 (9)"), told.count("Outlet 11 (19)")] == [1, 1]
         assert "how many articles." in " ".join(told).replace("\n", " ")
     figure = figures.draw_intervals(frame, LABELS).figure
     names = max(box.x1 for text, box in texts(figure) if text.startswith("Outlet "))
@@ -221,6 +251,60 @@ def test_many_sides_are_named_beside_each_of_their_lanes():
     assert all(panel.transData.transform((value, 0))[0] > names for value in frame["low"])
     few = words(figures.draw_intervals(estimates(["rate"], ["a", "b"], MANY[:3]), LABELS))
     assert few.count("Outlet 1 (n = 9 articles)") == 1
+
+
+def test_many_sides_stand_in_the_order_of_their_values():
+    frame = estimates(["rate"], ["a"], MANY)
+    assert dots(figures.draw_intervals(frame).figure) == sorted(frame["estimate"], reverse=True)
+    plot = figures.draw_actors(frame, scores=["rate"])
+    assert dots(plot.figure) == sorted(frame["estimate"], reverse=True)
+
+
+def test_of_many_sides_a_row_of_several_names_the_highest_and_the_lowest():
+    frame = estimates(["rate"], ["a", "b"], [f"S{n}" for n in range(12)])
+    plot = figures.draw_intervals(frame, LABELS)
+    values = frame.groupby("item")["estimate"]
+    ends = frame.loc[[*values.idxmax(), *values.idxmin()]]
+    named = [text for text in words(plot) if text.startswith("S")]
+    assert sorted(named) == sorted(f"{row.side} ({row.n})" for row in ends.itertuples())
+    assert words(plot).count("10 others") == 2
+    assert plot.figure.get_figheight() < 3
+    many = figures.draw_intervals(estimates(["rate"], list("abcdefgh"), MANY), LABELS)
+    assert words(many).count("10 others") == figures.MOST_ROWS
+    assert "3 further rows are in the table." in " ".join(words(many)).replace("\n", " ")
+
+
+def test_of_many_differences_each_has_one_lane_and_says_how_many_choices_turn_it():
+    plot = figures.draw_multiverse(multiverses([f"S{n}" for n in range(8)]), LABELS)
+    assert words(plot).count("S3 − rest (2 of 3)") == 1
+    assert plot.figure.get_figheight() < 4
+    assert "S3 − The Hill" not in plot.alt
+
+
+def test_many_sides_get_few_words_and_small_panels_each():
+    assert figures.draw_terms(terms_of(MANY)).alt.count("(5 : 1)") == 2 * len(MANY)
+    assert figures.draw_course(course(MANY), "Rate").figure.get_figheight() < 6
+
+
+def test_a_matrix_counts_what_most_sides_tell_first():
+    counts = pd.DataFrame({"A": [9, 1, 0], "B": [0, 2, 0], "C": [0, 1, 1]}, ["one", "all", "few"])
+    plot = figures.draw_matrix(counts, "mentions", top=2)
+    assert plot.alt == "Mentions by side. all: A 1, B 2, C 1. one: A 9."
+    assert "0" not in words(plot)
+    assert figures.draw_matrix(counts[:0], "mentions").alt == "There are no mentions to draw."
+
+
+def test_dates_are_told_by_side():
+    plot = figures.draw_dates(dated(["Axios", "Vox"]), "Tone")
+    assert plot.alt.startswith("Articles by date. Tone. Axios: 20 Feb 2019 0.0, 22 Feb 2019 0.909, ")
+    assert len(figures.draw_dates(dated(MANY), "Tone").figure.axes) == 12
+
+
+def test_positions_tell_who_stands_next_to_whom():
+    table = places("ABCD").assign(x=[0.0, 0.1, 1.0, 1.3], y=0.0)
+    told = "Frames: A is nearest to B (0.100); B is nearest to A (0.100); C is nearest to D (0.300);"
+    assert told in figures.draw_positions({"Frames": table}).alt
+    assert figures.draw_positions({}).alt.startswith("There are too few sides")
 
 
 def test_many_multiverses_have_a_lane_for_each_choice():

@@ -176,3 +176,18 @@ def test_remarks_say_what_to_know_of_an_article():
     )
     assert list(none.columns) == ["remark"]
     assert none.empty
+
+
+def test_scores_are_dated_where_dates_are_more_than_a_week_apart():
+    names = list("abcd")
+    articles = pd.DataFrame(
+        {"published": ["2019-02-20", "", "2019-03-01T10:00:00Z", "2019-02-21"]}, index=names
+    )
+    articles.loc["e"] = ["2019-02-22"]
+    sides = pd.Series(["Vox", "Vox", "CBN", "Vox", "CBN"], index=articles.index)
+    scores = pd.Series([1.0, 2.0, 3.0, 4.0, 5.0], index=articles.index)
+    dated = tables.date_scores(articles, scores, sides)
+    assert list(dated.index) == ["a", "d", "e", "c"]
+    assert dated["value"].tolist() == [1.0, 4.0, 5.0, 3.0]
+    assert not len(tables.date_scores(articles, scores, sides, days=30))
+    assert not len(tables.date_scores(articles.drop("c"), scores, sides, days=0))

@@ -11,7 +11,7 @@ counts of each side, scores the sums, and resamples. What is resampled decides w
 
 `design` says who is compared and makes arrays of frames, `resample` draws, tests and linearises, `intervals`
 says where there is too little to go by, `verdicts` puts it together. `simulation` asks how often all this is
-right.
+right. `positions` lays sides out in a plane by what they speak of.
 """
 
 from analysis.compare.verdicts import (

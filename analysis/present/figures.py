@@ -1,6 +1,6 @@
 """Figures. Every function takes a frame and returns a `Plot`: the figure and its text alternative.
 
-Figures are 5.2 inches wide, so that on a screen 360 pixels wide the smallest letters are still about 8 pixels
+Figures are 4.5 inches wide, so that on a screen 360 pixels wide the smallest letters are still about 9 pixels
 high. Labels stand above what they label rather than beside it; matplotlib's constrained layout keeps them
 apart. Nothing is computed but places on the page, and the text alternative is written from the same numbers.
 Nothing touches pyplot: a figure belongs to whoever asked for it.
@@ -17,9 +17,10 @@ import numpy as np
 import pandas as pd
 from matplotlib import font_manager, ticker
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Ellipse, Patch
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
@@ -27,9 +28,11 @@ from analysis.present import palette
 from analysis.present.numbers import MINUS, write_count, write_figures, write_interval, write_share
 from analysis.schema import JOINT, InputError
 
-WIDTH = 5.2  # inches
+WIDTH = 4.5  # inches
 FEW = 4  # sides that a key can tell apart; of more, each lane has its name
+MANY = 6  # sides that a row shows one below the other; of more, it names the highest and the lowest
 PAIR = ["score", "item", "side_a", "side_b"]  # names a difference
+MOST_ROWS = 5  # of several rows of many sides; a table gives the rest
 MOST_IN_ALT = 24  # values spelt out in a text alternative; a table gives the rest
 
 _FONT = "DejaVu Sans"  # comes with matplotlib, so figures are the same on every machine
@@ -38,7 +41,7 @@ _LABEL, _TICK, _NOTE = 10.0, 9.0, 8.5  # points
 _LINE = 1.3 / 72  # inches of a line of text, for each point
 _EDGE = 0.08  # inches free at either side
 _INNER = WIDTH - 0.25
-_GUTTER = 2.2  # inches for names of lanes, at most
+_GUTTER = 1.9  # inches for names of lanes, at most
 _LANE = 0.18  # inches from one lane to the next, and of a line of a title
 _GAP = 0.5  # lanes between rows
 _STYLE = {
@@ -76,6 +79,9 @@ _STYLE = {
 }
 
 
+_SHADES = LinearSegmentedColormap.from_list("shades", [palette.PAPER, palette.VERDICTS["clear"].color])
+
+
 class Plot(NamedTuple):
     """A figure and its text alternative, both made from the same data."""
 
@@ -87,7 +93,7 @@ class _Lane(NamedTuple):
     """A value with its interval, drawn in one line of a figure.
 
     `name` stands at its left, `text` in its place where it is NaN; a `hollow` marker is drawn where there is
-    no interval, or on request; a `stem` leads to it from 0.
+    no interval, or on request; a `stem` leads to it from 0. `beside` are further values, in grey.
     """
 
     value: float
@@ -98,6 +104,7 @@ class _Lane(NamedTuple):
     text: str = "undefined"
     hollow: bool = False
     stem: bool = False
+    beside: Sequence[float] = ()
 
 
 class _Row(NamedTuple):
@@ -127,7 +134,9 @@ def draw_intervals(estimates: pd.DataFrame, labels: Mapping[str, str] | None = N
     -------
     Plot
         On a scale, rows go by difference, largest first: first side less second where there are two, else the
-        range. A hollow marker has no interval, or no value, and says why.
+        range. A hollow marker has no interval, or no value, and says why. Of more than `MANY` sides the lanes
+        go by value, highest first; where there are several rows, each names its highest and its lowest side
+        and has the others as grey dots between them, and the first `MOST_ROWS` are drawn.
 
     Raises
     ------
@@ -139,14 +148,23 @@ def draw_intervals(estimates: pd.DataFrame, labels: Mapping[str, str] | None = N
         raise InputError("There is nothing to draw: the frame has no rows.")
     sides = palette.assign_looks(dict.fromkeys(estimates["side"]))
     rows, said = [], []
+    several = len(sides) > MANY and len(estimates[["score", "item"]].drop_duplicates()) > 1
     for score, part in estimates.groupby("score", sort=False):
         called = labels.get(score, score)
         for item in _order_items(part, list(sides)):
             lines = part[part["item"] == item]
+            if len(sides) > MANY:
+                lines = lines.sort_values("estimate", ascending=False, kind="stable")
             title, unit = (labels.get(item, item), called) if item else (called, "")
-            rows.append(_Row(title, _lanes(lines, sides), score, unit))
+            lanes = _lanes(lines, sides)
+            rows.append(_Row(title, _keep_ends(lanes) if several else lanes, score, unit))
             said.append((title, lines))
     note = f"Dots are estimates, lines {_confidence(estimates)} intervals, {_UNADJUSTED}."
+    if several:
+        note += " Named: the highest and the lowest; every other side is a grey dot."
+        if len(rows) > MOST_ROWS:
+            note += f" {len(rows) - MOST_ROWS} further rows are in the table."
+            rows = rows[:MOST_ROWS]
     figure = _draw_rows([rows], _side_key(estimates, sides), note + _bracket_note(estimates, sides))
     start = f"Estimates by side. Estimates with {_confidence(estimates)} intervals in brackets."
     return Plot(figure, f"{start} {_spell_out(said)}")
@@ -166,7 +184,8 @@ def draw_actors(
     scores : sequence of str
         Up to three scores, left to right.
     top : int
-        How many actors, those with the highest values of the first score.
+        How many actors, those with the highest values of the first score; of more than `MANY` sides, which
+        stand below each other by that score, half as many.
 
     Returns
     -------
@@ -183,15 +202,22 @@ def draw_actors(
     if not len(rows) or len(scores) > 3:
         raise InputError(f"A figure of actors shows one to three scores; {len(scores)} are asked for.")
     sides = palette.assign_looks(dict.fromkeys(rows["side"]))
+    top = top // 2 if len(sides) > MANY else top
     first = rows[rows["score"] == scores[0]].groupby("item")["estimate"].max()
     actors = list(first.sort_values(ascending=False, kind="stable").index[:top])
     rows = rows[rows["item"].isin(actors)]
+    ranked = rows[rows["score"] == scores[0]].sort_values("estimate", ascending=False, kind="stable")
+    order = {actor: list(part["side"]) for actor, part in ranked.groupby("item", sort=False)}
     columns, said = [], {actor: [] for actor in actors}
     for score in scores:
         called = labels.get(score, score)
         column = []
         for actor in actors:
             lines = rows[(rows["item"] == actor) & (rows["score"] == score)]
+            if len(sides) > MANY:
+                lines = lines.sort_values(
+                    "side", key=lambda names, actor=actor: names.map(order[actor].index)
+                )
             lanes = [lane._replace(text="undefined") for lane in _lanes(lines, sides)]
             lanes = [lane._replace(name="") for lane in lanes] if columns else lanes
             column.append(_Row("" if columns else labels.get(actor, actor), lanes, score, called))
@@ -222,7 +248,8 @@ def draw_multiverse(
     -------
     Plot
         A row per difference, a lane per alternative; choices that are made together share one lane, from the
-        lowest to the highest difference of any combination. Those that change the sign say so.
+        lowest to the highest difference of any combination. Those that change the sign say so. Of more than
+        `MANY` differences each is one lane, from its lowest to its highest value under any choice.
 
     Raises
     ------
@@ -233,6 +260,8 @@ def draw_multiverse(
     if not len(differences):
         raise InputError("There is nothing to draw: the frame has no rows.")
     rows, said = [], []
+    if differences[PAIR].drop_duplicates().shape[0] > MANY:
+        return _draw_many_multiverses(differences, labels, baseline)
     for (score, item, one, other), part in differences.groupby(PAIR, sort=False):
         called = ", ".join(labels.get(name, name) for name in (item, score) if name)
         name = f"{called}: {one} {MINUS} {other}"
@@ -263,6 +292,77 @@ def draw_multiverse(
     return Plot(figure, " ".join(["Differences under alternative analyses.", *said]))
 
 
+def draw_matrix(counts: pd.DataFrame, unit: str, *, top: int = 20) -> Plot:
+    """Draw how often each side tells each item, as a table whose cells are the darker the more.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        One row per item, one column per side, numbers from 0.
+    unit : str
+        What is counted, in the plural.
+    top : int
+        How many items: those told by most sides, and of these the most frequent.
+
+    Returns
+    -------
+    Plot
+        Sides stand in the order of how many items they share. An empty cell is a count of 0.
+    """
+    if not counts.size:
+        return _say_nothing(f"There are no {unit} to draw.")
+    reach = pd.DataFrame({"told": (counts > 0).sum(axis=1), "all": counts.sum(axis=1)}).reset_index(drop=True)
+    table = counts.iloc[reach.sort_values(["told", "all"], ascending=False, kind="stable").index[:top]]
+    table = table[(table > 0).sum().sort_values(ascending=False, kind="stable").index]
+    shade = np.sqrt(table / max(table.to_numpy().max(), 1)).to_numpy(float)
+    names = [_shorten(str(name), 1.5, _NOTE) for name in table.columns]
+    items = [_shorten(str(name), _GUTTER - 0.4, _NOTE) for name in table.index]
+    around = max(_measure(name, _NOTE) for name in names) + 0.1
+    note = f"Numbers are {unit}; an empty cell is none."
+    with mpl.rc_context({**_STYLE, "axes.grid": False}):
+        figure, grid = _make_grid([0.2 * len(table)], 1, [], note, around)
+        axes = grid[0, 0]
+        axes.imshow(shade, cmap=_SHADES, vmin=0, vmax=1, aspect="auto")
+        for row, line in enumerate(table.to_numpy()):
+            for column, number in enumerate(line):
+                color = palette.PAPER if shade[row, column] > 0.6 else palette.INK
+                text = f"{number:.0f}" if number else ""
+                axes.text(column, row, text, size=_NOTE, ha="center", va="center", color=color)
+        axes.xaxis.tick_top()
+        axes.set_xticks(range(len(names)), names, rotation=90, size=_NOTE)
+        axes.set_yticks(range(len(table)), items)
+        _settle(figure)
+    said = [
+        f"{name}: {', '.join(f'{side} {number:.0f}' for side, number in row.items() if number)}."
+        for name, row in table.head(MOST_IN_ALT // 2).iterrows()
+    ]
+    return Plot(figure, " ".join([f"{unit[:1].upper()}{unit[1:]} by side.", *said]))
+
+
+def _draw_many_multiverses(differences: pd.DataFrame, labels: Mapping[str, str], baseline: str) -> Plot:
+    """Draw each difference in one lane: as analysed, and every other choice as a grey dot."""
+    rows, said = [], []
+    for (score, item), part in differences.groupby(["score", "item"], sort=False):
+        called = ", ".join(labels.get(name, name) for name in (item, score) if name)
+        lanes = []
+        for (one, other), choices in part.groupby(["side_a", "side_b"], sort=False):
+            values = choices.set_index("alternative")["difference"]
+            main = values.get(baseline, np.nan)
+            others = values.drop(baseline, errors="ignore").dropna()
+            turned = int((np.sign(others) * np.sign(main) < 0).sum())
+            color = palette.VERDICTS["fragile" if turned else "clear"].color
+            look = palette.SideLook(color, "D", "-")
+            name = f"{one} {MINUS} {other} ({turned} of {len(others)})"
+            lanes.append(_Lane(main, values.min(), values.max(), look, name, beside=tuple(others)))
+        lanes.sort(key=lambda lane: -lane.value if np.isfinite(lane.value) else np.inf)
+        rows.append(_Row(called, lanes, scale=score))
+        told = "; ".join(f"{lane.name}: {write_interval(lane.value, lane.low, lane.high)}" for lane in lanes)
+        said.append(f"{_end_sentence(called)} {told}.")
+    note = "Diamonds: as analysed; grey dots: other choices. In brackets: how many choices change the sign."
+    figure = _draw_rows([rows], [], note, zero=True)
+    return Plot(figure, " ".join(["Differences under alternative analyses.", note, *said]))
+
+
 def draw_course(estimates: pd.DataFrame, label: str) -> Plot:
     """Draw a score over the course of the articles, with a band for its uncertainty.
 
@@ -277,7 +377,8 @@ def draw_course(estimates: pd.DataFrame, label: str) -> Plot:
     Returns
     -------
     Plot
-        One panel per side, all on one scale. Parts without text leave a gap.
+        One panel per side, all on one scale; of more than `MANY` sides, three abreast. Parts without text
+        leave a gap.
 
     Raises
     ------
@@ -292,27 +393,174 @@ def draw_course(estimates: pd.DataFrame, label: str) -> Plot:
     note = f"Bands are {_confidence(estimates)} intervals, part by part, {_UNADJUSTED}."
     said = []
     with mpl.rc_context(_STYLE):
-        figure, grid = _make_grid([1.3] * len(sides), 1, [], note, around=0.3 * len(sides) + 0.9)
-        for axes, (side, look) in zip(grid[:, 0], sides.items(), strict=True):
+        figure, grid = _make_panels(len(sides), note)
+        for axes, (side, look) in zip(grid.flat, sides.items(), strict=False):
             rows = estimates[estimates["side"] == side]
             rows = rows.set_index(rows["item"].astype(int)).reindex(parts)
             axes.fill_between(middle, rows["low"], rows["high"], color=look.color, alpha=0.18, lw=0)
             line = {"color": look.color, "ls": look.dash, "marker": look.marker, "ms": 5, "lw": 1.8}
             axes.plot(middle, rows["estimate"], **line)
-            axes.set_title(_shorten(f"{side} ({_count_units(rows)})", _INNER - 0.6, _LABEL), color=look.color)
-            axes.sharex(grid[0, 0])
-            axes.sharey(grid[0, 0])
+            title = f"{side} ({_count_units(rows)})" if grid.shape[1] == 1 else side
+            _set_panel_title(axes, grid, title, look.color)
             axes.axhline(0, color=palette.INK, lw=0.8, visible=(estimates["low"].min() < 0))
-            axes.tick_params(labelbottom=axes is grid[-1, 0])
             points = "; ".join(write_figures(value) for value in rows["estimate"])
             said.append(f"{side}, {len(parts)} parts from beginning to end: {points}.")
-        last = grid[-1, 0]
-        last.set(xlim=(0, 1), xlabel="Share of the article read")
-        last.xaxis.set_major_formatter(ticker.PercentFormatter(1))
-        last.yaxis.set_major_locator(ticker.MaxNLocator(3))
-        figure.supylabel("\n".join(_wrap(label, 1.2 * len(sides), _NOTE)), size=_NOTE, color=palette.MUTED)
-        _settle(figure)
+        first = grid[0, 0]
+        first.set_xlim(0, 1)
+        first.xaxis.set_major_locator(ticker.FixedLocator([0.25, 0.75] if grid.shape[1] > 1 else [0, 0.5, 1]))
+        first.xaxis.set_major_formatter(ticker.PercentFormatter(1))
+        first.yaxis.set_major_locator(ticker.MaxNLocator(3))
+        _label_panels(figure, grid, len(sides), "Share of the article read", label)
     return Plot(figure, " ".join(["Course over the article.", _end_sentence(label), *said]))
+
+
+def _make_panels(number: int, note: str):
+    """Make panels that share their scales: below each other, or three abreast where they are many."""
+    abreast = 3 if number > MANY else 1
+    lines = -(-number // abreast)
+    height = 0.75 if abreast > 1 else 1.3
+    figure, grid = _make_grid([height] * lines, abreast, [], note, around=0.3 * lines + 0.9)
+    for axes in grid.flat[1:]:
+        axes.sharex(grid[0, 0])
+        axes.sharey(grid[0, 0])
+    return figure, grid
+
+
+def _set_panel_title(axes: Axes, grid, title: str, color: str) -> None:
+    room = (_INNER - 0.6) / grid.shape[1] - 0.1
+    size = _NOTE if grid.shape[1] > 1 else _LABEL
+    axes.set_title(
+        _shorten(title if grid.shape[1] == 1 else title.split(" (n")[0], room, size), color=color, size=size
+    )
+
+
+def _label_panels(figure: Figure, grid, number: int, below: str, beside: str) -> None:
+    """Write scales at the outer panels only, take away the empty ones, and lay the figure out."""
+    abreast = grid.shape[1]
+    for place, axes in enumerate(grid.flat):
+        axes.tick_params(labelbottom=place + abreast >= number, labelleft=place % abreast == 0)
+        if place >= number:
+            axes.set_axis_off()
+    grid[-1, 0].set_xlabel(below, loc="left")
+    tall = sum(figure.get_size_inches()[1:]) * 0.75
+    figure.supylabel("\n".join(_wrap(beside, tall, _NOTE)), size=_NOTE, color=palette.MUTED)
+    _settle(figure)
+
+
+def draw_dates(dated: pd.DataFrame, label: str) -> Plot:
+    """Draw a score of each article by its date.
+
+    Parameters
+    ----------
+    dated : DataFrame
+        From `tables.date_scores`: `date`, `side`, `value`, one row per article.
+    label : str
+        What the score is, with its unit.
+
+    Returns
+    -------
+    Plot
+        A dot per article, sides told apart by colour and marker; of more than `FEW` sides a panel each, the
+        articles of all the others in grey.
+
+    Raises
+    ------
+    InputError
+        There is no article with a date.
+    """
+    if not len(dated):
+        raise InputError("There is no dated article to draw.")
+    sides = palette.assign_looks(dict.fromkeys(dated["side"]))
+    first, last = dated["date"].min(), dated["date"].max()
+    apart = len(sides) > FEW
+    note = "A dot is an article." + (" Grey: those of the other sides." if apart else "")
+    key = [] if apart else [_marker(look, side) for side, look in sides.items()]
+    said = []
+    with mpl.rc_context(_STYLE):
+        figure, grid = (
+            _make_panels(len(sides), note) if apart else _make_grid([1.9], 1, key, note, around=0.5)
+        )
+        panels = list(grid.flat) if apart else [grid[0, 0]] * len(sides)
+        for axes, (side, look) in zip(panels, sides.items(), strict=False):
+            rows = dated[dated["side"] == side]
+            if apart:
+                axes.plot(dated["date"], dated["value"], "o", color=palette.LINE, ms=3.5, zorder=1)
+                _set_panel_title(axes, grid, side, look.color)
+            axes.plot(rows["date"], rows["value"], look.marker, color=look.color, ms=6, zorder=3)
+            points = ", ".join(
+                f"{date:%d %b %Y} {write_figures(value)}"
+                for date, value in zip(rows["date"][:MOST_IN_ALT], rows["value"], strict=False)
+            )
+            said.append(f"{side}: {points}.")
+        axes = grid[0, 0]
+        places = [0.15, 0.85] if grid.shape[1] > 1 else [0.1, 0.5, 0.9]
+        days = [(first + (last - first) * share).normalize() for share in places]
+        form = "%d %b" if (last - first).days < 300 else "%b %Y"
+        axes.set_xticks(days, [f"{day:{form}}" for day in days])
+        axes.yaxis.set_major_locator(ticker.MaxNLocator(3))
+        _label_panels(figure, grid, len(sides) if apart else 1, "", label)
+    return Plot(figure, " ".join(["Articles by date.", _end_sentence(label), *said]))
+
+
+def draw_positions(maps: Mapping[str, pd.DataFrame]) -> Plot:
+    """Draw where sides stand towards each other, each with an ellipse for its uncertainty.
+
+    Parameters
+    ----------
+    maps : mapping of str to DataFrame
+        What was compared -> `compare.positions.scale_positions`; empty ones are left out.
+
+    Returns
+    -------
+    Plot
+        A map each, in which only distances mean something: sides whose ellipses overlap cannot be told apart.
+    """
+    maps = {name: table for name, table in maps.items() if len(table)}
+    if not maps:
+        return _say_nothing("There are too few sides with enough text for a map of their distances.")
+    sides = palette.assign_looks(dict.fromkeys(chain(*(table["side"] for table in maps.values()))))
+    note = "Only distances mean something. Ellipses hold about 95% of resamples of each side's sentences."
+    said = []
+    with mpl.rc_context({**_STYLE, "axes.grid": False}):
+        key = [_marker(look, side) for side, look in sides.items()]
+        figure, grid = _make_grid([1.9] * len(maps), 1, key, note, around=0.35 * len(maps))
+        for axes, (name, table) in zip(grid[:, 0], maps.items(), strict=True):
+            title = f"{name} (the plane shows {write_share(table['fit'].iloc[0])} of the squared distances)"
+            axes.set_title("\n".join(_wrap(title, _INNER, _LABEL)))
+            axes.set(xticks=[], yticks=[], aspect="equal", adjustable="datalim")
+            axes.spines[:].set(visible=True, color=palette.LINE)
+            for row in table.to_dict("records"):
+                look = sides[row["side"]]
+                axes.add_patch(_make_ellipse(row, look.color))
+                axes.plot(row["x"], row["y"], look.marker, color=look.color, ms=6)
+            axes.margins(0.08)
+        _settle(figure)
+        for axes, (name, table) in zip(grid[:, 0], maps.items(), strict=True):
+            texts = [_shorten(side, 1.4, _NOTE) for side in table["side"]]
+            x, y = table["x"].to_numpy(), table["y"].to_numpy()
+            _label_points(axes, figure, x, y, texts, range(len(texts)), len(texts))
+            said.append(f"{name}: {_spell_distances(table)}.")
+    return Plot(figure, " ".join(["Distances of sides, drawn in a plane.", *said]))
+
+
+def _make_ellipse(row: Mapping[str, float], color: str) -> Ellipse:
+    """The ellipse that holds 95% of a normal distribution with these variances."""
+    values, vectors = np.linalg.eigh([[row["xx"], row["xy"]], [row["xy"], row["yy"]]])
+    width, height = 2 * np.sqrt(5.991 * np.maximum(values, 0))  # chi-squared of two degrees of freedom
+    angle = np.degrees(np.arctan2(vectors[1, 0], vectors[0, 0]))
+    return Ellipse((row["x"], row["y"]), width, height, angle=angle, fc=color, ec=color, alpha=0.13)
+
+
+def _spell_distances(table: pd.DataFrame) -> str:
+    """Spell out which side stands next to each side on the map."""
+    points = table[["x", "y"]].to_numpy()
+    apart = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
+    np.fill_diagonal(apart, np.inf)
+    names = table["side"].tolist()
+    return "; ".join(
+        f"{name} is nearest to {names[near]} ({write_figures(distances[near])})"
+        for name, distances, near in zip(names, apart, apart.argmin(axis=1), strict=True)
+    )
 
 
 # --- figures of words and texts -------------------------------------------------------------------
@@ -327,7 +575,7 @@ def draw_terms(terms: pd.DataFrame, *, top: int = 12, alpha: float = 0.05) -> Pl
         One row per term and side: `term`, `side`, `count_a`, `count_b`, `z`, `rank`, `p_adjusted`; a column
         `label`, if there, is shown for the term.
     top : int
-        Terms per side.
+        Terms per side; of more than `MANY` sides a sixth as many.
     alpha : float
         Adjusted p below which a term counts as holding up.
 
@@ -337,6 +585,7 @@ def draw_terms(terms: pd.DataFrame, *, top: int = 12, alpha: float = 0.05) -> Pl
         A panel per side on one scale, z; beside each term its occurrences here and elsewhere. Filled dots
         hold up when whole articles are permuted; hollow ones do not.
     """
+    top = top // 6 if terms["side"].nunique() > MANY else top
     rows = terms[(terms["z"] > 0) & (terms["rank"] <= top) & (terms["count_a"] > 1)]
     if not len(rows):
         return _say_nothing("No term is distinctive: there is one side only, or too little text.")
@@ -574,6 +823,19 @@ def _lanes(rows: pd.DataFrame, sides: Mapping[str, palette.SideLook]) -> list[_L
     return lanes
 
 
+def _keep_ends(lanes: list[_Lane]) -> list[_Lane]:
+    """The highest and the lowest lane of those that have a value, and between them the others in one."""
+    known = [lane for lane in lanes if np.isfinite(lane.value)]
+    if len(known) < 3:
+        return known or lanes[:1]
+    high, *others, low = known
+    values = [lane.value for lane in others]
+    grey = palette.SideLook(palette.MUTED, "", "-")
+    between = _Lane(float(np.median(values)), np.nan, np.nan, grey, f"{len(values)} others", beside=values)
+    first, last = palette.SIDES[:2]
+    return [high._replace(look=first), between, low._replace(look=last)]
+
+
 def _order_items(part: pd.DataFrame, sides: list[str]) -> list[str]:
     """Items by difference between two sides, or by range over more; undefined last."""
     wide = part.pivot_table(index="item", columns="side", values="estimate", aggfunc="first")
@@ -723,6 +985,11 @@ def _draw_lane(axes: Axes, y: float, lane: _Lane, across: float) -> None:
         text = _shorten(lane.text, across - 0.2, _NOTE)
         offset: dict[str, Any] = {"xytext": (7, 0), "textcoords": "offset points", "va": "center"}
         axes.annotate(text, (0.01, y), xycoords=left, **offset, size=_NOTE, color=palette.MUTED)
+        return
+    if lane.beside:
+        style = {"marker": "o", "ms": 5, "ls": "none", "alpha": 0.45, "color": palette.MUTED, "mew": 0}
+        axes.plot(lane.beside, [y] * len(lane.beside), **style)
+    if not lane.look.marker:
         return
     if lane.stem:
         axes.plot([0, lane.value], [y, y], color=palette.LINE, lw=1.5, zorder=2)

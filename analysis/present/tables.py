@@ -144,6 +144,38 @@ def score_sides(
     return scores(articles.groupby(sides, sort=False).sum()).rename_axis("side")
 
 
+def date_scores(articles: pd.DataFrame, scores: pd.Series, sides: pd.Series, days: int = 7) -> pd.DataFrame:
+    """The score of each article with its date, where dates are apart by more than so many days.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        `schema.ARTICLES`; articles without a date in `published` are left out.
+    scores : Series
+        Of each article.
+    sides : Series
+        Side of each article.
+    days : int
+        Least days between the first and the last article.
+
+    Returns
+    -------
+    DataFrame
+        One row per article, by side and date: `date`, `side`, `value`. No row where dates are
+        nearer to each other, or of fewer than four articles.
+    """
+    dates = pd.to_datetime(articles["published"], errors="coerce", utc=True, format="ISO8601").dt.tz_localize(
+        None
+    )
+    table = pd.DataFrame({"date": dates, "side": sides, "value": scores}).dropna()
+    near = len(table) < 4 or table["date"].max() - table["date"].min() <= pd.Timedelta(days=days)
+    order = {name: rank for rank, name in enumerate(dict.fromkeys(sides.dropna()))}
+    table = table.iloc[:0] if near else table
+    return table.sort_values("date", kind="stable").sort_values(
+        "side", key=lambda names: names.map(order), kind="stable"
+    )
+
+
 def tabulate_shift(cleaned: pd.DataFrame, crawled: pd.DataFrame) -> pd.DataFrame:
     """How far scores of the article and of the page as crawled are apart.
 

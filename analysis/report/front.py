@@ -113,7 +113,7 @@ def write(
     columns = dictionary(found).to_csv(index=False, lineterminator="\n")
     output.replace_file(folder / "tables" / "dictionary.csv", columns)
     told = [item for page in found for item in page["findings"]]
-    read = {name: prefix for page in found for name, prefix in page["read"].items()}
+    read = next((page["read"] for page in found if page["name"] == "reading"), {})
     cards = findings.link_evidence(findings.chosen(findings.differences(told)), read)
     topics = [topic for page in found for topic in page["topic"] if topic]
     facts = {

@@ -23,11 +23,13 @@ from analysis.present import outputs, reader
 from analysis.report import findings
 
 _DRAWING = 150_000  # characters of SVG above which a page shows the PNG instead, if that is smaller
+_ROWS, _COLUMNS = 12, 8  # of more, a table is folded behind its caption
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 _MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes"])
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _READ = re.compile(r'<article data-article="([^"]*)" aria-labelledby="([\w-]+)">')
 _CODE = HtmlFormatter(nowrap=True)
+_DARK = HtmlFormatter(style="github-dark")
 
 
 class Block(NamedTuple):
@@ -143,7 +145,8 @@ def _environment() -> jinja2.Environment:
         "badge": outputs.write_verdict,
         "strip": findings.strip,
         "style": (outputs.TEMPLATES / "site.css").read_text(encoding="utf-8")
-        + HtmlFormatter().get_style_defs(".code code"),
+        + HtmlFormatter().get_style_defs(".code code")
+        + f"\n@media screen and (prefers-color-scheme:dark){{{_DARK.get_style_defs('.code code')}}}",
         "script": script,
         "policy": reader.write_policy(script, reader.SCRIPT),
     }
@@ -247,6 +250,8 @@ def _output(output: Mapping, made: Page) -> Block | None:
 def _table(data: Mapping, meta: dict, made: Page) -> Block:
     meta["file"] = _file(made, "tables", meta["name"], "csv")
     made.files[meta["file"]] = data["text/csv"]
+    meta["shown"] = data["text/html"].count("<tr>") - 1
+    meta["folded"] = meta["shown"] > _ROWS or data["text/html"].count('<th scope="col"') > _COLUMNS
     made.tables.append(meta)
     return Block("table", data["text/html"], meta)
 

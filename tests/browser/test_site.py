@@ -1,5 +1,8 @@
 """The report and the reader in a real browser: three widths, a keyboard, no network, and axe-core."""
 
+import re
+from urllib.parse import unquote
+
 import nbformat
 import numpy as np
 import pandas as pd
@@ -9,7 +12,8 @@ from analysis import __main__ as command
 from analysis import report
 from analysis.present import reader
 
-WIDTHS = (360, 768, 1440)
+WIDTHS = (390, 768, 1440)
+LARGEST = 2_000_000  # bytes of a page
 RAW = "HEADLINE\n\nA bad start <b>here</b>. MORE NEWS A good day follows.\n\nThe last sentence."
 
 
@@ -57,11 +61,12 @@ def book(tmp_path_factory):
     return folder
 
 
-def serious(page) -> list[str]:
-    """What axe-core finds serious or critical on a page."""
+def serious(page, *rules: str) -> list[str]:
+    """What axe-core finds serious or critical on a page, by these of its rules or by all."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
+    options = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
+    found = Axe().run(page, options=options).response["violations"]
     return [
         f"{one['id']}: {one['nodes'][0]['html'][:200]}"
         for one in found
@@ -69,21 +74,72 @@ def serious(page) -> list[str]:
     ]
 
 
+def fits(page) -> bool:
+    """Whether a page is no wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def unfold(page) -> None:
+    """Open all that is folded."""
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+
+
 def settled(page, path) -> None:
     """Hold a page to what holds for all: silent, self-contained, no wider than its window, accessible."""
     assert page.complaints == []
     assert [url for url in page.requests if not url.startswith("data:")] == [path.as_uri()]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
     assert serious(page) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_the_report(site, look, shoot, width):
     for path in sorted(site.glob("*.html")):
-        assert path.stat().st_size < 3_000_000, path.name
+        assert path.stat().st_size < LARGEST, path.name
         page = look(path, width)
         settled(page, path)
         shoot(page, f"report-{path.stem}-{width}")
+        unfold(page)
+        assert fits(page), f"{path.name} with all its folds open"
+
+
+def test_every_page_in_the_dark(site, look, shoot):
+    for path in sorted(site.glob("*.html")):
+        page = look(path, color_scheme="dark")
+        dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert sum(map(int, re.findall(r"\d+", dark)[:3])) < 150
+        unfold(page)
+        assert serious(page, "color-contrast") == [], path.name
+        shoot(page, f"report-{path.stem}-dark")
+        for canvas in page.locator(".canvas").all():  # figures have dark letters, so they keep their paper
+            assert canvas.evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_every_page_on_paper(site, look):
+    for path in sorted(site.glob("*.html")):
+        page = look(path, 700, color_scheme="dark")  # about what A4 holds
+        page.emulate_media(media="print")
+        assert fits(page), path.name
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        for table in page.locator(".fold .plx-table").all():
+            assert table.evaluate("node => node.getBoundingClientRect().height > 20"), path.name
+
+
+def test_every_link_of_every_page_leads_somewhere(site, look):
+    ids: dict = {}
+    links = []
+    for path in sorted(site.glob("*.html")):
+        page = look(path)
+        ids[path.name] = set(page.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)"))
+        hrefs = page.evaluate(
+            "[...document.querySelectorAll('a[href]')].map(node => node.getAttribute('href'))"
+        )
+        links += [(path.name, href) for href in hrefs if not re.match(r"https?:|mailto:|data:", href)]
+    for name, href in links:
+        target, _, anchor = href.partition("#")
+        target = unquote(target) or name
+        assert (site / target).exists(), f"{name}: {href}"
+        assert not anchor or unquote(anchor) in ids[target], f"{name}: {href}"
 
 
 @pytest.mark.parametrize("name", ["reader", "residue"])
@@ -131,6 +187,8 @@ def test_a_very_long_table_is_cut_short_until_asked_for(tmp_path, look):
     assert report.build_report({}, tmp_path / "out", [tmp_path / "long.ipynb"]) == 0
     page = look(tmp_path / "out" / "long.html")
     rows = page.locator("tbody tr:visible")
+    assert rows.count() == 0
+    page.get_by_text("Rows · 70 rows").click()
     assert rows.count() == 50
     page.get_by_label("Rows with").fill("row 69")
     assert rows.all_inner_texts() == ["row 69\t69"]

@@ -11,6 +11,13 @@
     });
   }
 
+  // On paper no table is folded away.
+  function unfold() {
+    document.querySelectorAll("details.fold").forEach(function (fold) { fold.open = true; });
+  }
+  window.addEventListener("beforeprint", unfold);
+  if (document.querySelector("main.whole")) { unfold(); }
+
   // Long tables: a filter above, headings that sort, and very long ones cut short until asked for.
   function worth(text) {
     var number = parseFloat(text.replace(/,/g, "").replace("−", "-").replace("< ", ""));
