@@ -635,8 +635,8 @@ def draw_shift(shift: pd.DataFrame, pair: tuple[str, str], unit: str, *, most: i
     -------
     Plot
     """
-    if not len(shift):
-        return _say_nothing("No word was scored, so no word makes a gap.")
+    if not len(shift) or pair[0] == pair[1]:
+        return _say_nothing("There is no gap for words to make: one side only, or no word was scored.")
     first, second = palette.assign_looks(pair).values()
     shown = shift.head(most)
     values = [

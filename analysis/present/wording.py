@@ -609,7 +609,7 @@ def warn_of_strangers(told: pd.DataFrame) -> list[str]:
 
 def _fewer(most: int, sides: int) -> int:
     """How many names each side gets in a sentence on all of them."""
-    return max(2, min(most, 4 * most // max(sides, 1)))
+    return max(min(2, most), min(most, 4 * most // max(sides, 1)))
 
 
 def _mentioned(rows: pd.DataFrame, most: int) -> str:
