@@ -80,6 +80,7 @@ def test_first_mentions_are_shares_of_the_text_before():
     table = tables.tabulate_first_mentions(MENTIONS, BODY, SIDES, ["Kim", "Trump"])
     assert table.loc["Kim"].tolist() == [0.0, 0.5]
     assert np.isnan(table.loc["Trump", "A"])
+    assert tables.tabulate_first_mentions(MENTIONS, BODY, SIDES, []).empty
 
 
 def facts(*rows):

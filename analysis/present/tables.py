@@ -759,7 +759,9 @@ def tabulate_first_mentions(
     """
     named = mentions[(mentions["how"] != "pronoun") & mentions["actor"].isin(actors)]
     first = named.groupby(["article_id", "actor"])["sentence_id"].min().clip(lower=0).reset_index()
-    first["place"] = first["sentence_id"] / first["article_id"].map(sentences.groupby("article_id").size())
+    first["place"] = first["sentence_id"] / first["article_id"].map(
+        sentences.groupby("article_id").size()
+    ).astype(float)
     first["side"] = first["article_id"].map(sides)
     table = first.groupby(["actor", "side"])["place"].mean().unstack("side")
     return table.reindex(index=actors, columns=list(dict.fromkeys(sides.dropna()))).rename_axis(columns=None)
