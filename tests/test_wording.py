@@ -360,3 +360,15 @@ def test_the_multiverse_counts_signs_and_names_what_changes_nothing():
         "own; quotes out changes nothing."
     ]
     assert wording.say_multiverse(frame, "tone") == []
+
+
+def test_of_many_sides_the_harshest_are_named_for_each_actor():
+    sides = list("ABCDE")
+    frame = pd.DataFrame(
+        {"verdict": "leans harsher", "harsher": [*sides, "A"], "pairs": [3, 1, 1, 1, 1, 2]},
+        index=pd.Index(["Kim"] * 5 + ["Trump"], name="item"),
+    )
+    assert wording.say_harsher(frame) == (
+        "On Kim, 7 pairs of articles were decided; most often harsher are A (3), B (1) and C (1). "
+        "On Trump, 2 pairs of articles were decided; most often harsher is A (2)."
+    )

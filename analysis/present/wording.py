@@ -658,10 +658,13 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
     Returns
     -------
     str
-        A sentence per actor, side and verdict; actors with nothing but abstentions share the last.
+        A sentence per actor, side and verdict, of many sides one per actor; actors with nothing but
+        abstentions share the last.
     """
     decided = verdicts[verdicts["verdict"] != "abstains"]
     counts = decided.groupby(["item", "harsher", "verdict"], sort=False)["pairs"].sum()
+    if decided["harsher"].nunique() > _FEW_SIDES:
+        return _sum_up_harsher(decided)
     said = [
         f"{side} {'is clearly' if verdict == 'clearly harsher' else 'leans'} harsher on {actor}"
         f"{f' in {pairs} pairs of articles' if pairs > 1 else ''}."
@@ -671,6 +674,20 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
     if unsure:
         said.append(f"On {_list(unsure)} there is too little to go by.")
     return " ".join(said) or "There are no two sides that name the same actor."
+
+
+def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> str:
+    """Say on whom which of many sides is harsher in most of its pairs of articles."""
+    said = []
+    for actor, rows in decided.groupby(level=0, sort=False):
+        pairs = rows.groupby("harsher")["pairs"].sum().sort_values(ascending=False, kind="stable")
+        total = pairs.sum()
+        named = [f"{side} ({number})" for side, number in pairs.head(most).items()]
+        said.append(
+            f"On {actor}, {write_count(total, 'pair')} of articles {'was' if total == 1 else 'were'} decided; "
+            f"most often harsher {'is' if len(named) == 1 else 'are'} {_list(named)}."
+        )
+    return " ".join(said)
 
 
 def say_claims(claims: pd.DataFrame) -> str:
@@ -822,8 +839,6 @@ def say_corrections(corrections: Mapping[str, Any], labels: Mapping[str, str]) -
             findings.differences.append(said)
     left = [name for name, correction in corrections.items() if correction is None]
     rest = [f"Too few sentences were coded of a side to correct {_list(left)}."] * bool(left)
-    if not corrections:
-        rest = ["Nothing was corrected: these are the instruments' numbers, not readers'."]
     texts, verdicts, differences = findings
     return Findings([*texts, *rest], [*verdicts, *[""] * len(rest)], [*differences, *[None] * len(rest)])
 

@@ -218,7 +218,7 @@ def _tagged(made: Page, tags, shown: list[Block]) -> None:
 
 
 def _findings(block: Block, made: Page) -> list[dict]:
-    found = block.meta.get("findings") or [{"text": block.meta.get("plain", ""), "verdict": ""}]
+    found = block.meta.get("findings", [{"text": block.meta.get("plain", ""), "verdict": ""}])
     anchor = made.contents[-1][0] if made.contents else ""
     return [item | {"page": made.name, "title": made.title, "anchor": anchor} for item in found]
 
