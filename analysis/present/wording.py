@@ -684,7 +684,7 @@ def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> str:
         total = pairs.sum()
         named = [f"{side} ({number})" for side, number in pairs.head(most).items()]
         said.append(
-            f"On {actor}, {write_count(total, 'pair')} of articles {'was' if total == 1 else 'were'} decided; "
+            f"On {actor}, {write_count(total, 'pair')} of articles {'were' if total > 1 else 'was'} decided; "
             f"most often harsher {'is' if len(named) == 1 else 'are'} {_list(named)}."
         )
     return " ".join(said)
