@@ -136,8 +136,8 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     The thresholds were set on 518 pairs of one event told by a left-leaning and by a right-leaning outlet,
     the first presumed harsher on Republicans, the second on Democrats. That presumption is often wrong, so
     the shares understate: of the 44 % decided 59 % agree with it, of the 13 % called clear 73 %. How often
-    people agree is in `read_harshness_checks`; those pairs were seen when the thresholds were chosen, so their
-    shares flatter a little.
+    people agree is in `read_harshness_checks`; those pairs were seen when the thresholds were chosen, so
+    their shares flatter a little.
 
     Parameters
     ----------
