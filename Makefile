@@ -8,16 +8,19 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 COMPILE := $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
-.PHONY: help report test lab refresh lint bench lock clean
+.PHONY: help report test test-all lab refresh lint bench lock clean
 
 help:  ## what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 report: .venv/ready  ## the report on the seeds (another corpus: make report CORPUS=folder)
 	$(PY) -m analysis report $(CORPUS)
 
 test: .venv/test-ready  ## unit, property, notebook and report tests
 	$(PY) -m pytest -n logical --dist loadfile --nbval tests notebooks
+
+test-all: .venv/test-ready  ## the long tests too
+	$(PY) -m pytest -n logical --dist loadfile -m "nightly or not nightly" --nbval tests notebooks
 
 lab: .venv/ready  ## JupyterLab on the notebooks
 	$(PY) -m jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/start.ipynb

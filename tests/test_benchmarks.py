@@ -54,11 +54,13 @@ def test_agreement_counts_ends_of_sentences():
     assert splitting._letters(["A b.", " ", "C"]) == [3, 4]
 
 
+@pytest.mark.nightly
 def test_every_way_of_bulk_measuring_writes_the_same_frames(tmp_path):
     path = corpus.write(tmp_path / "made.jsonl", 30, 4)
     assert bulk.same_frames(path)
 
 
+@pytest.mark.nightly
 def test_a_larger_corpus_takes_more_time_and_says_its_memory(tmp_path):
     memory, time = bulk.growth(20, 40, 3, 1)
     assert memory.seconds["small"]["median"] > 2**20

@@ -27,6 +27,7 @@ def simulated(name, *sides, seed=11, trials=200, rounds=2, **options):
     return table
 
 
+NIGHTLY = pytest.mark.nightly
 # With 400 trials, the standard error of a rate of .95 is .011.
 TEXTS = {
     "10 against 48 sentences": (SimulatedSide(sentences=10), SimulatedSide(sentences=48)),
@@ -59,6 +60,7 @@ def test_intervals_over_five_articles():
     assert table["rejected"].max() < 0.08
 
 
+@pytest.mark.nightly
 def test_intervals_over_eight_articles():
     few = SimulatedSide(articles=8, sentences=15, between=0.3)
     table = simulated("8 against 8 articles", few, few)
@@ -67,6 +69,7 @@ def test_intervals_over_eight_articles():
     assert table["rejected"].max() < 0.08
 
 
+@pytest.mark.nightly
 def test_sentences_in_several_articles():
     table = simulated(
         "3 x 10 against 4 x 15 sentences", SimulatedSide(3, 10), SimulatedSide(4, 15), trials=100, rounds=3
@@ -75,7 +78,7 @@ def test_sentences_in_several_articles():
     assert table["rejected"].max() < 0.10
 
 
-@pytest.mark.parametrize("hits", [0.2, 0.5, 1.0])
+@pytest.mark.parametrize("hits", [pytest.param(0.2, marks=NIGHTLY), 0.5, pytest.param(1.0, marks=NIGHTLY)])
 def test_rare_hits_in_sentences_of_unlike_length_raise_no_false_alarm(hits):
     sides = SimulatedSide(sentences=11, words=28, hits=hits), SimulatedSide(sentences=48, words=15, hits=hits)
     table = simulated(f"{hits} hits per 100 words, sentences of 28 and 15 words", *sides, rounds=1)
@@ -139,6 +142,7 @@ def test_one_text_split_at_random_gives_false_alarms_at_the_stated_rate():
     assert np.mean(each) <= 0.08
 
 
+@pytest.mark.nightly
 def test_the_bounds_would_catch_plain_percentiles_and_plain_differences(monkeypatch):
     """The methods these replace, on the same texts: too narrow, and alarmed too often."""
     real = resample.delta_method
@@ -166,6 +170,7 @@ def test_truth_is_what_very_long_texts_show():
         assert got[score] == pytest.approx(value, abs=0.1)
 
 
+@pytest.mark.nightly
 def test_the_interval_level_is_the_one_asked_for():
     sides = TEXTS["10 against 48 sentences"]
     table = simulated("10 against 48 at 80 %", *sides, confidence=0.8)

@@ -36,6 +36,7 @@ def test_one_article_alone_is_described_and_compared_with_nobody(paragraphs, tmp
     assert "No difference was tested" in (tmp_path / "out" / "index.html").read_text()
 
 
+@pytest.mark.nightly
 def test_three_outlets_with_other_parameters_and_without_texts(paragraphs, tmp_path):
     rows = [
         {"outlet": "ABC"[n % 3], "desk": "xyz"[n % 3], "text": "\n\n".join(paragraphs[n::6])}
@@ -71,6 +72,7 @@ def test_two_plain_files_are_sides_and_a_rule_switched_off_is_off_on_every_page(
     assert sizes.loc["a", "kept"] > 0.8  # the teasers stay
 
 
+@pytest.mark.nightly
 def test_two_dozen_real_articles_of_eleven_outlets(shared, tmp_path):
     made(str(shared / "news" / "hanoi_2019.jsonl"), tmp_path / "out")
     assert all(path.stat().st_size < 3_000_000 for path in (tmp_path / "out").glob("*.html"))

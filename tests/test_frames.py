@@ -131,6 +131,7 @@ def test_coverage_of_nothing():
     assert np.isnan(frames.measure_frame_coverage(none, exposed()).loc["any item", "share_of_words"])
 
 
+@pytest.mark.nightly
 def test_agrees_with_people_who_coded_the_frames(shared, annotated):
     coded = pd.read_csv(
         shared / "labelled/narrative_frames_dev.csv", keep_default_na=False, dtype={"ID": str}

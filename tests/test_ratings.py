@@ -76,6 +76,7 @@ def test_the_panel_agrees_best_with_readers(opinion):
     assert found["reader"] > found["vader"] + 0.05
 
 
+@pytest.mark.nightly
 def test_the_combined_list_is_what_its_recipe_gives(opinion):
     made = combine_lists.make_table().set_index("term")["valence"]
     shipped = combine_lists.read_part("combined").set_index("term")["valence"]
