@@ -219,7 +219,7 @@ def _plan(options: argparse.Namespace) -> int:
     known = parameters.collect_parameters(run.list_notebooks())
     values = parameters.check_parameters(dict(options.parameter), known)
     every = {name: item.default for name, item in known.items()} | values
-    out = output.check_file(options.out, "plan", plan.explain_protection, options.corpus, options.force)
+    out = output.check_file(options.out, "plan", plan.protect_plan, options.corpus, options.force)
     loaded = dataset.load_corpus(options.corpus)
     code = _set_aside(loaded.rejected, options.strict)
     made = plan.make_plan(every, loaded.articles)
@@ -360,10 +360,10 @@ def _codesheet(options: argparse.Namespace) -> int:
     if options.out.suffix == ".html":
         raise InputError(f"{options.out} is to be a sheet, a .csv file; its page is written beside it.")
     out = output.check_file(
-        options.out, "code sheet", codesheet.explain_protection, options.corpus, options.force
+        options.out, "code sheet", codesheet.protect_codesheet, options.corpus, options.force
     )
     page = output.check_file(
-        out.with_suffix(".html"), "coding page", coding.explain_protection, options.corpus, options.force
+        out.with_suffix(".html"), "coding page", coding.protect_coding_page, options.corpus, options.force
     )
     code = _set_aside(dataset.load_corpus(options.corpus).rejected, options.strict)
     with warnings.catch_warnings():

@@ -173,5 +173,5 @@ def test_a_page_to_code_holds_the_sheet_and_nothing_that_runs():
     assert "a &lt;b&gt; sheet" in page
     data = json.loads(page.partition('id="data">')[2].partition("</script>")[0])
     assert [row["unit"] for row in data["rows"]] == sheet["unit"].tolist()
-    assert coding.explain_protection(page.encode()) == ""
-    assert coding.explain_protection(b"<p>mine</p>") == "not ours"
+    assert coding.protect_coding_page(page.encode()) == ""
+    assert coding.protect_coding_page(b"<p>mine</p>") == "not ours"

@@ -10,7 +10,7 @@ from analysis.present.outputs import TEMPLATES
 MARK = b'<meta name="generator" content="Parallax coding page">'
 
 
-def explain_protection(data: bytes) -> str:
+def protect_coding_page(data: bytes) -> str:
     """Why a file must not be replaced by a new page: it is none; a page holds no codes, its browser does."""
     return "" if MARK in data else "not ours"
 

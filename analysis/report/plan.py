@@ -71,7 +71,7 @@ def write_plan(plan: Mapping) -> str:
     return json.dumps(plan, indent=1, ensure_ascii=False) + "\n"
 
 
-def explain_protection(data: bytes) -> str:
+def protect_plan(data: bytes) -> str:
     """Why a file must not be replaced by a new plan: a plan holds what was promised; others are not ours."""
     try:
         return "holds a plan" if {"made", "hash", *KEPT} <= set(json.loads(data)) else "not ours"

@@ -171,7 +171,7 @@ def fingerprint_sentences(sentences: pd.DataFrame) -> list[str]:
     return ["u" + hashlib.sha256("\0".join(map(str, row)).encode()).hexdigest()[:12] for row in rows]
 
 
-def explain_protection(data: bytes) -> str:
+def protect_codesheet(data: bytes) -> str:
     """Why a file must not be replaced by a new sheet: it is no sheet, or somebody has coded in it."""
     head = _decode(data).partition("\n")[0].strip().replace(";", ",").replace("\t", ",")
     if head not in (",".join(COLUMNS), ",".join(COLUMNS[:-2])):
