@@ -144,3 +144,22 @@ OF_56, OF_20 = (f"Of the {gap} grades by which A is harder than B" for gap in (5
 def test_what_a_gap_in_grades_is_made_of(length, words, text):
     parts = {"sentence length": length, "words": words, "difference": length + words}
     assert wording.say_gap_parts(parts, "A", "B") == text
+
+
+def test_a_number_is_one_sides_alone_only_where_no_other_text_holds_it():
+    frame = pd.DataFrame({"item": ["55 seats", "32 seats", "8 months"], "only": ["B", "B", "A"]})
+    bodies = pd.DataFrame(
+        {"title": "", "text": ["a bloc with 55, in 8 months", "55 seats, 32 seats"]}, index=["a", "b"]
+    )
+    got = coverage.confirm_only_figures(frame, bodies, SIDES)
+    assert got["only"].tolist() == ["", "B", "A"]
+
+
+def test_figures_that_match_nothing_are_not_called_equal():
+    assert "go unseen" in wording.say_other_figures(pd.DataFrame())
+    assert wording.say_other_figures(pd.DataFrame({"of": [1, 2]})).startswith("2 pairs of figures")
+
+
+def test_the_topic_names_nobody_whom_a_side_leaves_out():
+    frame = told(Kim=("person", 3, 2, 1), Cardin=("person", 9, 9, 0), Hanoi=("place", 1, 1, 1))
+    assert wording.say_topic(frame) == "Kim and Hanoi"

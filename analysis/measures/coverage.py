@@ -305,7 +305,22 @@ def _shorten(name: str) -> set[str]:
     return {initials, " ".join(words[-2:])} if len(words) > 2 else set()
 
 
-def _stands_in(names: set[str], texts: pd.Series) -> bool:
+def confirm_only_figures(told: pd.DataFrame, articles: pd.DataFrame, by: pd.Series) -> pd.DataFrame:
+    """Keep "only this side" where no other side's text holds the number, whatever it is said to count.
+
+    What a number counts can be read in two ways ("56 seats", "56 of 120"); the number itself cannot.
+    Parameters as for `confirm_only`; `told` is of `facts.find_facts`.
+    """
+    whole = (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join)
+    numbers = told["item"].str.extract(r"([\d,]*\d)", expand=False)
+    only = [
+        side if side and not (isinstance(number, str) and _stands_in({number}, whole.drop(side), 1)) else ""
+        for number, side in zip(numbers, told["only"], strict=True)
+    ]
+    return told.assign(only=pd.array(only, dtype="str"))
+
+
+def _stands_in(names: set[str], texts: pd.Series, least: int = 3) -> bool:
     """Whether any of the texts holds one of the names as words of its own; descriptions are no names.
 
     Where a name has four letters or more, capitals do as well (headlines and datelines shout).

@@ -583,10 +583,24 @@ def say_topic(told: pd.DataFrame, most: int = 3) -> str:
     `told` as for `say_told`; empty where no two sides mention anything in common.
     """
     shared = told[told["kind"].isin(NAMED_KINDS) & (told["told_by"] > 1)]
+    shared = shared[shared["told_by"] == shared["told_by"].max()]
     ranked = shared.sort_values(["told_by", "mentions"], ascending=False, kind="stable")
     people = ranked[ranked["kind"] == "person"].head(most - 1)
     others = ranked.drop(people.index).head(most - len(people))
     return _list([*people["item"], *others["item"]])
+
+
+def say_other_figures(figures: pd.DataFrame) -> str:
+    """Say how many pairs of matching sentences give different figures of one thing, and what that leaves out.
+
+    `figures` is from `coverage.compare_figures`.
+    """
+    found = write_count(len(figures), "pair") if len(figures) else "No pair"
+    gives = "gives" if len(figures) < 2 else "give"
+    return (
+        f"{found} of figures in matching sentences {gives} different numbers of one thing. Sentences are "
+        "matched by their words: figures of the same thing in sentences told differently go unseen."
+    )
 
 
 def warn_of_strangers(told: pd.DataFrame) -> list[str]:
