@@ -320,14 +320,14 @@ def confirm_only_figures(told: pd.DataFrame, articles: pd.DataFrame, by: pd.Seri
     return told.assign(only=pd.array(only, dtype="str"))
 
 
-def _stands_in(names: set[str], texts: pd.Series, least: int = 3) -> bool:
+def _stands_in(names: set[str], texts: pd.Series, least: int = 2) -> bool:
     """Whether any of the texts holds one of the names as words of its own; descriptions are no names.
 
     Where a name has four letters or more, capitals do as well (headlines and datelines shout).
     """
     folded = {_fold(name) for name in names if not name.startswith("the ")}
     folded |= {name.upper() for name in folded if len(name) > 3}
-    sought = [re.escape(name) for name in sorted(folded) if len(name) > 1]
+    sought = [re.escape(name) for name in sorted(folded) if len(name) >= least]
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sought)})(?!\w)") if sought else None
     return pattern is not None and any(pattern.search(text) for text in texts)
 
