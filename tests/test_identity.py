@@ -94,7 +94,7 @@ THINGS = [
         "organisation",
     ),
     ("The Trump Foundation was shut down.", "Trump Foundation", "organisation"),
-    ("The General Assembly voted. The General Assembly left.", "Assembly", "organisation"),
+    ("The General Assembly voted. The General Assembly left.", "General Assembly", "organisation"),
     ("People wrote on Twitter and on Facebook.", "Twitter", "organisation"),
     ("WASHINGTON (AP) \u2014 The talks failed.", "WASHINGTON", None),
     ("WASHINGTON (AP) \u2014 The talks failed.", "AP", None),

@@ -148,9 +148,10 @@ def test_what_a_gap_in_grades_is_made_of(length, words, text):
 
 def test_a_number_is_one_sides_alone_only_where_no_other_text_holds_it():
     items = ["55 seats", "32 seats", "8 months", "6 years"]
-    frame = pd.DataFrame({"item": items, "only": ["B", "B", "A", "B"]})
+    frame = pd.DataFrame({"item": items, "kind": "number", "only": ["B", "B", "A", "B"]})
     bodies = pd.DataFrame(
-        {"title": "", "text": ["a bloc with 55, in 8 months, not 6", "55 seats, 32 seats"]}, index=["a", "b"]
+        {"title": "", "text": ["a bloc with 55, in 8 months, not 6", "55 seats, 32 seats"], "published": ""},
+        index=["a", "b"],
     )
     got = coverage.confirm_only_figures(frame, bodies, SIDES)
     assert got["only"].tolist() == ["", "B", "A", ""]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.actors import identity
+from analysis.actors import identity, names
 from analysis.actors.mentions import find_mentions
 from analysis.actors.names import normalize_name
 from analysis.schema import InputError
@@ -104,17 +104,31 @@ def _merge_whos(local: pd.DataFrame) -> dict[str, str]:
     for row in spelled.itertuples():
         for surname in identity.list_surnames(row.alias):
             bearers[normalize_name(surname)][merged[row.who]] = full[row.who]
-    for who in set(people["who"]) - set(full):
+    for who in sorted(set(people["who"]) - set(full)):
         count = bearers.get(who, Counter())
         best, most = count.most_common(1)[0] if count else ("", 0)
         if count and most >= DOMINANT * count.total():
             merged[who] = best
+    named = local[local["kind"].isin(["organisation", "place"])].groupby("who")["article_id"].nunique()
+    for who in named.index.difference([*names.read_listed(), *names.read_cities()]):
+        count = bearers.get(who, Counter())
+        best, most = count.most_common(1)[0] if count else ("", 0)
+        if count and most >= max(DOMINANT * count.total(), named[who]):
+            merged[who] = best  # a surname taken for a body where nobody spells it out
+    return merged | _merge_bodies(local)
+
+
+def _merge_bodies(local: pd.DataFrame) -> dict[str, str]:
+    """Map short names of bodies to the one longer name they belong to."""
+    merged = {}
     bodies = set(local.loc[local["kind"] == "organisation", "who"])
     longer: dict[str, list[str]] = defaultdict(list)  # "Trump Foundation" -> "Donald J. Trump Foundation"
     for who in sorted(bodies):
         words = who.split()
         for cut in range(1, len(words) - 1):
             longer[" ".join(words[cut:])].append(who)
+        if words[-1] in names.read_words("body") and len(words) > 2:
+            longer[" ".join(words[:-1])].append(who)
     for short, whole in longer.items():
         if len(whole) == 1 and short in bodies and short not in identity.read_labels():
             merged[short] = whole[0]
@@ -126,9 +140,10 @@ def _choose_labels(local: pd.DataFrame) -> dict[str, str]:
     listed = identity.read_labels()
     count = local.groupby(["who", "alias"]).size().reset_index(name="n")
     key = count["alias"].map(normalize_name)
+    persons = count["who"].isin(local.loc[local["kind"] == "person", "who"])
     person = key.map(identity.normalize_person)
     count = count.assign(
-        own=(key == count["who"]) | (person == count["who"]),
+        own=(key == count["who"]) | (person == count["who"]) | ~(persons | (key.str.count(" ") == 0)),
         words=key.str.count(" "),
         shout=count["alias"].str.isupper() & (count["alias"].str.len() > 4),
         role=count["alias"].str.startswith("the "),

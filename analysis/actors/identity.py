@@ -18,6 +18,8 @@ from analysis.actors.names import normalize_name
 
 COLUMNS = ["article_id", "alias", "who", "kind", "gender"]
 LEDE = 1  # the sentences up to this number introduce who the story is about
+_SMALL = {"of", "the", "and", "for", "in", "on", "to"}
+_LEVELS = {"federal", "national", "american", "us", "royal"}
 _FATHERS = {"bin", "ibn"}  # what follows is the father's name, and no surname by itself
 
 
@@ -32,6 +34,7 @@ class Entity(NamedTuple):
     held: str
     country: str
     kin: bool
+    within: bool
     place: int
 
 
@@ -105,7 +108,8 @@ def _identify(
     people = _list_people(entities, kinds, headline)
     taken = {normalize_name(name.alias) for name in people}
     listed = [name for name in listed if normalize_name(name.alias) not in taken]
-    rest = [e for e in entities if e.key not in taken | {normalize_name(name.alias) for name in listed}]
+    known = taken | {normalize_name(name.alias) for name in listed}
+    rest = [e for e in entities if e.key not in known and e.key.partition(" of ")[0] not in taken]
     others = [name for name in [*listed, *_list_others(rest, kinds)] if not _is_outlet(name, outlet)]
     gender = _tell_genders(people, entities)
     return [(*name, gender.get(name.who, "")) for name in (*people, *others)]
@@ -116,6 +120,7 @@ def _is_outlet(name: Name, outlet: str) -> bool:
         re.findall(r"\w+", text.removeprefix("the ")) for text in (normalize_name(name.alias), outlet)
     )
     same = words[:1] == own[:1] and (set(words) <= set(own) or set(own) <= set(words))
+    same |= len(words) == 1 and words[0] in own and words[0] in names.read_words("body")  # "the Journal"
     return name.kind == "organisation" and bool(words) and same
 
 
@@ -197,7 +202,28 @@ def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
     alone = {key for key in votes if " " not in key and votes[key]["person"]}
     full = [e for e in entities if e.kind == "person" and " " in e.key]
     last = {normalize_name(surname) for e in full for surname in list_surnames(e.surface)}
-    return {key: _tell_kind(key, votes[key], key in titled, alone, last) for key in votes}
+    last |= {key for key in alone if any(person.alone for person in _read_people().get(key, ()))}
+    within = {e.key for e in entities if e.within}
+    kinds = {key: _tell_kind(key, votes[key], key in titled, alone, last) for key in votes}
+    first = {key.split()[0] for key, kind in kinds.items() if kind == "person" and key.split()[-1] in last}
+    for key in kinds:
+        if " " not in key and kinds[key] != "person":
+            kinds[key] = _correct_kind_of_word(key, kinds[key], first, last, within)
+    return kinds
+
+
+def _correct_kind_of_word(key: str, kind: str, first: set[str], last: set[str], within: set[str]) -> str:
+    """Kind of a name of one word by what stands beside it.
+
+    A first name of somebody spelled out is theirs; a surname's plural is a family; a place that no list knows
+    is one only where something is in it.
+    """
+    if key in first and key in names.read_genders():
+        return "person"
+    if key.endswith("s") and key[:-1] in last:
+        return "group"
+    known = key in names.read_cities() or key in names.read_listed()
+    return "organisation" if kind == "place" and not known and key not in within else kind
 
 
 def _tell_kind(key: str, votes: Counter, titled: bool, alone: set[str], last: set[str]) -> str:
@@ -205,6 +231,10 @@ def _tell_kind(key: str, votes: Counter, titled: bool, alone: set[str], last: se
     usual = votes.most_common(1)[0][0]
     other = next((kind for kind, _ in votes.most_common() if kind != "person"), "organisation")
     bodies = names.read_words("body")
+    if words[-1] in names.read_words("law") and len(words) > 1:
+        return "law"
+    if words[-1] in names.read_words("people"):
+        return "group"
     if titled and words[-1] not in bodies:  # "General Assembly" is no general
         return "person"
     if not bodies.isdisjoint(words):
@@ -220,7 +250,11 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, alone: set[str
     """Kind of a name of several words; `alone` are the names of one word that look like a person's."""
     if words[-1] in _kinds_by_key() and words[0] not in names.read_given_names():
         return usual if usual != "person" else _kinds_by_key()[words[-1]]
-    if words[0] in names.read_cities() and words[0] not in names.read_given_names():
+    if (
+        words[0] in names.read_cities()
+        and words[0] not in names.read_given_names()
+        and words[-1] not in alone
+    ):
         return other
     given = words[0] in names.read_genders()
     everyday = any(word in _everyday_words() for word in words)
@@ -255,16 +289,36 @@ def _list_others(entities: list[Entity], kinds: dict[str, str]) -> list[Name]:
     keys = dict.fromkeys(e.key for e in entities if kinds[e.key] != "person")
     initials: dict[str, list[str]] = defaultdict(list)
     for key in keys:
-        words = [w for w in key.split() if w not in {"of", "the", "and", "for", "in", "on", "to"}]
-        if len(words) > 1:
-            initials["".join(w[0] for w in words)].append(key)
+        for letters in list_initials(key):
+            initials[letters].append(key)
+    longer = {
+        key: [k for k in keys if " " in key and kinds[k] == kinds[key] and _extends(k, key)] for key in keys
+    }
+    target = {key: wholes[0] if len(wholes) == 1 else key for key, wholes in longer.items()}
     rows = []
     for surface, key in dict.fromkeys((e.surface, e.key) for e in entities if kinds[e.key] != "person"):
-        longer = [k for k in keys if k.endswith(f" {key}") and " " in key and kinds[k] == kinds[key]]
-        whole = initials[key] if surface.isupper() and key in initials else longer
-        who = whole[0] if len(whole) == 1 else key
+        meant = {target[whole] for whole in initials.get(key, ())} if surface.isupper() else set()
+        who = next(iter(meant)) if len(meant) == 1 else target[key]
         rows.append(Name(surface, who, kinds[who]))
     return rows
+
+
+def list_initials(key: str) -> set[str]:
+    """How a body's name may be abbreviated: small words in or out, "Federal" and the like in or out.
+
+    >>> sorted(list_initials("federal bureau of prisons"))
+    ['bop', 'bp', 'fbop', 'fbp']
+    """
+    words = key.split()
+    wholes = [words, words[1:]] if words[0] in _LEVELS else [words]
+    plain = [[w for w in whole if w not in _SMALL] for whole in wholes]
+    return {"".join(w[0] for w in whole) for whole in [*wholes, *plain] if len(whole) > 1}
+
+
+def _extends(longer: str, key: str) -> bool:
+    """Whether a name is another one with more before it, or with the kind of body after it."""
+    rest = longer.removeprefix(f"{key} ")
+    return longer.endswith(f" {key}") or (rest != longer and rest in names.read_words("body"))
 
 
 # --- persons ------------------------------------------------------------------------------------------

@@ -18,6 +18,12 @@ GENDERS = {
 }
 SUBJECTS = {"nsubj", "nsubjpass"}
 MODIFIERS = {"compound", "amod", "nmod"}
+_MEMBERS = {"republican", "democrat"}
+_OFFICES = {
+    f"{who} {what}"
+    for who in ("majority", "minority", "democratic", "republican")
+    for what in ("leader", "whip")
+}
 _STRANGER = "\0"  # before whoever is named and not in the cast: no actor, but in the way of pronouns
 
 
@@ -134,12 +140,28 @@ def _select_mentions(tokens: pd.DataFrame, spans: pd.DataFrame, table: pd.DataFr
             joined = before is not None and head[before] in (first, head[first])
             if joined and _is_name_part(text[before], pos[before]):
                 continue
-        joined = after is not None and dep[top] == "compound" and head[top] == after
-        if joined and _is_name_part(text[after], pos[after]):
+        if after is not None and _is_part(last, top, sentence, text, pos, dep, head):
             continue
         modifier = dep[top] in MODIFIERS and not first <= head[top] <= last
+        if first == last and text[first].lower() in _MEMBERS and not modifier:
+            continue
         rows.append((first, last, top, actor, "modifier" if modifier else "name"))
     return pd.DataFrame(rows, columns=["first", "last", "head", "actor", "how"])
+
+
+def _is_part(last, top, sentence, text, pos, dep, head) -> bool:
+    """Whether a name goes on after its last word, as another one ("US Virgin Islands") or as an office.
+
+    "Senate Majority Leader" names the leader, and "a Republican" one member.
+    """
+    following = " ".join(text[last + 1 : last + 3]).lower()
+    if following in _OFFICES and sentence[last + 2] == sentence[last]:
+        return True
+    whole = text[last + 1 : head[top] + 1]
+    joined = dep[top] == "compound" and head[top] > last and sentence[head[top]] == sentence[last]
+    return joined and all(
+        _is_name_part(*each) for each in zip(whole, pos[last + 1 : head[top] + 1], strict=True)
+    )
 
 
 def _is_name_part(text: str, pos: str) -> bool:

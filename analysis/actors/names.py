@@ -29,6 +29,12 @@ _NOBODY = "\1"  # in place of a word that cannot name anybody
 _DATELINE = 12  # words of the first sentence among which the dash of a dateline stands
 _LABEL = 4  # words of a line that names who speaks next
 _DASHES = {"-", "--", "\u2013", "\u2014"}
+_ABBREVIATED = {"dept": "department"}
+_OF_SENTENCES = {"ADP", "ADV", "AUX", "CCONJ", "INTJ", "PRON", "SCONJ"}  # "Unlike Ireland"
+_FIRMS = {"general", "cardinal"}  # General Motors, Cardinal Health
+_WITHIN = {"in", "near", "outside", "inside", "across", "throughout", "around"}
+_QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d`")
+_CALENDAR = "monday tuesday wednesday thursday friday saturday sunday day week month year season"
 _ADDRESS = re.compile(r"https?:|www\.|\w\.(com|org|net|gov|co|tv|ly)\b|^[@#]\w", re.IGNORECASE)
 _CREDIT = re.compile(r"^(additional )?(reporting|writing|editing|compiled|written|edited|photos?) by\b", re.I)
 
@@ -70,9 +76,9 @@ def read_genders() -> dict[str, str]:
 def read_words(sort: str) -> frozenset[str]:
     """Words that tell what a name is, by sort.
 
-    `body` and `spot` end the names of organisations and places, `first` are East Asian surnames, which come
-    first and are no given names elsewhere, `particle` begins a surname (von der Leyen), `kin` stands beside
-    relatives, `noise` names nobody.
+    `body`, `spot`, `law` and `people` end the names of organisations, places, laws and groups, `first` are
+    East Asian surnames, which come first and are no given names elsewhere, `particle` begins a surname (von
+    der Leyen), `kin` stands beside relatives, `noise` names nobody.
     """
     words = read_name_list("words")
     return frozenset(words.loc[words["sort"] == sort, "word"])
@@ -92,6 +98,20 @@ def read_countries() -> dict[str, str]:
     return dict(zip(plain["alias"].map(normalize_name), plain["actor"], strict=True))
 
 
+@functools.cache
+def read_listed() -> frozenset[str]:
+    """Keys of all names of the shipped lists of places, parties, institutions and groups."""
+    return frozenset(
+        normalize_name(alias) for name in ("places", "names") for alias in read_name_list(name)["alias"]
+    )
+
+
+@functools.cache
+def read_common_words() -> frozenset[str]:
+    """Words that news writes small; one of them with a capital is no name by that alone ("the Wall")."""
+    return frozenset(read_name_list("common_words")["word"])
+
+
 @functools.lru_cache(maxsize=200_000)
 def normalize_name(text: str) -> str:
     """One key for all spellings of a name: no accents, case, full stops, quotes, hyphens or possessive.
@@ -103,7 +123,8 @@ def normalize_name(text: str) -> str:
         text = text.removesuffix(ending)
     folded = unicodedata.normalize("NFKD", text)
     folded = "".join(c for c in folded if not unicodedata.combining(c))
-    return " ".join(folded.translate(_SPLIT).casefold().split())
+    words = folded.translate(_SPLIT).casefold().split()
+    return " ".join([_ABBREVIATED.get(word, word) for word in words])
 
 
 def normalize_names(words: pd.Series) -> np.ndarray:
@@ -150,7 +171,7 @@ def find_furniture(tokens: pd.DataFrame) -> np.ndarray:
     marked = np.array([bool(_ADDRESS.search(word)) for word in text], dtype=bool)
     first = np.flatnonzero(tokens["token_id"].to_numpy() == 0).tolist()
     number = tokens["sentence_id"].to_numpy()
-    lines: dict[str, list[tuple[int, int]]] = defaultdict(list)  # short ones without an end: who speaks next
+    lines: dict[str, list[tuple[int, int]]] = defaultdict(list)  # beginnings that may say who speaks next
     for begin, end in pairwise([*first, len(text)]):
         if _CREDIT.match(" ".join(text[begin : begin + 3])):
             marked[begin:end] = True
@@ -160,8 +181,11 @@ def find_furniture(tokens: pd.DataFrame) -> np.ndarray:
         if number[begin] >= 0 and end - begin <= _LABEL and text[end - 1][-1:].isalnum():
             lines[" ".join(text[begin:end])].append((begin, end))
         colon = next((place for place, word in enumerate(words[:5]) if word == ":"), 0)
-        if colon and all(word.isupper() for word in words[:colon] if word[:1].isalpha()):
+        label = [word for word in words[:colon] if word[:1].isalpha()]
+        if label and all(word.isupper() for word in label):
             marked[begin : begin + colon] = True
+        elif label and all(word[:1].isupper() for word in label):
+            lines[" ".join(words[: colon + 1])].append((begin, begin + colon))
     for places in lines.values():
         for begin, end in places if len(places) > 1 else ():
             marked[begin:end] = True
@@ -242,7 +266,7 @@ def _as_written(alias: str, words) -> bool:
 
 # --- entities -----------------------------------------------------------------------------------------
 
-ENTITY = ["article_id", "kind", "key", "surface", "title", "held", "country", "kin", "place"]
+ENTITY = ["article_id", "kind", "key", "surface", "title", "held", "country", "kin", "within", "place"]
 
 
 def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -255,7 +279,9 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
         `normalize_name`), `surface` (as written, without title), `title` (key of the title before it or ""),
         `held` (`now`, `abroad`, `past` or `private`: President, Russian President, former President,
         Association President), `country` (whose title it is, or ""), `kin` (whether it stands beside a word
-        like "father"), `place` (number of its sentence).
+        like "father"), `within` (whether something is in, near or outside it), `place` (number of its
+        sentence).
+        Ordinary words with capitals ("the Wall") are left out.
     """
     kind, iob = _add_missed_persons(tokens)
     inside = np.isin(iob, ["B", "I"]) & pd.notna(kind) & ~find_furniture(tokens)
@@ -267,7 +293,8 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
     word = normalize_names(tokens["text"])
     article, number = tokens["article_id"].to_numpy(), tokens["sentence_id"].to_numpy()
     rows = []
-    for a, b in zip(first, stop, strict=True):
+    spans = [part for a, b in zip(first, stop, strict=True) for part in _split_owner(a, b, text, pos, word)]
+    for a, b in spans:
         a, b = _trim(a, b, text, pos, word)
         if b < a or b - a > 6 or not _sound(text[a : b + 1], kind[a]):
             continue
@@ -275,18 +302,62 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
             np.searchsorted(sentence, sentence[a]),
             np.searchsorted(sentence, sentence[a], "right"),
         )
-        a, title, at = _split_title(a, b, floor, word)
+        a, title, at = _split_title(a, b, floor, word, kind[a])
         held, country = _read_holder(title, at, floor, word, pos, dep)
         kin = any(
             w in read_words("kin") for w in (*word[max(floor, a - 3) : a], *word[b + 1 : min(ceiling, b + 7)])
         )
+        before = a - 2 if a - floor > 1 and pos[a - 1] in ("ADJ", "DET") else a - 1
+        within = before >= floor and text[before].lower() in _WITHIN
         surface = _surface(text[a : b + 1])
-        rows.append(
-            (article[a], kind[a], normalize_name(surface), surface, title, held, country, kin, number[a])
-        )
+        key = normalize_name(surface)
+        rows.append((article[a], kind[a], key, surface, title, held, country, kin, within, number[a]))
     frame = pd.DataFrame(rows, columns=ENTITY)
     noise = frame["key"].isin({"", *read_titles(), *read_words("noise")}) | _paired(frame)
-    return frame[~noise].reset_index(drop=True)
+    return frame[~(noise | _find_ordinary(frame, tokens))].reset_index(drop=True)
+
+
+def _find_ordinary(frame: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
+    """Mark entities that are ordinary words with capitals, or days, unless lists or titles say otherwise.
+
+    A name that its article writes small as well is an ordinary word ("the Southern Border"); so is a word
+    that news writes small, where it stands alone or once beside others of the kind ("Drug Money").
+    """
+    lower = tokens["text"].where(tokens["text"].str.islower(), "|").map(normalize_name)
+    written = (" " + lower.groupby(tokens["article_id"]).agg(" ".join) + " ").to_dict()
+    count = frame.groupby(["article_id", "key"])["key"].transform("size")
+    longer = frame[(frame["kind"] == "person") & frame["key"].str.contains(" ")]
+    surnames = set(zip(longer["article_id"], longer["key"].str.split().str[-1], strict=True))
+    famous = {normalize_name(short) for short in read_name_list("people")["short"]}
+    marked = []
+    for row, number in zip(frame.itertuples(), count, strict=True):
+        words = row.key.split()
+        person = row.title or row.key in famous or (row.article_id, row.key) in surnames
+        person = person or (row.kind == "person" and words[0] in read_genders())
+        if words[-1] in _CALENDAR.split() and row.kind != "organisation":
+            marked.append(True)
+        elif person or row.key in read_listed():
+            marked.append(False)
+        elif len(words) == 1:
+            short = row.surface.isupper() and len(row.surface) < 5
+            marked.append(not short and row.key in read_common_words())
+        else:
+            proper = not (read_words("body") | read_words("spot")).isdisjoint(words)
+            plain = read_common_words().issuperset(words) and number == 1 and not proper
+            small = row.kind != "person" and f" {row.key} " in written[row.article_id]
+            marked.append(small or plain)
+    return np.array(marked, dtype=bool)
+
+
+def _split_owner(a, b, text, pos, word) -> list[tuple[int, int]]:
+    """Part an owner from what is owned: "Benny Gantz's Blue and White"; names like "Moody's" stay whole."""
+    for at in range(a + 1, b):
+        if pos[at] == "PART" and text[at] in ("'s", "\u2019s"):
+            owner = " ".join(word[a:at])
+            person = at - a > 1 and word[a] in read_genders()
+            if person or owner in read_listed() or (text[a].isupper() and len(text[a]) > 1):
+                return [(a, at - 1), *_split_owner(at + 1, b, text, pos, word)]
+    return [(a, b)]
 
 
 def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -306,6 +377,12 @@ def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
             kind[at:end], iob[at:end] = "person", "I"
             iob[at] = "B"
     text = tokens["text"].to_numpy(dtype=object)
+    for at in np.flatnonzero([each in _QUOTES for each in text[:-4]] if len(text) > 4 else []):
+        name = text[[at - 1, at + 1, at + 3]]  # 'James "Whitey" Bulger' is Whitey Bulger
+        titled = all(each[:1].isupper() and each.isalpha() for each in name)
+        if at and text[at + 2] in _QUOTES and titled and len(set(sentence[at - 1 : at + 4])) == 1:
+            kind[at - 1 : at + 1], kind[at + 1 : at + 4], iob[at + 1 : at + 4] = None, "person", "I"
+            iob[at + 1] = "B"
     for at in np.flatnonzero(
         np.isin(word.astype(str), list(read_words("particle")))
     ):  # "Ursula von der Leyen"
@@ -338,6 +415,8 @@ def _trim(a, b, text, pos, word):
     """Narrow an entity to its name: no articles, possessives or lower-case words at its edges."""
     while a <= b and (not text[a][:1].isupper() or pos[a] in ("DET", "PUNCT") or word[a] in ("", "the")):
         a += 1
+    while a < b and pos[a] in _OF_SENTENCES:
+        a += 1
     while b >= a and (not text[b][:1].isupper() or pos[b] in ("PART", "PUNCT") or word[b] == ""):
         if b > a and text[b - 1] in HYPHENS and text[b].isalpha():
             break  # "Moon Jae-in"
@@ -346,21 +425,22 @@ def _trim(a, b, text, pos, word):
 
 
 def _sound(words, kind) -> bool:
-    joined = " ".join(words)
+    joined = " ".join(word for word in words if word not in _QUOTES)
     if any(c.isdigit() or c in '@/|#:;!?"“”()[],$%&' for c in joined) or not any(len(w) > 1 for w in words):
         return False
     return not (kind == "person" and any(_GLUED.match(w) for w in words))
 
 
 def _surface(words) -> str:
-    joined = " ".join(words)
+    joined = " ".join(word for word in words if word not in _QUOTES)
     return re.sub(r"\s?([-\u2010-\u2015])\s?", r"\1", re.sub(r"\s(['\u2019]s?\b|\.)", r"\1", joined))
 
 
-def _split_title(a, b, floor, word):
+def _split_title(a, b, floor, word, kind):
     """Split titles off a name's beginning or find them before it: where the name begins, title, its place."""
     known = read_titles()
-    for end in range(min(a + 3, b), a, -1):  # a title the entity recogniser left inside
+    body = word[b] in read_words("body") or (kind == "organisation" and word[a] in _FIRMS)
+    for end in range(a if body else min(a + 3, b), a, -1):  # a title the entity recogniser left inside
         if " ".join(word[a:end]) in known:
             return end, " ".join(word[a:end]), a
     for begin in range(max(floor, a - 3), a):

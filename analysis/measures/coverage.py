@@ -16,12 +16,18 @@ import pandas as pd
 from scipy import sparse
 
 from analysis import background
+from analysis.measures import facts
 from analysis.schema import InputError
 
 THRESHOLD = 0.40  # from here on, two sentences count as counterparts
 FLOOR = 0.25  # below, not even as possible ones
 MIN_BITS = 12.0  # sentences that say less are too short to compare
 MIN_SHARED = 2  # shared content words that are not names
+NEAR = 0.03  # two numbers that differ by less may be one, rounded
+EXACT = 20.0  # below this, numbers are counted and not rounded
+WEEK = 7  # days from which on a day of the week means another week
+_YEARS = {0: "this", -1: "last", 1: "next"}
+_TODAY = {"today", "tonight", "yesterday", "tomorrow"}
 CHUNK = 1000  # sentences compared with all others at a time, which bounds memory
 
 _KEY = ["article_a", "sentence_a", "article_b", "sentence_b"]
@@ -276,12 +282,14 @@ def confirm_only(
     DataFrame
         `told`, with `only` empty where another side has the name after all.
     """
-    whole = (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join).map(_fold)
+    whole = (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join)
+    whole = whole.str.replace(_TAG, lambda tag: _PARTIES[tag[1]], regex=True).map(_fold)
     names = {item: {item} for item in told["item"]}
     for row in cast.itertuples():
         names.setdefault(row.actor, set()).add(row.alias)
         if row.kind == "person":
-            names[row.actor].add(row.actor.split()[-1])
+            words = [word for word in row.actor.split() if word not in _JUNIOR]
+            names[row.actor].add(words[-1])
         elif row.kind == "organisation":
             names[row.actor] |= _shorten(row.actor)
     only = [
@@ -289,6 +297,12 @@ def confirm_only(
         for item, side in zip(told["item"], told["only"], strict=True)
     ]
     return told.assign(only=pd.array(only, dtype="str"))
+
+
+_ENDINGS = {"University", "College", "Inc", "Corp", "Co", "Company", "Group", "Party", "Administration"}
+_PARTIES = {"R": "Republican ", "D": "Democrat "}
+_TAG = re.compile(r"\b([RD])[-\u2010-\u2015](?=[A-Z])")  # "Sen. Chuck Grassley, R-Iowa"
+_JUNIOR = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"}
 
 
 def _fold(text: str) -> str:
@@ -299,25 +313,59 @@ def _fold(text: str) -> str:
 
 
 def _shorten(name: str) -> set[str]:
-    """What else a body may be called: its initials, its last two words."""
+    """What else a body may be called: its initials, its last two words, all but "Inc." or "University"."""
     words = [word for word in _fold(name).split() if word[:1].isupper()]
-    initials = "".join(word[0] for word in words)
-    return {initials, " ".join(words[-2:])} if len(words) > 2 else set()
+    found = {" ".join(words[:-1])} if len(words) > 1 and words[-1] in _ENDINGS else set()
+    if len(words) > 2:
+        found |= {"".join(word[0] for word in words), " ".join(words[-2:])}
+    return found
 
 
 def confirm_only_figures(told: pd.DataFrame, articles: pd.DataFrame, by: pd.Series) -> pd.DataFrame:
     """Keep "only this side" where no other side's text holds the number, whatever it is said to count.
 
     What a number counts can be read in two ways ("56 seats", "56 of 120"); the number itself cannot.
+    It may be spelt ("five", "$1.2bn") or rounded: numbers within `NEAR` of each other count as one. A date
+    is taken to stand in a text that names its day of the week, or "last year", where it was published then.
     Parameters as for `confirm_only`; `told` is of `facts.find_facts`.
     """
     whole = (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join)
-    numbers = told["item"].str.extract(r"([\d,]*\d)", expand=False)
+    values = {side: np.array(sorted(facts.list_values(text))) for side, text in whole.items()}
+    published = pd.to_datetime(articles["published"], errors="coerce", utc=True).dt.tz_localize(None)
+    dates = {side: list(part.dropna()) for side, part in published.groupby(by)}
+
+    def gives(side: str, item: str, kind: str) -> bool:
+        if kind == "date":
+            day = facts.list_values(item)
+            return bool(day & set(values[side])) or _meant_by_date(item, whole[side], dates.get(side, []))
+        value = max(facts.list_values(item), default=np.nan)
+        room = NEAR * value if value >= EXACT else 0.0
+        return bool((np.abs(values[side] - value) <= room).any())
+
+    rows = zip(told["item"], told["kind"], told["only"], strict=True)
     only = [
-        side if side and not (isinstance(number, str) and _stands_in({number}, whole.drop(side), 1)) else ""
-        for number, side in zip(numbers, told["only"], strict=True)
+        one if one and not any(gives(side, item, kind) for side in whole.index.drop(one)) else ""
+        for item, kind, one in rows
     ]
     return told.assign(only=pd.array(only, dtype="str"))
+
+
+def _meant_by_date(item: str, text: str, published: list[pd.Timestamp]) -> bool:
+    """Whether a text published on these days may mean a date or year by "Friday", "today" or "last year"."""
+    words = set(re.findall(r"\w+", text.lower()))
+    if facts.YEAR.fullmatch(item):
+        years = {
+            day.year + step for day in published for step, word in _YEARS.items() if f"{word} year" in text
+        }
+        return int(item) in years
+    day, _, month = item.partition(" ")
+    if month not in facts.MONTHS.values() or not day.isdigit():
+        return False
+    for date in published:
+        meant = pd.to_datetime(f"{day} {month} {date.year}", format="%d %B %Y", errors="coerce")
+        if abs((meant - date).days) <= WEEK and words & {meant.day_name().lower(), *_TODAY}:
+            return True
+    return False
 
 
 def _stands_in(names: set[str], texts: pd.Series, least: int = 2) -> bool:
@@ -328,8 +376,15 @@ def _stands_in(names: set[str], texts: pd.Series, least: int = 2) -> bool:
     folded = {_fold(name) for name in names if not name.startswith("the ")}
     folded |= {name.upper() for name in folded if len(name) > 3}
     sought = [re.escape(name) for name in sorted(folded) if len(name) >= least]
+    sought += [f"(?i:{re.escape(name)})" for name in folded if " " in name]
+    sought += [_spell_out(name) for name in folded if re.fullmatch("[A-Z]{3,6}", name)]
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sought)})(?!\w)") if sought else None
     return pattern is not None and any(pattern.search(text) for text in texts)
+
+
+def _spell_out(initials: str) -> str:
+    """A pattern of words with these initials, as an abbreviation is written out."""
+    return r"[ -](?:(?:of|and|for|the|on|in) )?".join(rf"{letter}\w+" for letter in initials)
 
 
 def compare_figures(pairs: pd.DataFrame, facts: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
 )
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 WORDS = {word: float(n) for n, word in enumerate(_SMALL.split())}
@@ -21,12 +22,16 @@ MONTHS = {name: name.title() for name in _MONTHS.split()}
 MONTHS |= {name[:3]: full for name, full in MONTHS.items()} | {"sept": "September"}
 DIGITS = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
+ORDINALS = {name: float(n) for n, name in enumerate(_ORDINALS.split(), start=1)}
+MEANT = {"both": 2.0, "pair": 2.0, "couple": 2.0, "twice": 2.0, "decade": 10.0, "dozen": 12.0}
+MEANT |= {"quarter": 25.0, "half": 50.0, "century": 100.0}  # of a hundred
 YEAR = re.compile(r"(?:19|20)\d\d")
 RANGE = re.compile(r"\d+[-–]\d+")
 PERCENT = ("%", "percent", "per")
 MONEY = ("$", "€", "£", "¥")
 SUFFIX = {"k": 1e3, "m": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
 SHORT = re.compile(r"(\d+(?:\.\d+)?)(k|m|bn|b|tn)")
+_NUMERAL = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[a-z]{0,2}|[a-z]+|-")
 # Written alike for one and for many.
 _UNITS = "people mph kph km cm mm m ft in kg lb percent aircraft police staff troops"
 UNITS = frozenset(_UNITS.split())
@@ -57,6 +62,29 @@ def find_facts(tokens: pd.DataFrame) -> pd.DataFrame:
         rows += [(article, sentence, item, kind, starts[a], ends[b - 1]) for item, kind, a, b in _scan(words)]
     columns = ["article_id", "sentence_id", "item", "kind", "start", "end"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def list_values(text: str) -> set[float]:
+    """List the values of all numbers in a text, whatever they count and however they are written.
+
+    >>> sorted(list_values("Five of 1,200 people paid $1.2bn, a third 4.5 million."))
+    [1.2, 3.0, 4.5, 5.0, 1200.0, 4500000.0, 1200000000.0]
+    """
+    words = [(word, word, "NUM") for word in _NUMERAL.findall(text.lower())]
+    values, at = set(), 0
+    while at < len(words):
+        word = words[at][0]
+        end = at + 1
+        if short := SHORT.fullmatch(word):
+            values |= {float(short[1]), float(short[1]) * SUFFIX[short[2]]}
+        elif day := DAY.fullmatch(word):
+            values.add(float(day[1]))
+        if DIGITS.fullmatch(word) or word in WORDS or word in _SCALES:
+            value, end = _value(words, at)
+            values |= {value, float(word.replace(",", ""))} if word[0].isdigit() else {value}
+        values |= {known[word] for known in (ORDINALS, MEANT) if word in known}
+        at = end
+    return values
 
 
 def _scan(words: list[tuple[str, str, str]]):
@@ -113,7 +141,8 @@ def _number(words, at):
         return f"{before}{_short(value)}", "number", end
     if after in PERCENT and not (after == "per" and words[end + 1 : end + 2] and words[end + 1][1] != "cent"):
         return f"{_short(value)} %", "number", end + (2 if after == "per" else 1)
-    counted = next((i for i in range(end, min(end + 3, len(words))) if words[i][2] == "NOUN"), None)
+    near = range(end, min(end + 3, len(words)))
+    counted = next((i for i in near if words[i][2] == "NOUN" and words[i][0][:1].isalpha()), None)
     passed = words[end:counted] if counted is not None else [("", "", "")]
     linked = all(word[2] in ("ADJ", "PROPN") or word[0] in ("-", "–") for word in passed)
     if not linked or before.lower() == "half" or (text == "one" and end == at + 1):
