@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 LEXICONS = Path(__file__).parents[1] / "analysis" / "lexicons"
-OFTEN = 5
+OFTEN = 3
 """Articles in which a word must stand."""
 SHARE = 0.7
 """Share of its places where it must stand small."""

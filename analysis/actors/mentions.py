@@ -155,7 +155,7 @@ def _is_part(last, top, sentence, text, pos, dep, head) -> bool:
     "Senate Majority Leader" names the leader, and "a Republican" one member.
     """
     following = " ".join(text[last + 1 : last + 3]).lower()
-    if following in _OFFICES and sentence[last + 2] == sentence[last]:
+    if following.startswith("speaker") or following in _OFFICES:
         return True
     whole = text[last + 1 : head[top] + 1]
     joined = dep[top] == "compound" and head[top] > last and sentence[head[top]] == sentence[last]

@@ -23,6 +23,7 @@ KINDS |= dict.fromkeys(["GPE", "LOC", "FAC"], "place")
 HEADS_OF_STATE = {"president", "prime minister", "premier", "chancellor"}
 """Roles that a club or a firm has too: these titles count where no such body is named before them."""
 _GLUED = re.compile(r"^(?!Mac)\w*[a-z]{2}[A-Z]")
+_TAG = re.compile(r"[DRI]\s?[-\u2010-\u2015]\s?[A-Z]")  # a member's party and state: "D-Mass."
 _OUTDATED = {"former", "ex", "then", "vice", "deputy", "acting", "late", "next", "elect", "future"}
 _PARTIES = {"republican", "democrat", "democratic"}
 _NOBODY = "\1"  # in place of a word that cannot name anybody
@@ -104,6 +105,12 @@ def read_listed() -> frozenset[str]:
     return frozenset(
         normalize_name(alias) for name in ("places", "names") for alias in read_name_list(name)["alias"]
     )
+
+
+@functools.cache
+def read_surnames() -> frozenset[str]:
+    """Surnames that are frequent in the United States, in lower case."""
+    return frozenset(read_name_list("surnames")["surname"])
 
 
 @functools.cache
@@ -327,16 +334,18 @@ def _find_ordinary(frame: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
     written = (" " + lower.groupby(tokens["article_id"]).agg(" ".join) + " ").to_dict()
     count = frame.groupby(["article_id", "key"])["key"].transform("size")
     longer = frame[(frame["kind"] == "person") & frame["key"].str.contains(" ")]
-    surnames = set(zip(longer["article_id"], longer["key"].str.split().str[-1], strict=True))
+    parts = longer["key"].str.split()
+    owned = {*zip(longer["article_id"], parts.str[-1], strict=True)}
+    owned |= {*zip(longer["article_id"], parts.str[0], strict=True)}
     famous = {normalize_name(short) for short in read_name_list("people")["short"]}
     marked = []
     for row, number in zip(frame.itertuples(), count, strict=True):
         words = row.key.split()
-        person = row.title or row.key in famous or (row.article_id, row.key) in surnames
-        person = person or (row.kind == "person" and words[0] in read_genders())
+        person = row.title or row.key in famous or (row.article_id, row.key) in owned
+        given = row.kind == "person" and words[0] in read_genders()
         if words[-1] in _CALENDAR.split() and row.kind != "organisation":
             marked.append(True)
-        elif person or row.key in read_listed():
+        elif person or row.key in read_listed() or (given and len(words) > 1):
             marked.append(False)
         elif len(words) == 1:
             short = row.surface.isupper() and len(row.surface) < 5
@@ -428,7 +437,7 @@ def _sound(words, kind) -> bool:
     joined = " ".join(word for word in words if word not in _QUOTES)
     if any(c.isdigit() or c in '@/|#:;!?"“”()[],$%&' for c in joined) or not any(len(w) > 1 for w in words):
         return False
-    return not (kind == "person" and any(_GLUED.match(w) for w in words))
+    return not _TAG.match(joined) and not (kind == "person" and any(_GLUED.match(w) for w in words))
 
 
 def _surface(words) -> str:

@@ -316,6 +316,8 @@ def _shorten(name: str) -> set[str]:
     """What else a body may be called: its initials, its last two words, all but "Inc." or "University"."""
     words = [word for word in _fold(name).split() if word[:1].isupper()]
     found = {" ".join(words[:-1])} if len(words) > 1 and words[-1] in _ENDINGS else set()
+    if words and words[0] == "Committee":  # "Committee on Ways and Means"
+        found |= {_fold(name).partition(" on ")[2].removeprefix("the ") or name}
     if len(words) > 2:
         found |= {"".join(word[0] for word in words), " ".join(words[-2:])}
     return found
@@ -332,7 +334,7 @@ def confirm_only_figures(told: pd.DataFrame, articles: pd.DataFrame, by: pd.Seri
     whole = (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join)
     values = {side: np.array(sorted(facts.list_values(text))) for side, text in whole.items()}
     published = pd.to_datetime(articles["published"], errors="coerce", utc=True).dt.tz_localize(None)
-    dates = {side: list(part.dropna()) for side, part in published.groupby(by)}
+    dates = {side: list(part.dropna()) or list(published.dropna()) for side, part in published.groupby(by)}
 
     def gives(side: str, item: str, kind: str) -> bool:
         if kind == "date":

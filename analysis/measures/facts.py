@@ -147,6 +147,10 @@ def _number(words, at):
     linked = all(word[2] in ("ADJ", "PROPN") or word[0] in ("-", "–") for word in passed)
     if not linked or before.lower() == "half" or (text == "one" and end == at + 1):
         return "", "number", end
+    pair = words[counted : counted + 2]
+    if counted == end and value != 1 and [pos for *_, pos in pair] == ["NOUN", "NOUN"]:
+        (one, one_lemma, _), (other, other_lemma, _) = pair
+        counted += one == one_lemma and other != other_lemma  # "two percentage points"
     return f"{_short(value)} {_counted(words[counted], value)}", "number", counted + 1
 
 
