@@ -251,29 +251,21 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, alone: set[str
     """Kind of a name of several words; `alone` are the names of one word that look like a person's."""
     if words[-1] in _kinds_by_key() and words[0] not in names.read_given_names():
         return usual if usual != "person" else _kinds_by_key()[words[-1]]
-    if (
-        words[0] in names.read_cities()
-        and words[0] not in names.read_given_names()
-        and words[-1] not in alone
-    ):
-        return other
     given = words[0] in names.read_genders()
-    everyday = any(word in _everyday_words() for word in words)
-    if usual == "organisation" and len(words) == 2 and _is_surname_alone(*words):
-        return "person"
+    surname = words[-1] in alone | names.read_surnames()
+    city = words[0] in names.read_cities() and words[0] not in names.read_given_names()
+    if city and not (given and surname):
+        return other
+    pair = len(words) == 2 and names.read_common_words().isdisjoint(words)
+    if usual == "organisation" and (given or surname) and pair:
+        return "person" if given or words[0] not in names.read_surnames() else usual  # "Goldman Sachs"
     if usual != "person":
-        known = names.read_given_names().get(words[0], ("", ""))[0] and len(words) == 2 and not everyday
-        return "person" if usual == "organisation" and (known or (given and words[-1] in alone)) else usual
-    proved = given or words[0] in names.read_words("first") or words[-1] in alone
-    proved = proved or _is_surname_alone(words[0], words[-1])
-    doubtful = everyday or words[-1] in names.read_cities()
+        return usual
+    if words[0] in names.read_countries() and not given:
+        return ""  # "America Great"
+    proved = given or words[0] in names.read_words("first") or words[-1] in alone or (surname and pair)
+    doubtful = words[-1] in names.read_cities() or not _everyday_words().isdisjoint(words)
     return "person" if proved or not doubtful else other
-
-
-def _is_surname_alone(first: str, last: str) -> bool:
-    """Whether only the second word is a surname ("Symone Sanders"); two surnames make a firm."""
-    surnames, common = names.read_surnames(), names.read_common_words()
-    return last in surnames and first not in surnames and common.isdisjoint({first, last})
 
 
 def _tell_kind_of_word(key: str, votes: Counter, last: set[str]) -> str:
@@ -283,8 +275,10 @@ def _tell_kind_of_word(key: str, votes: Counter, last: set[str]) -> str:
     """
     if key in last or any(person.alone for person in _read_people().get(key, ())):
         return "person"
-    if key in names.read_cities():
+    if key in names.read_cities() and not (key in names.read_famous() and votes["person"]):
         return "place"
+    if key in names.read_genders() and votes["person"] and votes.total() > 2:
+        return "person"
     usual, number = votes.most_common(1)[0]
     known = key in names.read_genders() or key in names.read_surnames()
     return usual if usual != "person" or known or number > 1 else ""
@@ -306,15 +300,16 @@ def _list_others(entities: list[Entity], kinds: dict[str, str]) -> list[Name]:
     for key in keys:
         for letters in list_initials(key):
             initials[letters].append(key)
-    longer = {
-        key: [k for k in keys if " " in key and kinds[k] == kinds[key] and _extends(k, key)] for key in keys
-    }
+    longer = {key: [k for k in keys if kinds[k] == kinds[key] and _extends(k, key)] for key in keys}
     target = {key: wholes[0] if len(wholes) == 1 else key for key, wholes in longer.items()}
+    listed = {key: _actors_by_key().get(key.removeprefix("us ")) for key in keys}
+    listed |= {key: "White House" for key in keys if key.endswith(" white house")}  # "the Obama White House"
+    target |= {key: normalize_name(actor) for key, actor in listed.items() if actor}
     rows = []
     for surface, key in dict.fromkeys((e.surface, e.key) for e in entities if kinds[e.key] != "person"):
         meant = {target[whole] for whole in initials.get(key, ())} if surface.isupper() else set()
         who = next(iter(meant)) if len(meant) == 1 else target[key]
-        rows.append(Name(surface, who, kinds[who]))
+        rows.append(Name(surface, who, kinds.get(who) or _kinds_by_key().get(who, kinds[key])))
     return rows
 
 
@@ -332,6 +327,9 @@ def list_initials(key: str) -> set[str]:
 
 def _extends(longer: str, key: str) -> bool:
     """Whether a name is another one with more before it, or with the kind of body after it."""
+    if " " not in key:
+        paper = key in names.read_words("body") and not longer.startswith("us ")
+        return paper and longer.endswith(f" {key}")  # "the Post", but not "the Army"
     rest = longer.removeprefix(f"{key} ")
     return longer.endswith(f" {key}") or (rest != longer and rest in names.read_words("body"))
 

@@ -32,6 +32,7 @@ _LABEL = 4  # words of a line that names who speaks next
 _DASHES = {"-", "--", "\u2013", "\u2014"}
 _ABBREVIATED = {"dept": "department"}
 _OF_SENTENCES = {"ADP", "ADV", "AUX", "CCONJ", "INTJ", "PRON", "SCONJ"}  # "Unlike Ireland"
+_FIRM_ENDINGS = {"inc", "corp", "co", "ltd", "nv", "plc", "ag"}
 _FIRMS = {"general", "cardinal"}  # General Motors, Cardinal Health
 _WITHIN = {"in", "near", "outside", "inside", "across", "throughout", "around"}
 _QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d`")
@@ -105,6 +106,12 @@ def read_listed() -> frozenset[str]:
     return frozenset(
         normalize_name(alias) for name in ("places", "names") for alias in read_name_list(name)["alias"]
     )
+
+
+@functools.cache
+def read_famous() -> frozenset[str]:
+    """Keys of the surnames of well-known people."""
+    return frozenset(read_name_list("people")["short"].map(normalize_name))
 
 
 @functools.cache
@@ -310,6 +317,8 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
             np.searchsorted(sentence, sentence[a], "right"),
         )
         a, title, at = _split_title(a, b, floor, word, kind[a])
+        if not text[a][:1].isupper() and word[a] not in read_words("particle"):
+            continue
         held, country = _read_holder(title, at, floor, word, pos, dep)
         kin = any(
             w in read_words("kin") for w in (*word[max(floor, a - 3) : a], *word[b + 1 : min(ceiling, b + 7)])
@@ -337,11 +346,10 @@ def _find_ordinary(frame: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
     parts = longer["key"].str.split()
     owned = {*zip(longer["article_id"], parts.str[-1], strict=True)}
     owned |= {*zip(longer["article_id"], parts.str[0], strict=True)}
-    famous = {normalize_name(short) for short in read_name_list("people")["short"]}
     marked = []
     for row, number in zip(frame.itertuples(), count, strict=True):
         words = row.key.split()
-        person = row.title or row.key in famous or (row.article_id, row.key) in owned
+        person = row.title or row.key in read_famous() or (row.article_id, row.key) in owned
         given = row.kind == "person" and words[0] in read_genders()
         if words[-1] in _CALENDAR.split() and row.kind != "organisation":
             marked.append(True)
@@ -349,12 +357,14 @@ def _find_ordinary(frame: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
             marked.append(False)
         elif len(words) == 1:
             short = row.surface.isupper() and len(row.surface) < 5
-            marked.append(not short and row.key in read_common_words())
+            stray = given and number == 1  # a first name without a surname
+            marked.append(stray or (not short and row.key in read_common_words()))
         else:
             proper = not (read_words("body") | read_words("spot")).isdisjoint(words)
             plain = read_common_words().issuperset(words) and number == 1 and not proper
             small = row.kind != "person" and f" {row.key} " in written[row.article_id]
-            marked.append(small or plain)
+            shouted = row.surface.isupper() and not read_common_words().isdisjoint(words)
+            marked.append(small or plain or shouted or words[-1] == "government")
     return np.array(marked, dtype=bool)
 
 
@@ -363,7 +373,7 @@ def _split_owner(a, b, text, pos, word) -> list[tuple[int, int]]:
     for at in range(a + 1, b):
         if pos[at] == "PART" and text[at] in ("'s", "\u2019s"):
             owner = " ".join(word[a:at])
-            person = at - a > 1 and word[a] in read_genders()
+            person = (at - a > 1 and word[a] in read_genders()) or owner in read_famous()
             if person or owner in read_listed() or (text[a].isupper() and len(text[a]) > 1):
                 return [(a, at - 1), *_split_owner(at + 1, b, text, pos, word)]
     return [(a, b)]
@@ -430,12 +440,19 @@ def _trim(a, b, text, pos, word):
         if b > a and text[b - 1] in HYPHENS and text[b].isalpha():
             break  # "Moon Jae-in"
         b -= 1
+    if b > a and text[b].isupper() and word[b - 1] in _FIRM_ENDINGS:
+        b -= 1  # "Starbucks Corp. SBUX"
+    for at in range(a + 1, b):  # "Department of Homeland Security and Office"
+        if word[at] == "and" and " ".join(word[a:at]) in read_listed():
+            return (a, b) if " ".join(word[a : b + 1]) in read_listed() else (a, at - 1)
     return a, b
 
 
 def _sound(words, kind) -> bool:
     joined = " ".join(word for word in words if word not in _QUOTES)
     if any(c.isdigit() or c in '@/|#:;!?"“”()[],$%&' for c in joined) or not any(len(w) > 1 for w in words):
+        return False
+    if kind == "person" and len(words[-1].rstrip(".")) == 1:  # a name that was cut: "William P."
         return False
     return not _TAG.match(joined) and not (kind == "person" and any(_GLUED.match(w) for w in words))
 
