@@ -254,7 +254,7 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, alone: set[str
     given = words[0] in names.read_genders()
     surname = words[-1] in alone | names.read_surnames()
     city = words[0] in names.read_cities() and words[0] not in names.read_given_names()
-    if city and not (given and surname):
+    if city and not (given or surname if usual == "person" else given and surname):
         return other
     pair = len(words) == 2 and names.read_common_words().isdisjoint(words)
     if usual == "organisation" and (given or surname) and pair:
