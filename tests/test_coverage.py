@@ -111,6 +111,27 @@ def test_only_one_side_is_claimed_after_a_search_of_the_others_whole_text():
     assert only[only == "Left"].index.tolist() == ["Rome"]
 
 
+FORMS = [  # an actor, its kind, how another text may call it
+    ("Federal Bureau of Prisons", "organisation", "the FBP"),
+    ("AAPI", "organisation", "Asian American and Pacific Islander voters"),
+    ("Oxford University", "organisation", "a degree from Oxford"),
+    ("Joint List", "organisation", "the joint list of Arab parties"),
+    ("Republican Party", "organisation", "Sen. Chuck Grassley, R-Iowa"),
+    ("Donald Trump Jr.", "person", "young Trump"),
+    ("National Guard", "organisation", "National Guards fired"),
+    ("Committee on Taxation", "organisation", "the Taxation panel"),
+]
+
+
+@pytest.mark.parametrize(("actor", "kind", "text"), FORMS)
+def test_only_one_side_is_not_claimed_of_what_another_calls_otherwise(actor, kind, text):
+    told = pd.DataFrame({"item": [actor, "Nauru"], "kind": kind, "only": "Left"})
+    cast = pd.DataFrame({"actor": [actor], "alias": [actor], "kind": [kind]})
+    articles = pd.DataFrame({"title": "", "text": ["", text]}, index=["a", "b"])
+    kept = coverage.confirm_only(told, cast, articles, SIDES)["only"]
+    assert kept.tolist() == ["", "Left"]
+
+
 NAMED = {
     "Panmunjom": "place",
     "North Korea": "place",

@@ -157,6 +157,49 @@ def test_a_number_is_one_sides_alone_only_where_no_other_text_holds_it():
     assert got["only"].tolist() == ["", "B", "A", ""]
 
 
+WRITTEN = [  # what one side gives, how the other's text may give it, whether that counts
+    ("5 seats", "They won five of them.", True),
+    ("$1.2 billion", "It cost 1.2 billion dollars.", True),
+    ("$1.2 billion", "It cost $1.2bn.", True),
+    ("40 %", "Nearly 39.6 percent said so.", True),
+    ("50 years", "It cost $50 million.", True),
+    ("$50 million", "He waited 50 years.", False),
+    ("36 people", "They were 45 people.", False),
+    ("3 days", "It was 3.01 days.", False),
+]
+
+
+@pytest.mark.parametrize(("item", "text", "given"), WRITTEN)
+def test_a_number_counts_however_it_is_written(item, text, given):
+    frame = pd.DataFrame({"item": [item], "kind": "number", "only": "A"})
+    bodies = pd.DataFrame({"title": "", "text": ["", text], "published": ""}, index=["a", "b"])
+    assert (coverage.confirm_only_figures(frame, bodies, SIDES)["only"] == "").tolist() == [given]
+
+
+DATED = [  # a date, what the other's text of 19 December 2018 says, whether it may mean that date
+    ("21 December", "The deadline is Friday.", True),
+    ("21 December", "The deadline is in winter.", False),
+    ("21 November", "The deadline is Wednesday.", False),
+    ("2017", "It failed last year.", True),
+    ("2015", "It failed last year.", False),
+    ("May 2018", "It failed on Friday.", False),
+]
+
+
+@pytest.mark.parametrize(("item", "text", "given"), DATED)
+def test_a_date_may_be_told_by_its_day_or_year(item, text, given):
+    frame = pd.DataFrame({"item": [item], "kind": "date", "only": "A"})
+    bodies = pd.DataFrame(
+        {"title": "", "text": ["", text], "published": ["", "2018-12-19"]}, index=["a", "b"]
+    )
+    assert (coverage.confirm_only_figures(frame, bodies, SIDES)["only"] == "").tolist() == [given]
+
+
+def test_a_rounded_figure_is_no_other_one():
+    found = coverage.compare_figures(pairs(), facts(("a", 0, "26 %"), ("b", 1, "26.4 %")), BODY)
+    assert found.empty
+
+
 def test_figures_that_match_nothing_are_not_called_equal():
     assert "go unseen" in wording.say_other_figures(pd.DataFrame())
     assert wording.say_other_figures(pd.DataFrame({"of": [1, 2]})).startswith("2 pairs of figures")

@@ -442,6 +442,13 @@ def _trim(a, b, text, pos, word):
         b -= 1
     if b > a and text[b].isupper() and word[b - 1] in _FIRM_ENDINGS:
         b -= 1  # "Starbucks Corp. SBUX"
+    for at in range(a + 1, b):
+        if (
+            pos[at] in ("SCONJ", "PRON", "VERB")
+            and text[at].islower()
+            and word[at] not in read_words("particle")
+        ):
+            return _trim(a, at - 1, text, pos, word)  # "Politico that Price"
     for at in range(a + 1, b):  # "Department of Homeland Security and Office"
         if word[at] == "and" and " ".join(word[a:at]) in read_listed():
             return (a, b) if " ".join(word[a : b + 1]) in read_listed() else (a, at - 1)
