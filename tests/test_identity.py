@@ -107,11 +107,6 @@ THINGS = [
     ("The trade talks ended on Easter Monday in the evening.", "Easter Monday", None),
     ("Donations came from General Electric Co. and Microsoft Corp. last year.", "Electric Co.", None),
     (
-        "The State Dept. approved the deal. Her State Dept. decisions were read.",
-        "State Dept.",
-        "organisation",
-    ),
-    (
         "The deadly raid in March killed Breonna Taylor, whose case was widely told.",
         "Breonna Taylor",
         "person",
@@ -138,8 +133,7 @@ def test_kinds_come_from_lists_and_evidence(text, name, kind):
 LABELS = [
     ("Crime boss James \"Whitey\" Bulger was killed in prison.", "Whitey Bulger"),
     ("The Bureau of Prisons said so. A chief of BOP left. BOP was silent.", "Bureau of Prisons"),
-    ("Chelsea Clinton Foundation plans changed. The Clinton Foundation grew. The Clinton Foundation shrank.",
-     "Clinton Foundation"),
+    ("Her State Dept. approved the deal with Russia.", "Department of State"),
     ("Senate Judiciary Chairman Charles Grassley launched a probe.", "Senate Judiciary Committee"),
     ("Benny Gantz's Blue and White won the vote. They cheered.", "Benny Gantz"),
     ("The Committee on Ways and Means met in private on Monday.", "House Ways and Means Committee"),
@@ -149,6 +143,12 @@ LABELS = [
 @pytest.mark.parametrize(("text", "label"), LABELS)
 def test_bodies_and_persons_are_labelled_as_they_are_known(text, label):
     assert label in set(mentioned(text)["actor"])
+
+
+def test_a_body_is_labelled_by_the_name_most_articles_use():
+    both = mentioned("The Chelsea Clinton Foundation grew. The Clinton Foundation shrank.",
+                     "The Clinton Foundation grew.")  # fmt: skip
+    assert set(both["actor"]) == {"Clinton Foundation"}
 
 
 def test_an_owner_is_no_part_of_a_name():

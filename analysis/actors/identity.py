@@ -207,10 +207,8 @@ def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
     within = {e.key for e in entities if e.within}
     kinds = {key: _tell_kind(key, votes[key], key in titled, alone, last) for key in votes}
     first = {key.split()[0] for key, kind in kinds.items() if kind == "person" and key.split()[-1] in last}
-    for key in kinds:
-        if " " not in key and kinds[key] != "person":
-            kinds[key] = _correct_kind_of_word(key, kinds[key], first, last, within)
-    return kinds
+    words = {key: kind for key, kind in kinds.items() if " " not in key and key not in last}
+    return kinds | {key: _correct_kind_of_word(key, words[key], first, last, within) for key in words}
 
 
 def _correct_kind_of_word(key: str, kind: str, first: set[str], last: set[str], within: set[str]) -> str:
