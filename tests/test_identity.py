@@ -106,6 +106,7 @@ THINGS = [
     ("The islands of the US Virgin Islands lie far away.", "US", None),
     ("The trade talks ended on Easter Monday in the evening.", "Easter Monday", None),
     ("Donations came from General Electric Co. and Microsoft Corp. last year.", "Electric Co.", None),
+    ("Politico that Price flew was read. He flew on to Maine.", "Politico that Price", None),
     (
         "The deadly raid in March killed Breonna Taylor, whose case was widely told.",
         "Breonna Taylor",

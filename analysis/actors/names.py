@@ -440,6 +440,13 @@ def _trim(a, b, text, pos, word):
         if b > a and text[b - 1] in HYPHENS and text[b].isalpha():
             break  # "Moon Jae-in"
         b -= 1
+    return _cut_rest(a, b, text, pos, word)
+
+
+def _cut_rest(a, b, text, pos, word):
+    """Cut off what follows a name within the span: titles, tickers, clauses, a second name after "and"."""
+    while b > a and word[b] in read_titles():
+        b -= 1  # "Army Col. Jeffery Nance"
     if b > a and text[b].isupper() and word[b - 1] in _FIRM_ENDINGS:
         b -= 1  # "Starbucks Corp. SBUX"
     for at in range(a + 1, b):
