@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from analysis import load
-from analysis.dataset import bulk, parts
+from analysis.dataset import bulk, stages
 from analysis.dataset.stages import Options
 
 OPTIONS = Options(measures=("readability", "sentiment"))
@@ -21,7 +21,7 @@ OPTIONS = Options(measures=("readability", "sentiment"))
 
 def pool(corpus: str, out: Path) -> None:
     """As `bulk` does with Dask, but without Dask."""
-    task = partial(parts.measure_articles, given={}, options=OPTIONS, root=out)
+    task = partial(stages.measure_articles, given={}, options=OPTIONS, root=out)
     with ProcessPoolExecutor(2) as processes:
         sources = (part.articles for part in load.load_partitions(corpus, bulk.PART))
         for results in processes.map(task, sources):

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import dataset
-from analysis.dataset import bulk, parts, stages
+from analysis.dataset import bulk, stages
 from analysis.schema import InputError
 
 READ = dataset.Options(measures=("readability", "sentiment"))
@@ -71,7 +71,7 @@ def test_a_data_set_may_be_read_with_some_of_its_lexicons(corpus, tmp_path):
 
 def test_stopped_and_started_again_it_ends_in_the_same_bytes(corpus, tmp_path, monkeypatch):
     bulk.measure_corpus(corpus, tmp_path / "undisturbed", READ, part=3)
-    measure, calls = parts.measure_part, []
+    measure, calls = stages.measure_part, []
 
     def stop(*arguments):
         calls.append(1)
@@ -79,7 +79,7 @@ def test_stopped_and_started_again_it_ends_in_the_same_bytes(corpus, tmp_path, m
             raise KeyboardInterrupt
         return measure(*arguments)
 
-    monkeypatch.setattr(parts, "measure_part", stop)
+    monkeypatch.setattr(stages, "measure_part", stop)
     with pytest.raises(KeyboardInterrupt):
         bulk.measure_corpus(corpus, tmp_path / "stopped", READ, part=3)
     assert not (tmp_path / "stopped" / dataset.MANIFEST).exists()

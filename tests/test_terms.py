@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from analysis import background, schema
-from analysis.measures import log_odds, terms
+from analysis.measures import terms
 
 SIDES = pd.Series({"a": "Left", "b": "Right"})
 
@@ -67,8 +67,8 @@ def test_counts_of_parts_add_up_to_the_counts_of_the_whole(text, cut):
 def test_log_odds_by_hand():
     # Monroe, Colaresi & Quinn (2008): 10 of 1,000 words against 2 of 500, prior 0.6 hits in 50 words.
     # log(10.6 / 1039.4) - log(2.6 / 547.4) = -4.585545 + 5.349668; sd = sqrt(1 / 10.6 + 1 / 2.6) = 0.692066
-    delta, z = log_odds.contrast_log_odds(
-        np.array([10.0]), np.array([2.0]), 1000, 500, log_odds.Prior(np.array([0.6]), 50.0)
+    delta, z = terms.contrast_log_odds(
+        np.array([10.0]), np.array([2.0]), 1000, 500, terms.Prior(np.array([0.6]), 50.0)
     )
     assert delta[0] == pytest.approx(0.76412, abs=2e-5)
     assert z[0] == pytest.approx(1.10412, abs=2e-5)
@@ -228,9 +228,9 @@ def test_unequal_spread_makes_few_false_alarms():
     bursts, steady = rng.gamma(0.3, 10, size=(10, 400)), np.full((40, 400), 3.0)
     hits = sparse.csr_array(rng.poisson(np.vstack([bursts, steady])).astype(float))
     size = np.full(50, 200.0)
-    prior = log_odds.Prior(100 * hits.sum(axis=0) / size.sum(), 100.0)
+    prior = terms.Prior(100 * hits.sum(axis=0) / size.sum(), 100.0)
     here = np.arange(50) < 10
-    p = log_odds.permute_log_odds(log_odds.TermCounts(hits, size), here, prior, np.zeros(50, int), rng, 200)
+    p = terms.permute_log_odds(terms.TermCounts(hits, size), here, prior, np.zeros(50, int), rng, 200)
     assert (p < 0.05).mean() < 0.2
 
 

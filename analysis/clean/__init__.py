@@ -8,11 +8,11 @@ span as `review`.
 """
 
 import re
+from collections import Counter
 
 import pandas as pd
 
 from analysis.clean import engine
-from analysis.clean.kinds import guess_text_kinds
 from analysis.clean.rules import NAMES, RULES
 from analysis.schema import ARTICLES, LEDGER, InputError, check
 
@@ -124,3 +124,44 @@ def _find_writer(byline: str, bio: str) -> str:
     """The writers' names in a byline or, failing that, in a biography; '' where there are none."""
     names = re.search(NAMES, re.sub(r"^(?:By|BY|by)[: ]+", "", byline)) or re.match(NAMES, bio)
     return names.group() if names else ""
+
+
+_NAME_IN_CAPITALS = r"[A-Z][\w.'’-]*[A-Z.](?: [A-Z][\w.'’-]*[A-Z.]){0,3}(?:, [A-Z ,]{2,40})?"
+_LABEL = re.compile(rf"(?:{_NAME_IN_CAPITALS}|Q|A|Question|Answer):(?!\w)")
+_QUESTION = ("Q", "Question")
+_TURNS = 3
+"""Turns of a speaker, or stamps of time, that make the kind."""
+_STAMPS = ("time-stamp", "doubt-time")
+
+
+def guess_text_kinds(articles: pd.DataFrame, ledger: pd.DataFrame) -> pd.Series:
+    """Tell transcripts, questions and answers, and live pages from running prose.
+
+    A sentence means another thing there: speech is short, and a live page has many authors and hours.
+
+    Parameters
+    ----------
+    articles, ledger : DataFrame
+        As `clean.clean_articles` gives them.
+
+    Returns
+    -------
+    Series
+        Indexed by `article_id`: "live page" (three stamps of time or more), "questions and answers" or
+        "transcript" (two speakers or more, named before what they say, of at least three turns each, who hold
+        a fifth of the lines), or empty.
+    """
+    stamps = ledger[ledger["rule"].isin(_STAMPS)].groupby("article_id").size()
+    kinds = {key: _kind_of_speech(text) for key, text in articles["text"].items()}
+    kinds |= {key: "live page" for key, number in stamps.items() if number >= _TURNS and key in kinds}
+    return pd.Series(kinds, index=articles.index, dtype="str", name="kind of text")
+
+
+def _kind_of_speech(text: str) -> str:
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    found = (match[0] for line in lines if (match := _LABEL.match(line)))
+    labels = Counter(re.split("[,:]", label)[0] for label in found)
+    speakers = {name: turns for name, turns in labels.items() if turns >= _TURNS}
+    if len(speakers) < 2 or sum(speakers.values()) < len(lines) / 5:
+        return ""
+    return "questions and answers" if speakers.keys() & set(_QUESTION) else "transcript"

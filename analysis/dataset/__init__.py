@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis import lexicon, load, output
-from analysis.dataset import parts, stages, store
+from analysis.dataset import stages, store
 from analysis.dataset.stages import Options
 from analysis.load import Loaded
 from analysis.load.formats import Rejected
@@ -102,7 +102,7 @@ def open_data(corpus: str | Path, options: Options = DEFAULT) -> Data:
     measured, rejected = _measured(sources, {}, options, root)
     cast = None
     if "framing" in options.measures:
-        cast = store.read([parts.find_cast(measured, options, root, min_articles=1)])
+        cast = store.read([stages.find_cast(measured, options, root, min_articles=1)])
         measured, rejected = _measured(sources, {"cast": cast}, options, root)
     rejected = pd.concat([loaded.rejected, rejected], ignore_index=True)
     return tell_rejected(_assembled(measured, str(corpus), options, rejected, cast))
@@ -112,7 +112,7 @@ def _measured(
     sources: list[pd.DataFrame], given: dict[str, pd.DataFrame], options: Options, root: Path
 ) -> tuple[list[dict[str, Path]], pd.DataFrame]:
     """Where the frames of each part are, and what was set aside."""
-    done = [part for source in sources for part in parts.measure_articles(source, given, options, root)]
+    done = [part for source in sources for part in stages.measure_articles(source, given, options, root)]
     rejected = pd.DataFrame([row for part in done for row in part.rejected], columns=REJECTED, dtype="str")
     measured = [part.paths for part in done if part.paths]
     if not measured:

@@ -1,6 +1,6 @@
 """A corpus of any size to a stored data set (the only importer of Dask).
 
-The corpus streams through in parts. Each part goes, whole, through `parts.measure_part` into the data set's
+The corpus streams through in parts. Each part goes, whole, through `stages.measure_part` into the data set's
 own store, in this process or on Dask workers, which write their frames themselves; only paths and
 rejections come back. Because every frame is kept under the hash of what it was made from, a run that was
 stopped goes on where it stood and ends in the same files as one that was not.
@@ -21,8 +21,7 @@ import pandas as pd
 
 from analysis import dataset, load, output
 from analysis.dataset import stages, store
-from analysis.dataset.parts import Part, find_cast, measure_articles
-from analysis.dataset.stages import Options
+from analysis.dataset.stages import Options, Part, find_cast, measure_articles
 from analysis.load.formats import Rejected
 from analysis.schema import InputError, quoted
 

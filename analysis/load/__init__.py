@@ -33,7 +33,6 @@ from analysis.load.files import (
     split_selection,
 )
 from analysis.load.formats import Rejected
-from analysis.load.markup import strip_markup
 from analysis.schema import ARTICLES, InputError, check, quoted
 
 SAMPLE = 100
@@ -296,7 +295,7 @@ def _record(row: Any, text: str, where: str) -> Record | Rejected:
             source, "", f"{where}: no column is known to hold the text; call one `text` (here: {have})."
         )
     try:
-        raw = strip_markup(columns.text_of(flat[column]))
+        raw = columns.strip_markup(columns.text_of(flat[column]))
     except ValueError as error:
         return Rejected(source, "", f"{where}: {error}.")
     others = {name: value for name, value in flat.items() if name not in matches.get("text", ())}
