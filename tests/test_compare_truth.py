@@ -42,7 +42,7 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", [*list(TEXTS)[:2], pytest.param(list(TEXTS)[2], marks=NIGHTLY)])
 def test_intervals_hold_the_truth_and_tests_a_true_null(name):
     table = simulated(name, *TEXTS[name])
     assert table["coverage"].between(0.88, 0.99).all()  # sentence lengths are skewed, most at a spread of .9
@@ -89,7 +89,9 @@ def test_rare_hits_in_sentences_of_unlike_length_raise_no_false_alarm(hits):
 def test_planted_differences_are_found():
     plain = SimulatedSide(sentences=40)
     planted = SimulatedSide(sentences=40, words=28, hits=7, tone=0.4)
-    table = simulated("planted: 8 words a sentence, 4 hits per 100 words, .4 of tone", planted, plain)
+    table = simulated(
+        "planted: 8 words a sentence, 4 hits per 100 words, .4 of tone", planted, plain, rounds=1
+    )
     assert table.loc[["rate", "tone"], "rejected"].min() > 0.9
     assert table.loc["grade", "rejected"] > 0.55
     assert table["coverage"].between(0.91, 0.99).all()
@@ -102,7 +104,7 @@ def test_differences_within_events_are_found_and_stories_are_not_taken_for_them(
     for event in range(12):
         story = SimulatedSide(sentences=12, tone=rng.normal(0, 0.5))
         for side in "ab":
-            counts, _ = simulate_counts(rng, [story._replace(tone=story.tone + planted * (side == "a"))], 300)
+            counts, _ = simulate_counts(rng, [story._replace(tone=story.tone + planted * (side == "a"))], 200)
             frames.append(counts.rename(index={"a0": f"{side}{event}"}, level=0))
             by[f"{side}{event}"] = side
     by = pd.Series(by)
@@ -122,7 +124,7 @@ def test_one_text_split_at_random_gives_false_alarms_at_the_stated_rate():
     """Sentences of one text dealt out to two sides; the family's adjusted p is what verdicts use."""
     rng = np.random.default_rng(8)
     whole, _ = simulate_counts(rng, [SimulatedSide(sentences=60, spread=0.6)], 1)
-    trials = 400
+    trials = 250
     order = rng.permuted(np.tile(np.arange(60), (trials, 1)), axis=1)
     index = [(f"{k:03}", "x" if n < 20 else "y", n) for k in range(trials) for n in range(60)]
     index = pd.MultiIndex.from_tuples(index, names=["item", "article_id", "sentence_id"])

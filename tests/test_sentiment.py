@@ -76,10 +76,10 @@ def test_vader_equals_the_package_whatever_its_rules_meet(text):
     assert PACKAGE.score_valence(vader.score_tone(text).valences, spelled) == PACKAGE.polarity_scores(typed)
 
 
-def test_vader_equals_the_package_on_five_thousand_sentences():
+def test_vader_equals_the_package_on_two_thousand_sentences():
     rng = np.random.default_rng(0)
     words = np.array([*PACKAGE.lexicon, *PIECES * 60])  # an array once, not once a sentence
-    texts = [" ".join(rng.choice(words, rng.integers(1, 25))) for _ in range(5200)]
+    texts = [" ".join(rng.choice(words, rng.integers(1, 25))) for _ in range(2000)]
     expected = [PACKAGE.polarity_scores(vader.straighten_marks(text))["compound"] for text in texts]
     assert compounds(texts) == expected
 
@@ -409,7 +409,7 @@ def test_every_instrument_says_what_it_is():
 
 
 @given(st.lists(st.text(max_size=60), min_size=20, max_size=40))  # few calls, as each reads the lists anew
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=6)
 def test_any_text_gets_a_tone_in_range_and_hits_inside_it(texts):
     sentences = frame(*texts)
     counts = sentiment.count_sentiment(sentences, sentiment.LISTS)
