@@ -6,6 +6,7 @@ from scipy.stats import pearsonr, spearmanr
 from analysis.present import wording
 from analysis.schema import InputError
 from analysis.validate import agreement
+from training import accuracy
 
 # Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section E: four observers, twelve units.
 OBSERVERS = [
@@ -88,14 +89,14 @@ def test_one_reader_is_the_mean_of_leaving_one_out():
     _, truth = rated()
     r = rng()
     readings = pd.DataFrame({f"reader_{k}": truth + r.normal(size=len(truth)) for k in range(3)})
-    found = agreement.correlate_one_reader(readings, rng=r, replicates=20).set_index("level")["value"]
+    found = accuracy.correlate_one_reader(readings, rng=r, replicates=20).set_index("level")["value"]
     expected = [pearsonr(readings[c], readings.drop(columns=c).mean(axis=1))[0] for c in readings]
     assert found["sentence"] == pytest.approx(np.mean(expected))
 
 
 def test_pairs_of_a_perfect_instrument_are_all_right_and_of_its_opposite_none():
     tones, truth = rated()
-    found = agreement.measure_pair_accuracy(
+    found = accuracy.measure_pair_accuracy(
         tones.assign(wrong=-truth, flat=0.0), truth, rng=rng(), replicates=20
     )
     by = found.groupby("instrument")["value"]
@@ -109,7 +110,7 @@ def test_pairs_of_a_perfect_instrument_are_all_right_and_of_its_opposite_none():
 
 def test_what_is_said_of_a_gap_is_the_row_it_falls_in():
     tones, truth = rated()
-    table = agreement.measure_pair_accuracy(tones, truth, rng=rng(), replicates=20)
+    table = accuracy.measure_pair_accuracy(tones, truth, rng=rng(), replicates=20)
     last = table[table["instrument"] == "noisy"].iloc[-1]
     said = wording.say_trust(agreement.find_gap_class(table, "noisy", -100.0), "noisy")
     assert f"{last['value']:.0%}" in said
@@ -127,7 +128,7 @@ def test_verdicts_are_counted_and_held_against_readers():
         gap = mean["a"] - mean["b"]
         return (np.nan, "too little text") if abs(gap) < 0.2 else (gap, "clear")
 
-    found = agreement.measure_verdict_accuracy(tones, truth, judge, rng=rng(), number=60)
+    found = accuracy.measure_verdict_accuracy(tones, truth, judge, rng=rng(), number=60)
     assert found["pairs"].sum() == 60
     assert found["share"].sum() == pytest.approx(1)
     assert found.loc["clear", "value"] == 1
@@ -137,7 +138,7 @@ def test_verdicts_are_counted_and_held_against_readers():
 
 def test_wilson_golden():
     # Newcombe (1998), Statistics in Medicine 17, table I: 81 of 263 gives .2553 to .3662.
-    low, high = agreement.wilson_interval(np.array([81 / 263]), np.array([263]), 0.95)
+    low, high = accuracy.wilson_interval(np.array([81 / 263]), np.array([263]), 0.95)
     assert (low[0], high[0]) == pytest.approx((0.2553, 0.3662), abs=1e-4)
 
 

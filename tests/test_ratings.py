@@ -5,8 +5,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis.measures import sentiment, vader
 from analysis.schema import InputError
-from analysis.validate import ratings
-from training import combine_lists
+from training import combine_lists, ratings
 
 
 @pytest.fixture(scope="module")
@@ -17,8 +16,8 @@ def opinion():
 
 
 def test_missing_ratings_say_how_to_get_them(tmp_path):
-    assert "python -m analysis.validate.ratings" in ratings.explain_missing_ratings(tmp_path)
-    with pytest.raises(InputError, match=r"python -m analysis\.validate\.ratings"):
+    assert "python -m training.ratings" in ratings.explain_missing_ratings(tmp_path)
+    with pytest.raises(InputError, match=r"python -m training\.ratings"):
         ratings.read_ratings("opinion", tmp_path)
 
 

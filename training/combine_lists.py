@@ -18,7 +18,8 @@ from scipy import sparse
 
 from analysis import compare, lexicon, phrases
 from analysis.measures import sentiment, vader
-from analysis.validate import agreement, ratings
+from analysis.validate import agreement
+from training import accuracy, ratings
 
 LISTS = ("afinn", "huliu", "pattern")
 GENRES = ("tweets", "products", "films")
@@ -139,15 +140,15 @@ def validate_panel(rng: np.random.Generator, number: int = 400) -> pd.DataFrame:
     data = ratings.read_ratings("opinion")
     counts = sentiment.count_sentiment(ratings.take_rated_sentences(data))
     tones = pd.DataFrame({name: counts[f"{name}_tone"] for name in sentiment.INSTRUMENTS})
-    readers = agreement.correlate_one_reader(data.filter(like="reader_"), rng=rng)
+    readers = accuracy.correlate_one_reader(data.filter(like="reader_"), rng=rng)
     parts = [
         agreement.correlate_instruments(tones, data["rating"], rng=rng).assign(measure="correlation"),
         readers.assign(measure="correlation"),
-        agreement.measure_pair_accuracy(tones, data["rating"], rng=rng).assign(measure="pairs"),
+        accuracy.measure_pair_accuracy(tones, data["rating"], rng=rng).assign(measure="pairs"),
     ]
     for name in sentiment.INSTRUMENTS:
         judge = _judge(name, rng)
-        found = agreement.measure_verdict_accuracy(counts, data["rating"], judge, rng=rng, number=number)
+        found = accuracy.measure_verdict_accuracy(counts, data["rating"], judge, rng=rng, number=number)
         found = found.rename(columns={"pairs": "n"}).rename_axis("level").reset_index()
         parts.append(found.assign(measure="verdict", instrument=name).drop(columns="share"))
     order = ["measure", "instrument", "level", "gap_from", "gap_to", "value", "low", "high", "n"]

