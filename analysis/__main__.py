@@ -352,7 +352,7 @@ def _codesheet(options: argparse.Namespace) -> int:
 
     from analysis import dataset, lexicon, output
     from analysis.measures import sentiment
-    from analysis.present import coding
+    from analysis.report import pages
     from analysis.validate import codesheet
 
     if options.seed < 0:
@@ -363,7 +363,7 @@ def _codesheet(options: argparse.Namespace) -> int:
         options.out, "code sheet", codesheet.protect_codesheet, options.corpus, options.force
     )
     page = output.check_file(
-        out.with_suffix(".html"), "coding page", coding.protect_coding_page, options.corpus, options.force
+        out.with_suffix(".html"), "coding page", pages.protect_coding_page, options.corpus, options.force
     )
     code = _set_aside(dataset.load_corpus(options.corpus).rejected, options.strict)
     with warnings.catch_warnings():
@@ -384,7 +384,7 @@ def _codesheet(options: argparse.Namespace) -> int:
         frames=frames,
     )
     output.replace_file(out, sheet.to_csv(index=False).encode("utf-8-sig"))
-    output.replace_file(page, coding.draw_coding_page(sheet, frames, out.stem))
+    output.replace_file(page, pages.draw_coding_page(sheet, frames, out.stem))
     print(
         f"{len(sheet)} rows to code in {options.out}, or sentence by sentence in {page.name}; "
         f"then: report CORPUS -p codes FILE"

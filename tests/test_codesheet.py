@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis import output
-from analysis.present import coding
+from analysis.report import pages
 from analysis.schema import InputError
 from analysis.validate import codesheet
 
@@ -168,10 +168,10 @@ def test_a_page_to_code_holds_the_sheet_and_nothing_that_runs():
     sentences, sides = corpus()
     sentences.loc[0, "text"] = "</script><script>alert(1)</script> & so on"
     sheet = codesheet.make_codesheet(sentences, sides, 45, 1, np.random.default_rng(1))
-    page = coding.draw_coding_page(sheet, ["conflict"], "a <b> sheet")
+    page = pages.draw_coding_page(sheet, ["conflict"], "a <b> sheet")
     assert "<script>alert" not in page
     assert "a &lt;b&gt; sheet" in page
     data = json.loads(page.partition('id="data">')[2].partition("</script>")[0])
     assert [row["unit"] for row in data["rows"]] == sheet["unit"].tolist()
-    assert coding.protect_coding_page(page.encode()) == ""
-    assert coding.protect_coding_page(b"<p>mine</p>") == "not ours"
+    assert pages.protect_coding_page(page.encode()) == ""
+    assert pages.protect_coding_page(b"<p>mine</p>") == "not ours"

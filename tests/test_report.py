@@ -19,7 +19,7 @@ import pytest
 
 from analysis import report
 from analysis.present import palette, wording
-from analysis.report import execute, findings, pages, paper, run
+from analysis.report import execute, front, pages, run
 from analysis.schema import InputError
 
 PARAMETERS = """corpus: str = "seeds"  # where the articles are
@@ -171,7 +171,7 @@ def test_a_difference_is_drawn_on_the_front_page_and_said_in_parts(built):
 
 @pytest.mark.parametrize("ends", [(0.5, 2.0, 1.0), (-2.0, -0.5, -1.0), (-1.0, 1.0, 0.2), (0.0, 0.0, 0.0)])
 def test_a_strip_holds_its_interval_and_zero_in_order(ends):
-    at = findings.strip(dict(zip(("low", "high", "difference"), ends, strict=True)))
+    at = pages.place_strip(dict(zip(("low", "high", "difference"), ends, strict=True)))
     assert all(0 < place < 100 for place in at.values())
     low, high, middle = ends
     assert (at["low"] <= at["difference"] <= at["high"]) == (low <= middle <= high)
@@ -190,13 +190,13 @@ def test_a_strip_holds_its_interval_and_zero_in_order(ends):
 )
 def test_the_front_page_claims_no_more_than_its_findings(units, said):
     parts = [{"difference": {"name": "x", "resampled": unit}} for unit in units]
-    told = findings.reach([*parts, {"text": "Other."}])
+    told = front.tell_reach([*parts, {"text": "Other."}])
     assert said in told
     assert bool(told) == bool(units)
 
 
 def test_without_an_interval_there_is_no_strip():
-    assert findings.strip({"low": None, "high": 1.0, "difference": 0.5}) is None
+    assert pages.place_strip({"low": None, "high": 1.0, "difference": 0.5}) is None
 
 
 def test_a_page_has_contents_code_folded_captions_and_downloads(built):
@@ -408,9 +408,9 @@ def test_the_front_page_counts_what_was_tested_and_gathers_the_rest():
         finding("b", "", "nothing was tested"),
         *(finding("c", "", f"c{number}") for number in range(3)),
     ]
-    assert findings.tally(found) == {"clear": 3, "too little text": 1}
-    assert findings.differences(found) == found[:1]
-    gathered = {item["page"]: [one["text"] for one in item["told"]] for item in findings.others(found)}
+    assert front.count_verdicts(found) == {"clear": 3, "too little text": 1}
+    assert front.keep_differences(found) == found[:1]
+    gathered = {item["page"]: [one["text"] for one in item["told"]] for item in front.gather_others(found)}
     assert gathered == {"a": ["nothing was tested"], "c": ["c0", "c1"]}
 
 
@@ -449,8 +449,8 @@ def test_the_front_page_takes_the_firmest_of_each_notebook_and_the_largest_effec
         difference("c", "clear", -1.5),
         difference("c", "clear", None),
     ]
-    assert [item["text"] for item in findings.chosen(found)] == ["c-1.5", "a-0.5", "b2.0"]
-    assert findings.chosen([]) == []
+    assert [item["text"] for item in front.choose_findings(found)] == ["c-1.5", "a-0.5", "b2.0"]
+    assert front.choose_findings([]) == []
 
 
 def test_evidence_leads_to_its_sentence_where_the_report_has_the_article():
@@ -458,12 +458,12 @@ def test_evidence_leads_to_its_sentence_where_the_report_has_the_article():
         {"side": s, "article_id": a, "sentence_id": 4, "text": "So."} for s, a in (("A", "a"), ("B", "b"))
     ]
     card = finding("a", "clear", "") | {"difference": {"name": "x", "evidence": shown}}
-    (linked,) = findings.link_evidence([card], {"a": "r1-0"})
+    (linked,) = front.link_evidence([card], {"a": "r1-0"})
     assert [one.get("href") for one in linked["evidence"]] == ["reading.html#r1-0-4", None]
 
 
 def test_a_report_may_hold_a_handout_and_all_its_pages_as_one(tmp_path, monkeypatch):
-    monkeypatch.setattr(paper, "BROWSERS", ())
+    monkeypatch.setattr(front, "BROWSERS", ())
     out = tmp_path / "out"
     book = tone(tmp_path)
     with pytest.warns(UserWarning, match="No Chromium made a PDF; open print.html"):

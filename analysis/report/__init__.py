@@ -184,7 +184,7 @@ def _write(
 ) -> int:
     """Run everything into `folder`, and finish it with the front page; how many articles were set aside."""
     run.start_server(jobs)
-    from analysis.report import front, paper
+    from analysis.report import front, pages
 
     articles, rejected, told = front.gather(values, notebooks)
     context = told | {
@@ -196,10 +196,10 @@ def _write(
     inputs = articles.reindex(columns=["source", "sha256"])
     facts = front.write(folder, values, ordered, inputs, context | extras._asdict(), begun)
     if extras.handout:
-        paper.write_handout(folder, facts)
+        output.replace_file(folder / "handout.html", pages.render("handout.html", facts))
     if extras.pdf:
-        paper.write_print_page(folder, facts, [page["name"] for page in ordered if not page["read"]])
-        paper.write_pdf(folder / "print.html", folder / "report.pdf")
+        front.write_print_page(folder, facts, [page["name"] for page in ordered if not page["read"]])
+        front.write_pdf(folder / "print.html", folder / "report.pdf")
     return len(rejected)
 
 

@@ -1,8 +1,16 @@
-"""The front page of a report, and what else stands once in it: manifest, data dictionary, citation."""
+"""The front page of a report, and what else stands once in it: manifest, data dictionary, citation, print.
+
+Which findings stand on the front page and what they add up to; all pages in one, as HTML to print or as PDF.
+"""
 
 import json
 import re
+import shutil
+import subprocess
+import tempfile
 import time
+import warnings
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -15,7 +23,7 @@ from analysis import dataset, output
 from analysis.measures.registry import collect_labels
 from analysis.present import palette, wording
 from analysis.present.columns import explain_column
-from analysis.report import findings, parameters
+from analysis.report import parameters
 
 _PACKAGES = (
     "parallax-news",
@@ -33,6 +41,13 @@ FIRM = ("clear", "fragile")
 
 SET_ASIDE = 20
 """Articles set aside that the front page names; the manifest counts all."""
+
+_ORDER = [*wording.VERDICTS, ""]
+_TEXTS = 2  # other findings of one notebook on the front page
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SECONDS = 180
+_MAIN = re.compile(r"<main\b[^>]*>(.*?)</main>", re.DOTALL)
+_NAMES = re.compile(r' (?:id|for|aria-labelledby|aria-describedby|name)="[^"]*"| href="#[^"]*"')
 
 
 def heading(notebook: Path) -> str:
@@ -114,17 +129,17 @@ def write(
     output.replace_file(folder / "tables" / "dictionary.csv", columns)
     told = [item for page in found for item in page["findings"]]
     read = next((page["read"] for page in found if page["name"] == "reading"), {})
-    cards = findings.link_evidence(findings.chosen(findings.differences(told)), read)
+    cards = link_evidence(choose_findings(keep_differences(told)), read)
     topics = [topic for page in found for topic in page["topic"] if topic]
     facts = {
         "here": "index",
         "topic": topics[0] if topics else "",
         "panels": [panel for page in found for panel in page["front"]],
-        "reach": findings.reach(cards) or context["reach"],
+        "reach": tell_reach(cards) or context["reach"],
         "findings": [card for card in cards if card["verdict"] in FIRM],
         "quiet": [card for card in cards if card["verdict"] not in FIRM],
-        "others": findings.others(told),
-        "tally": findings.tally(told),
+        "others": gather_others(told),
+        "tally": count_verdicts(told),
         "about": [block for page in found for block in page["about"]],
         "trust": [block for page in found for block in page["trust"]],
         "notebooks": found,
@@ -203,3 +218,120 @@ def citation(title: str) -> str:
             "",
         ]
     )
+
+
+# --- findings on the front page -------------------------------------------------------------------
+
+
+def keep_differences(found: list[dict]) -> list[dict]:
+    """Keep the findings that tell of one difference, with a verdict on it."""
+    return [item for item in found if "name" in _part(item)]
+
+
+def gather_others(found: list[dict]) -> list[dict]:
+    """Gather what is not laid out as a difference by notebook: its first few as `told`, each text once."""
+    pages: dict[str, dict] = {}
+    said: set[str] = set()
+    for item in found:
+        if _part(item) or item["text"] in said:
+            continue
+        said.add(item["text"])
+        told = pages.setdefault(item["page"], item | {"told": []})["told"]
+        told.extend([item] if len(told) < _TEXTS else [])
+    return list(pages.values())
+
+
+def count_verdicts(found: list[dict]) -> dict[str, int]:
+    """Count the differences that were tested by verdict, those summed up in a sentence too."""
+    counts = Counter(item["verdict"] for item in keep_differences(found))
+    for item in found:
+        counts.update(_part(item).get("counts", {}))
+    return {word: counts[word] for word in _ORDER if word and counts[word]}
+
+
+def choose_findings(found: list[dict]) -> list[dict]:
+    """Choose for the front page: of each notebook the firmest difference, the largest effect first.
+
+    One a question, so that no question crowds out another. The other differences are told on their pages.
+    """
+    ranked = sorted(found, key=lambda item: (_ORDER.index(item["verdict"]), -_effect(item)))
+    firsts: dict[str, dict] = {}
+    for item in ranked:
+        firsts.setdefault(item["page"], item)
+    return list(firsts.values())
+
+
+def _effect(item: Mapping) -> float:
+    return abs(_part(item).get("effect") or 0.0)
+
+
+def link_evidence(cards: list[dict], read: Mapping[str, str], page: str = "reading") -> list[dict]:
+    """Lead each sentence of evidence to its place in the reader, where the report has it there.
+
+    Parameters
+    ----------
+    cards : list of dict
+        From `choose_findings`.
+    read : mapping of str to str
+        Articles that can be read on `page` -> the prefix of the ids of their sentences.
+    """
+    linked = []
+    for card in cards:
+        shown = [
+            {**one, "href": f"{page}.html#{read[one['article_id']]}-{one['sentence_id']}"}
+            if one["article_id"] in read
+            else one
+            for one in _part(card).get("evidence") or ()
+        ]
+        linked.append({**card, "evidence": shown})
+    return linked
+
+
+def tell_reach(found: list[dict]) -> str:
+    """Say for what findings of differences speak; empty where there are none."""
+    return wording.say_reach(item["difference"]["resampled"] for item in keep_differences(found))
+
+
+def _part(item: Mapping) -> Mapping:
+    return item.get("difference") or {}
+
+
+# --- on paper --------------------------------------------------------------------------------------
+
+
+def write_print_page(folder: Path, facts: Mapping, names: list[str]) -> None:
+    """Write ``print.html``: the front page and every notebook's page, one after the other.
+
+    Parameters
+    ----------
+    folder : Path
+        Of a report whose pages are written.
+    facts : mapping
+        What the templates of all pages need.
+    names : list of str
+        Stems of the notebooks, in order; the reader, which is for the screen, is left out by the caller.
+    """
+    from analysis.report import pages
+
+    parts = []
+    for name in ["index", *names]:
+        html = (folder / f"{name}.html").read_text(encoding="utf-8")
+        parts.extend(_NAMES.sub("", body) for body in _MAIN.findall(html))
+    output.replace_file(folder / "print.html", pages.render("print.html", {**facts, "parts": parts}))
+
+
+def write_pdf(page: Path, target: Path) -> None:
+    """Print a page to a PDF file with Chromium; where there is none or it fails, a notice says what to do."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "page.pdf"
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--disable-quic"]
+        flags += [f"--user-data-dir={folder}/profile", f"--print-to-pdf={made}", page.resolve().as_uri()]
+        try:
+            if browser:
+                subprocess.run([browser, *flags], capture_output=True, timeout=SECONDS, check=True)
+                output.replace_file(target, made.read_bytes())
+        except (OSError, subprocess.SubprocessError):
+            browser = None
+    if browser is None:
+        warnings.warn(f"No Chromium made a PDF; open {page.name} in a browser and print it.", stacklevel=2)

@@ -6,6 +6,7 @@ policy on each page forbids every request and every script but those given here.
 """
 
 import base64
+import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -15,14 +16,15 @@ from typing import NamedTuple
 import jinja2
 import mistune
 import nh3
+import pandas as pd
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from analysis.present import outputs, reader
-from analysis.report import findings
 
 _DRAWING = 150_000  # characters of SVG above which a page shows the PNG instead, if that is smaller
+_STRIP = ("low", "high", "difference")
 _ROWS, _COLUMNS = 12, 8  # of more, a table is folded behind its caption
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 _MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes"])
@@ -143,7 +145,7 @@ def _environment() -> jinja2.Environment:
     script = (outputs.TEMPLATES / "site.js").read_text(encoding="utf-8")
     made.globals |= {
         "badge": outputs.write_verdict,
-        "strip": findings.strip,
+        "strip": place_strip,
         "style": (outputs.TEMPLATES / "site.css").read_text(encoding="utf-8")
         + HtmlFormatter().get_style_defs(".code code")
         + f"\n@media screen and (prefers-color-scheme:dark){{{_DARK.get_style_defs('.code code')}}}",
@@ -304,3 +306,62 @@ def _file(made: Page, folder: str, name: str, ending: str) -> str:
 
 def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "part"
+
+
+def place_strip(part: Mapping) -> dict[str, float] | None:
+    """Place a difference on a line that holds its interval and 0, with room for numbers beside the ends.
+
+    Parameters
+    ----------
+    part : mapping
+        The fields of a `wording.Difference`.
+
+    Returns
+    -------
+    dict of str to float, or None
+        `zero`, `low`, `high` and `difference` in percent of the line's length; None without an interval.
+    """
+    numbers = [part[name] for name in _STRIP]
+    if None in numbers:
+        return None
+    left, right = min(0.0, *numbers), max(0.0, *numbers)
+    room = (right - left or 1.0) * 0.25
+    left, wide = left - room, right - left + 2 * room
+    places = zip((*_STRIP, "zero"), (*numbers, 0.0), strict=True)
+    return {name: (value - left) / wide * 100 for name, value in places}
+
+
+# --- a page to code a sheet -----------------------------------------------------------------------
+
+CODING = b'<meta name="generator" content="Parallax coding page">'
+
+
+def protect_coding_page(data: bytes) -> str:
+    """Why a file must not be replaced by a new page: it is none; a page holds no codes, its browser does."""
+    return "" if CODING in data else "not ours"
+
+
+def draw_coding_page(sheet: pd.DataFrame, frames: list[str], title: str) -> str:
+    """Draw a page to code a sheet in the browser: one sentence at a time, by keyboard, without a network.
+
+    Parameters
+    ----------
+    sheet : DataFrame
+        From `codesheet.make_codesheet`; the page saves the same columns.
+    frames : list of str
+        Frames to choose from.
+    title : str
+        What is coded.
+
+    Returns
+    -------
+    str
+        HTML that keeps its progress in the browser and saves the coded sheet as a CSV file.
+    """
+    facts = {"rows": sheet.to_dict("records"), "columns": list(sheet.columns), "frames": frames}
+    data = json.dumps(facts, ensure_ascii=False).replace("<", "\\u003c")
+    style, script = ((outputs.TEMPLATES / name).read_text("utf-8") for name in ("coding.css", "coding.js"))
+    policy = reader.write_policy(script)
+    return render(
+        "coding.html", {"title": title, "data": data, "style": style, "script": script, "policy": policy}
+    )

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.present import coding
+from analysis.report import pages
 from analysis.validate import codesheet
 
 
@@ -24,7 +24,7 @@ def sheet():
 
 def test_codes_typed_are_kept_and_saved(look, sheet, tmp_path):
     file = tmp_path / "sheet.html"
-    file.write_text(coding.draw_coding_page(sheet, ["conflict", "morality"], "sheet"), encoding="utf-8")
+    file.write_text(pages.draw_coding_page(sheet, ["conflict", "morality"], "sheet"), encoding="utf-8")
     page = look(file, 768)
     assert page.inner_text("#sentence").startswith("=Sentence")
     for keys in ("1", "4", "a", "Enter", "3", "6", "n", "Enter"):
