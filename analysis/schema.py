@@ -186,8 +186,6 @@ GAPS = Schema(
     },
 )
 
-FRAMES = (ARTICLES, LEDGER, SENTENCES, TOKENS, ATTRIBUTIONS, HITS, COUNTS, ESTIMATES, GAPS)
-
 
 def check(frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
     """Return `frame` unchanged if it keeps `schema`.
