@@ -1,4 +1,4 @@
-"""What every column of an exported table means, and its unit: the data dictionary, read from `columns.csv`."""
+"""What every column of an exported table means, and its unit: the data dictionary, from `columns.csv`."""
 
 from collections.abc import Mapping
 from functools import cache

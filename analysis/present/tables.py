@@ -422,9 +422,14 @@ def tabulate_provenance(articles: pd.DataFrame, options: Mapping) -> pd.DataFram
     """
     rows = [(f"input {row.source}", row.sha256) for row in articles.itertuples()]
     rows += [(f"option {name}", str(hide_folders(value))) for name, value in options.items()]
-    rows += [("Python", platform.python_version())]
-    rows += [(package, importlib.metadata.version(package)) for package in PACKAGES]
+    rows += list_versions().items()
     return pd.DataFrame(rows, columns=["what", "value"]).set_index("what")
+
+
+def list_versions() -> dict[str, str]:
+    """Python and the packages that numbers may depend on, each with its version."""
+    found = {package: importlib.metadata.version(package) for package in PACKAGES}
+    return {"Python": platform.python_version()} | found
 
 
 # --- words, actors, coverage ----------------------------------------------------------------------

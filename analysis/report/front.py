@@ -21,21 +21,10 @@ import pandas as pd
 
 from analysis import dataset, output
 from analysis.measures.registry import collect_labels
-from analysis.present import palette, wording
+from analysis.present import palette, tables, wording
 from analysis.present.columns import explain_column
 from analysis.report import parameters
 
-_PACKAGES = (
-    "parallax-news",
-    "numpy",
-    "pandas",
-    "scipy",
-    "matplotlib",
-    "spacy",
-    "textstat",
-    "vaderSentiment",
-    "papermill",
-)
 FIRM = ("clear", "fragile")
 """Verdicts whose differences get a card; the others share a folded list."""
 
@@ -63,24 +52,19 @@ def common(context: Mapping) -> dict:
     now = datetime.now(UTC)
     today = f"{now.day} {now:%B %Y}"
     return dict(context) | {
-        "version": versions().get("parallax-news", ""),
-        "versions": versions(),
+        "version": list_versions().get("parallax-news", ""),
+        "versions": list_versions(),
         "made": today,
     }
 
 
 @cache
-def versions() -> dict[str, str]:
-    """Look up Python and the packages that numbers may depend on."""
-    import platform
-
-    found = {"Python": platform.python_version()}
-    for name in _PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+def list_versions() -> dict[str, str]:
+    """Parallax, if it is installed, Python and the packages that numbers may depend on."""
+    try:
+        return {"parallax-news": version("parallax-news")} | tables.list_versions()
+    except PackageNotFoundError:
+        return tables.list_versions()
 
 
 def gather(values: Mapping[str, object], notebooks: list[Path]) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
@@ -189,7 +173,7 @@ def manifest(values: Mapping, found: list[dict], articles: pd.DataFrame, seconds
             page["name"]: {item["name"]: item["value"] for item in page["settings"]} for page in found
         },
         "given": sorted({item["name"] for page in found for item in page["settings"] if item["given"]}),
-        "versions": versions(),
+        "versions": list_versions(),
         "inputs": inputs,
         "notebooks": [
             {"name": page["name"], "title": page["title"], "seconds": page["seconds"], "files": page["files"]}
@@ -212,7 +196,7 @@ def citation(title: str) -> str:
             "references:",
             "  - type: software",
             "    title: Parallax",
-            f"    version: {json.dumps(versions().get('parallax-news', ''))}",
+            f"    version: {json.dumps(list_versions().get('parallax-news', ''))}",
             "    authors:",
             "      - name: The Parallax authors",
             "",
