@@ -43,11 +43,6 @@ def test_passages_spread_as_theory_says_and_length_itself_is_bias():
     assert found.loc[("mean", 400), "n"] == 0
 
 
-def test_what_can_be_resolved_is_half_the_interval():
-    gaps = pd.DataFrame({"score": ["lix"], "difference": [3.0], "low": [-1.0], "high": [7.0], "n": [53]})
-    assert stability.find_resolvable_differences(gaps).loc["lix", "resolvable"] == 4
-
-
 def test_given_the_same_sentences_textstat_and_we_agree_on_simple_text():
     text = "The cat sat on the mat today. The dog ran after the ball again. Birds sing every single morning."
     texts = pd.Series({"a": text})

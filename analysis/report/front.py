@@ -52,14 +52,14 @@ def common(context: Mapping) -> dict:
     now = datetime.now(UTC)
     today = f"{now.day} {now:%B %Y}"
     return dict(context) | {
-        "version": list_versions().get("parallax-news", ""),
-        "versions": list_versions(),
+        "version": record_versions().get("parallax-news", ""),
+        "versions": record_versions(),
         "made": today,
     }
 
 
 @cache
-def list_versions() -> dict[str, str]:
+def record_versions() -> dict[str, str]:
     """Parallax, if it is installed, Python and the packages that numbers may depend on."""
     try:
         return {"parallax-news": version("parallax-news")} | tables.list_versions()
@@ -173,7 +173,7 @@ def manifest(values: Mapping, found: list[dict], articles: pd.DataFrame, seconds
             page["name"]: {item["name"]: item["value"] for item in page["settings"]} for page in found
         },
         "given": sorted({item["name"] for page in found for item in page["settings"] if item["given"]}),
-        "versions": list_versions(),
+        "versions": record_versions(),
         "inputs": inputs,
         "notebooks": [
             {"name": page["name"], "title": page["title"], "seconds": page["seconds"], "files": page["files"]}
@@ -196,7 +196,7 @@ def citation(title: str) -> str:
             "references:",
             "  - type: software",
             "    title: Parallax",
-            f"    version: {json.dumps(list_versions().get('parallax-news', ''))}",
+            f"    version: {json.dumps(record_versions().get('parallax-news', ''))}",
             "    authors:",
             "      - name: The Parallax authors",
             "",

@@ -184,20 +184,3 @@ def measure_length_effect(
         tables.append(table.reset_index().assign(n=len(steps) - 1))
         tables[-1].insert(1, "sentences", size)
     return pd.concat(tables, ignore_index=True)
-
-
-def find_resolvable_differences(gaps: pd.DataFrame) -> pd.DataFrame:
-    """The smallest difference that texts of these lengths can tell from none: half the width of its interval.
-
-    Parameters
-    ----------
-    gaps : DataFrame
-        `schema.GAPS`.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by score: `difference`, `resolvable`, both in the score's own unit, and `n`.
-    """
-    table = gaps.assign(resolvable=(gaps["high"] - gaps["low"]) / 2).set_index("score")
-    return table[["difference", "resolvable", "n"]]
