@@ -52,7 +52,7 @@ def test_the_estimate_is_prediction_powered_inference():
 def test_intervals_hold_the_truth_where_the_instruments_do_not():
     rng = np.random.default_rng(7)
     trials = {}
-    for trial in range(250):
+    for trial in range(400):
         said, readers = made(rng)
         codes, probability = drawn(rng, readers)
         slope = correct.fit_slope(said, codes, probability, SIDES)
@@ -70,7 +70,7 @@ def test_intervals_hold_the_truth_where_the_instruments_do_not():
     rates, width = gaps.groupby("score")["held"].mean(), gaps.groupby("score")["width"].mean()
     print(f"\ncoverage {rates.round(3).to_dict()}, width {width.round(3).to_dict()}")
     assert rates["instrument"] < 0.2
-    assert 0.92 <= rates["corrected"] <= 0.98  # .95, with a standard error of .014
+    assert 0.925 <= rates["corrected"] <= 0.975
     assert width["corrected"] < 0.95 * width["codes"]
 
 
