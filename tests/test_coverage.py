@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import actors, annotate, background, clean, load, schema
+from analysis import actors, annotate, clean, lexicon, load, schema
 from analysis.measures import coverage, facts
 from analysis.present import wording
 
@@ -197,7 +197,7 @@ def test_a_sentence_is_its_own_counterpart():
 
 def test_similarity_is_shared_information_over_the_geometric_mean():
     left, right = "sanction relief deal collapse", "sanction relief offer refusal summit"
-    bits = background.measure_information(pd.Index((left + " " + right).split()))
+    bits = lexicon.measure_information(pd.Index((left + " " + right).split()))
     shared = bits[:2].sum() / math.sqrt(bits[:4].sum() * bits[4:].sum())
     pairs = coverage.align_sentences(made.tokens(a=left, b=right), SIDES, floor=0.01)
     assert pairs.loc[0, "similarity"] == pytest.approx(shared)
@@ -277,7 +277,7 @@ def test_claims_are_ranked_by_what_is_new():
     assert first["text"] == "Ukraine surrendered warheads"
     assert set(first["new_words"].split(", ")) == {"warhead", "ukraine", "surrender"}
     assert first["new"] == pytest.approx(
-        background.measure_information(pd.Index(first["new_words"].split(", "))).sum()
+        lexicon.measure_information(pd.Index(first["new_words"].split(", "))).sum()
     )
     matched = table[table["status"] == "counterpart"]
     assert matched["new"].eq(0).all()

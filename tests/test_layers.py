@@ -12,7 +12,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1] / "analysis"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-BASE = {"schema", "output", "palette", "lexicon", "phrases", "offsets", "wraps", "background", "reader_model"}
+BASE = {"schema", "output", "palette", "lexicon", "phrases", "offsets", "wraps", "reader_model"}
 """What all may know: frames, word lists and how they are met, places in text, what may be written where."""
 
 COMPOSERS = {

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from analysis import background, schema
+from analysis import lexicon, schema
 from analysis.measures import terms
 
 SIDES = pd.Series({"a": "Left", "b": "Right"})
@@ -289,14 +289,14 @@ def test_hits_and_sentences_that_do_not_belong_together_are_an_error():
 
 
 def test_the_background_table_is_consistent():
-    table = background.read_background()
+    table = lexicon.read_background()
     totals = table.loc["*"]
     rest = table.drop(index="*")
     assert table.index.is_unique
     assert (rest["articles"] <= totals["articles"]).all()
     assert (rest["hits"] >= rest["articles"]).all()
     assert rest["hits"].sum() < totals["hits"]
-    assert background.measure_information(pd.Index(["the", "summit", "no such word"])) == pytest.approx(
+    assert lexicon.measure_information(pd.Index(["the", "summit", "no such word"])) == pytest.approx(
         [0.0, math.log2(4090 / table.loc["summit", "articles"]), math.log2(4090 / 0.5)]
     )
 

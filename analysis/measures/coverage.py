@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis import background
+from analysis import lexicon
 from analysis.measures import facts
 from analysis.schema import InputError
 
@@ -68,14 +68,14 @@ def _read_content(tokens: pd.DataFrame) -> _Content:
     tokens = tokens[tokens["sentence_id"] >= 0].reset_index(drop=True)
     number = tokens["pos"].eq("NUM") & tokens["text"].str.contains(r"\w", regex=True)
     address = tokens["text"].str.contains(_ADDRESS)
-    used = tokens[(background.find_content_words(tokens) | number) & ~address]
+    used = tokens[(lexicon.find_content_words(tokens) | number) & ~address]
     row, first = pd.factorize(pd.MultiIndex.from_frame(tokens[["article_id", "sentence_id"]]))
     column, lemmas = pd.factorize(used["lemma"].str.lower(), sort=True)
     row = row[used.index]
     shape = (len(first), len(lemmas))
     name = used["pos"].eq("PROPN").to_numpy()
     words, plain = (_binary(row[keep], column[keep], shape) for keep in (slice(None), ~name))
-    bits = background.measure_information(pd.Index(lemmas))
+    bits = lexicon.measure_information(pd.Index(lemmas))
     common = ~name & ~number[used.index].to_numpy()
     told = _binary(row[common], column[common], shape).sum(axis=1)
     short = (words @ bits < MIN_BITS) | (told < MIN_SHARED)

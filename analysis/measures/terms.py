@@ -15,8 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
-from analysis import background
-from analysis.lexicon import HYPHENS
+from analysis.lexicon import HYPHENS, find_content_words
 from analysis.measures.registry import ALTERNATIVES, Measure
 from analysis.schema import HITS, InputError
 
@@ -166,7 +165,7 @@ def find_term_hits(tokens: pd.DataFrame, *, phrases: bool = True) -> pd.DataFram
         words in capitals keep them, so that "UN" and the "Un" of a name are two.
     """
     columns = ["article_id", "sentence_id", "token_id", "start", "end", "text"]
-    usable = background.find_content_words(tokens)
+    usable = find_content_words(tokens)
     acronym = tokens["text"].str.isupper() & (tokens["text"].str.len() > 1)
     item = tokens["lemma"].where(acronym, tokens["lemma"].str.lower())
     frame = tokens[columns].assign(item=item)
