@@ -7,10 +7,11 @@ Nothing is measured here. Each function takes frames that others made and return
 import importlib.metadata
 import platform
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.output import hide_folders
@@ -169,11 +170,14 @@ def date_scores(articles: pd.DataFrame, scores: pd.Series, sides: pd.Series, day
     )
     table = pd.DataFrame({"date": dates, "side": sides, "value": scores}).dropna()
     near = len(table) < 4 or table["date"].max() - table["date"].min() <= pd.Timedelta(days=days)
-    order = {name: rank for rank, name in enumerate(dict.fromkeys(sides.dropna()))}
     table = table.iloc[:0] if near else table
-    return table.sort_values("date", kind="stable").sort_values(
-        "side", key=lambda names: names.map(order), kind="stable"
-    )
+    table = table.sort_values("date", kind="stable")
+    return table.sort_values("side", key=_rank_names(sides.dropna()), kind="stable")
+
+
+def _rank_names(names: Iterable[str]) -> Callable[[pd.Series], np.ndarray]:
+    """A key that sorts names in the order in which they first stand in `names`."""
+    return pd.Index(dict.fromkeys(names)).get_indexer
 
 
 def tabulate_shift(cleaned: pd.DataFrame, crawled: pd.DataFrame) -> pd.DataFrame:
@@ -299,8 +303,7 @@ def tabulate_remarks(
             (key, f"{row['share']:.0%} of its runs of eight words stand in {row['other']}, too{more}")
         )
     table = pd.DataFrame(remarks, columns=["article", "remark"], dtype="str").set_index("article")
-    order = {key: place for place, key in enumerate(articles.index)}
-    return table.iloc[sorted(range(len(table)), key=lambda row: order[table.index[row]])]
+    return table.sort_index(key=_rank_names(articles.index), kind="stable")
 
 
 def share_kinds(articles: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -334,8 +337,7 @@ def select_extremes(
     ranked = ranked.dropna(subset=["_value", "_side"])
     ranked = ranked.sort_values("_value", ascending=lowest, kind="stable")
     ranked = ranked.groupby("_side", sort=False).head(most)
-    order = {name: rank for rank, name in enumerate(dict.fromkeys(sides.dropna()))}
-    ranked = ranked.sort_values("_side", key=lambda names: names.map(order), kind="stable")
+    ranked = ranked.sort_values("_side", key=_rank_names(sides.dropna()), kind="stable")
     return ranked.drop(columns=["_value", "_side"])
 
 
@@ -529,8 +531,7 @@ def tabulate_relations(
     counts = counts.sort_values("n", ascending=False, kind="stable")
     words = counts.groupby(cell, sort=False)["word"].agg(lambda words: ", ".join(words.head(most)))
     table = words.unstack("relation").reindex(columns=["does", "undergoes", "described", "has"]).fillna("")
-    order = {name: rank for rank, name in enumerate(actors)}
-    return table.sort_index(level="actor", key=lambda names: names.map(order), sort_remaining=False)
+    return table.sort_index(level="actor", key=_rank_names(actors), sort_remaining=False)
 
 
 def tabulate_statements(attributions: pd.DataFrame, articles: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
