@@ -38,16 +38,13 @@ from analysis.validate.codesheet import list_coded_frames, tabulate_coders
 LEAST_CODED = 10
 """Coded sentences a side needs, below which nothing is corrected."""
 
-METHODS = ("instrument", "codes", "corrected")
-"""Where an estimate comes from, as scores of `score_corrected`."""
-
 
 class Correction(NamedTuple):
     """What `correct_estimates` gives.
 
-    `comparison` has the scores of `METHODS`, of which `corrected` is tested; `coded` is the number of coded
-    sentences of each side; `more` how many more would halve the interval of the corrected difference, NaN
-    where even all sentences would not; `slope` what the codes rise by where the instrument rises by 1.
+    `comparison` has the scores of `score_corrected`, of which `corrected` is tested; `coded` is the number of
+    coded sentences of each side; `more` how many more would halve the interval of the corrected difference,
+    NaN where even all would not; `slope` what the codes rise by where the instrument rises by 1.
     """
 
     comparison: Comparison
@@ -135,7 +132,7 @@ def fit_slope(instrument: pd.Series, codes: pd.Series, probability: pd.Series, s
 
 
 def score_corrected(sums: pd.DataFrame) -> pd.DataFrame:
-    """Turn sums of `count_corrected` into the mean by each of `METHODS`; NaN where nothing was coded."""
+    """Turn sums of `count_corrected` into means: `instrument`, `codes`, and both (`corrected`); NaN where none."""
     weight = sums["weight"].where(sums["weight"] > 0)
     sentences = sums["sentences"].where(sums["sentences"] > 0)
     return pd.DataFrame(
