@@ -132,7 +132,7 @@ def fit_slope(instrument: pd.Series, codes: pd.Series, probability: pd.Series, s
 
 
 def score_corrected(sums: pd.DataFrame) -> pd.DataFrame:
-    """Turn sums of `count_corrected` into means: `instrument`, `codes`, and both (`corrected`); NaN where none."""
+    """Turn sums of `count_corrected` into means: `instrument`, `codes`, both as `corrected`; else NaN."""
     weight = sums["weight"].where(sums["weight"] > 0)
     sentences = sums["sentences"].where(sums["sentences"] > 0)
     return pd.DataFrame(
