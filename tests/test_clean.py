@@ -421,6 +421,14 @@ def test_any_page_tiles_and_is_clean_after_one_pass(pieces, outlet):
     assert kept(articles.text.iloc[0], outlet=outlet) == articles.text.iloc[0]
 
 
+def test_spaces_between_two_cuts_are_removed_once():
+    prose = "The mayor said on Monday that the old bridge would be closed until the spring and the summer."
+    raw = f"{prose} (PHOTOS: Ten bridges) (PHOTOS: Ten bridges) {prose}"
+    articles, ledger = clean.clean_articles(frame(raw))
+    check_tiling(articles, ledger)
+    assert articles.text.iloc[0] == f"{prose} {prose}"
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_tiles(raw):

@@ -168,7 +168,7 @@ def _trim_cuts(text: str, cuts: list[int], low: int, high: int) -> list[tuple[in
         if start < end and text[start - 1] != "\n" and text[end] != "\n":
             takes_none = text[end] in ",.;:!?)]" or text.startswith("'s ", end)
             surplus.append((start, end) if takes_none else (start + 1, end))
-    return surplus
+    return list(dict.fromkeys(surplus))  # two cuts may stand beside the same spaces
 
 
 # One round of the rules.
