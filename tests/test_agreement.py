@@ -108,16 +108,59 @@ def test_pairs_of_a_perfect_instrument_are_all_right_and_of_its_opposite_none():
     assert noisy["low"].iloc[0] < noisy["value"].iloc[0] < noisy["high"].iloc[0]
 
 
+def test_the_ceiling_is_the_correlation_that_the_truth_itself_would_have():
+    _, truth = rated(articles=200)
+    r = rng()
+    readings = pd.DataFrame({f"reader_{k}": truth + 2 * r.normal(size=len(truth)) for k in range(5)})
+    found = accuracy.measure_ceiling(readings, rng=r, replicates=50).set_index("level")
+    means = readings.mean(axis=1)
+    assert found.loc["sentence", "value"] == pytest.approx(pearsonr(truth, means)[0], abs=0.01)
+    article = [pair.groupby("article_id").mean() for pair in (truth, means)]
+    assert found.loc["article", "value"] == pytest.approx(pearsonr(*article)[0], abs=0.01)
+    assert (found["low"] < found["value"]).all()
+
+
+def test_recovery_is_the_share_of_the_readers_gap_whatever_the_noise():
+    tones, truth = rated(articles=300)
+    half = tones.assign(half=0.5 * truth + 3)[["half", "noisy"]]
+    found = accuracy.measure_recovery(half, truth, rng=rng(), replicates=50).set_index("instrument")
+    assert found.loc["half", "value"] == pytest.approx(0.5)
+    assert found.loc["noisy", "low"] < 1 < found.loc["noisy", "high"]
+
+
+def test_runs_are_neighbouring_sentences_and_short_articles_go():
+    tones, _ = rated(articles=50, sentences=8)
+    short = tones.drop([(0, k) for k in range(3, 8)])
+    runs = accuracy.cut_runs(short, 5, rng())
+    places = runs.reset_index().groupby("article_id")["sentence_id"]
+    assert 0 not in places.groups
+    assert len(places.groups) == 49
+    assert (places.max() - places.min()).eq(4).all()
+    assert places.min().nunique() == 4  # anywhere: it begins at 0 to 3
+
+
+def test_a_gap_is_looked_up_among_texts_no_longer_than_the_shorter_one():
+    tones, truth = rated()
+    parts = [
+        accuracy.measure_pair_accuracy(frame, truth.loc[frame.index], rng=rng(), replicates=20)
+        for frame in (accuracy.cut_runs(tones, 3, rng()), tones)
+    ]
+    table = pd.concat(parts)
+    lengths = {n: agreement.find_gap_class(table, "noisy", 0.1, n)["sentences"] for n in (1, 3, 7, 8, 100)}
+    assert lengths == {1: 3, 3: 3, 7: 3, 8: 8, 100: 8}
+
+
 def test_what_is_said_of_a_gap_is_the_row_it_falls_in():
     tones, truth = rated()
     table = accuracy.measure_pair_accuracy(tones, truth, rng=rng(), replicates=20)
     last = table[table["instrument"] == "noisy"].iloc[-1]
-    said = wording.say_trust(agreement.find_gap_class(table, "noisy", -100.0), "noisy")
+    (said,) = wording.say_trust(agreement.find_gap_class(table, "noisy", -100.0), "noisy")
     assert f"{last['value']:.0%}" in said
     assert "or more" in said
-    assert "has not been measured" in wording.say_trust(
-        agreement.find_gap_class(table, "unheard", 0.1), "unheard"
-    )
+    (unknown,) = wording.say_trust(agreement.find_gap_class(table, "unheard", 0.1), "unheard")
+    assert "has not been measured" in unknown
+    _, recovered = wording.say_trust(last, "noisy", {"value": 0.5, "low": 0.4, "high": 0.6, "n": 40})
+    assert "shows 50% on average (interval 40% to 60%; 40 pieces)" in recovered
 
 
 def test_verdicts_are_counted_and_held_against_readers():
@@ -158,7 +201,9 @@ def test_shipped_figures_have_every_instrument_and_lie_in_their_intervals():
     if not agreement.SHIPPED.is_file():
         pytest.skip("the shipped figures have not been computed yet")
     table = agreement.read_shipped_accuracy()
-    assert set(table["measure"]) == {"correlation", "pairs", "verdict"}
+    assert set(table["measure"]) == {"correlation", "recovery", "pairs", "verdict"}
     known = table.dropna(subset=["value", "low"])
     assert ((known["low"] <= known["value"]) & (known["value"] <= known["high"])).all()
-    assert "New York Times" in wording.say_trust(agreement.find_gap_class(table, "vader", 0.1), "vader")
+    (said,) = wording.say_trust(agreement.find_gap_class(table, "vader", 0.1), "vader")
+    assert "about 10 sentences" in said
+    assert set(table["sentences"].dropna()) == {*accuracy.LENGTHS, 10}

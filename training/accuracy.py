@@ -13,6 +13,9 @@ import pandas as pd
 from analysis.schema import VERDICTS
 from analysis.validate import agreement
 
+LENGTHS = (3, 5)
+"""Sentences of the excerpts on which pair accuracy is measured, beside whole pieces (10, usually)."""
+
 
 def correlate_one_reader(
     readings: pd.DataFrame,
@@ -32,7 +35,7 @@ def correlate_one_reader(
     Returns
     -------
     DataFrame
-        As `agreement.correlate_instruments`; `value` is the mean over readers, `instrument` is "one reader".
+        As `correlate_instruments`; `value` is the mean over readers, `instrument` is "one reader".
     """
     articles = readings.index.get_level_values(0).unique()
     weights = agreement.draw_weights(len(articles), rng, replicates)
@@ -52,6 +55,86 @@ def correlate_one_reader(
     return pd.DataFrame(rows, columns=agreement.COLUMNS)
 
 
+def measure_ceiling(
+    readings: pd.DataFrame,
+    *,
+    rng: np.random.Generator,
+    replicates: int = 1000,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Estimate how well a perfect instrument could correlate with the readers' mean, which is itself a sample.
+
+    The root of the mean's reliability: the share of its variance that is not the readers' disagreement,
+    the intraclass correlation ICC(1, k) of Shrout & Fleiss (1979, doi:10.1037/0033-2909.86.2.420).
+
+    Parameters
+    ----------
+    readings : DataFrame
+        One column per reader, indexed by `article_id`, `sentence_id`.
+
+    Returns
+    -------
+    DataFrame
+        As `correlate_instruments`; `instrument` is "ceiling".
+    """
+    parts = pd.DataFrame({"mean": readings.mean(axis=1), "error": readings.var(axis=1) / readings.count(axis=1)})
+    grouped = parts.dropna().groupby(level=0, sort=False)
+    articles = pd.DataFrame({"mean": grouped["mean"].mean(), "n": grouped.size()})
+    articles["error"] = grouped["error"].sum() / articles["n"] ** 2
+    weights = agreement.draw_weights(len(articles), rng, replicates)
+    rows = []
+    for level, frame in (("sentence", parts.dropna()), ("article", articles)):
+        sums = frame.assign(n=1.0, square=frame["mean"] ** 2).groupby(level=0, sort=False).sum()
+        n, mean, square, error = (weights @ sums[["n", "mean", "square", "error"]].to_numpy()).T
+        draws = np.sqrt((1 - error / (square - mean**2 / n)).clip(0))
+        rows.append(("ceiling", level, draws[0], *agreement.find_percentiles(draws[1:], confidence), len(frame)))
+    return pd.DataFrame(rows, columns=agreement.COLUMNS)
+
+
+def measure_recovery(
+    tones: pd.DataFrame,
+    rating: pd.Series,
+    *,
+    rng: np.random.Generator,
+    replicates: int = 1000,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Measure what share of a gap that readers see between two articles an instrument shows.
+
+    The slope of the instrument's article means on the readers', both from -1 to 1. Instruments have scales
+    of their own: a share says how to read a gap of tone, not how good an instrument is.
+
+    Parameters
+    ----------
+    tones, rating
+        As in `correlate_instruments`; `rating` from -1 to 1.
+
+    Returns
+    -------
+    DataFrame
+        As `correlate_instruments`, level "article"; `value` is 1 where gaps are shown whole.
+    """
+    means = pd.concat([tones, rating.rename("_rating")], axis=1).groupby(level=0).mean()
+    weights = agreement.draw_weights(len(means), rng, replicates)
+    total, y = weights.sum(axis=1), means["_rating"].to_numpy()
+    rows = []
+    for instrument in tones:
+        x = means[instrument].to_numpy()
+        shared = weights @ (x * y) - (weights @ x) * (weights @ y) / total
+        draws = shared / (weights @ y**2 - (weights @ y) ** 2 / total)
+        rows.append((instrument, "article", draws[0], *agreement.find_percentiles(draws[1:], confidence), len(means)))
+    return pd.DataFrame(rows, columns=agreement.COLUMNS)
+
+
+def cut_runs(frame: pd.DataFrame, length: int, rng: np.random.Generator) -> pd.DataFrame:
+    """Take from each article a run of `length` sentences that begins anywhere; shorter articles go."""
+    size = frame.groupby(level=0, sort=False).transform("size")
+    begin = (size - length + 1).clip(lower=0).groupby(level=0, sort=False).first()
+    begin = pd.Series(rng.integers(0, begin.clip(lower=1)), begin.index)
+    place = frame.groupby(level=0, sort=False).cumcount() - begin.reindex(frame.index, level=0)
+    return frame[(size >= length) & place.between(0, length - 1)]
+
+
 def measure_pair_accuracy(
     tones: pd.DataFrame,
     rating: pd.Series,
@@ -67,7 +150,7 @@ def measure_pair_accuracy(
     Parameters
     ----------
     tones, rating
-        As in `agreement.correlate_instruments`; articles are compared by the means over their sentences.
+        As in `correlate_instruments`; articles are compared by the means over their sentences.
     parts : int
         Number of classes of gaps, with equally many pairs each.
     gap : {"instrument", "readers"}
@@ -77,13 +160,14 @@ def measure_pair_accuracy(
     Returns
     -------
     DataFrame
-        One row per instrument and class: `gap_from`, `gap_to` (the last is open: infinity), `value` (share
+        One row per instrument and class: `sentences` (the usual article's), `gap_from`, `gap_to` (the last is open: infinity), `value` (share
         of pairs in which instrument and readers agree on the more negative; a tie of the instrument
         counts half), `low`, `high`, `n` (pairs). A first row per instrument has all pairs (`gap_from` 0,
         `gap_to` infinity).
     """
     means = pd.concat([tones, rating.rename("_rating")], axis=1).groupby(level=0).mean()
     weights = agreement.draw_weights(len(means), rng, replicates)
+    usual = int(rating.groupby(level=0).size().median())
     truth = np.subtract.outer(*[means["_rating"].to_numpy()] * 2)
     rows = []
     for instrument in tones:
@@ -98,8 +182,9 @@ def measure_pair_accuracy(
             with np.errstate(invalid="ignore", divide="ignore"):  # a pair weighs the product of its articles
                 share = _weigh_pairs(weights, inside * right) / _weigh_pairs(weights, inside)
             ends = agreement.find_percentiles(share[1:], confidence)
-            rows.append((instrument, low, high, share[0], *ends, int(inside.sum())))
-    return pd.DataFrame(rows, columns=["instrument", "gap_from", "gap_to", "value", "low", "high", "n"])
+            rows.append((instrument, usual, low, high, share[0], *ends, int(inside.sum())))
+    columns = ["instrument", "sentences", "gap_from", "gap_to", "value", "low", "high", "n"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def measure_verdict_accuracy(

@@ -144,14 +144,21 @@ def validate_panel(rng: np.random.Generator, number: int = 400) -> pd.DataFrame:
     parts = [
         agreement.correlate_instruments(tones, data["rating"], rng=rng).assign(measure="correlation"),
         readers.assign(measure="correlation"),
+        accuracy.measure_ceiling(data.filter(like="reader_"), rng=rng).assign(measure="correlation"),
+        accuracy.measure_recovery(tones, data["rating"] / 4, rng=rng).assign(measure="recovery"),
         accuracy.measure_pair_accuracy(tones, data["rating"], rng=rng).assign(measure="pairs"),
     ]
+    for length in accuracy.LENGTHS:
+        runs = accuracy.cut_runs(tones.assign(rating=data["rating"]), length, rng)
+        found = accuracy.measure_pair_accuracy(runs[list(tones)], runs["rating"], rng=rng)
+        parts.append(found.assign(measure="pairs"))
     for name in sentiment.INSTRUMENTS:
         judge = _judge(name, rng)
         found = accuracy.measure_verdict_accuracy(counts, data["rating"], judge, rng=rng, number=number)
         found = found.rename(columns={"pairs": "n"}).rename_axis("level").reset_index()
         parts.append(found.assign(measure="verdict", instrument=name).drop(columns="share"))
-    order = ["measure", "instrument", "level", "gap_from", "gap_to", "value", "low", "high", "n"]
+    order = ["measure", "instrument", "level", "sentences", "gap_from", "gap_to"]
+    order += ["value", "low", "high", "n"]
     return pd.concat(parts)[order].round(3)
 
 

@@ -735,26 +735,36 @@ def say_claims(claims: pd.DataFrame) -> str:
 # --- how far instruments can be trusted -----------------------------------------------------------
 
 
-def say_trust(pairs: Mapping | None, instrument: str) -> str:
+def say_trust(pairs: Mapping | None, instrument: str, recovery: Mapping | None = None) -> list[str]:
     """Say how far a gap between two articles can be trusted, by pairs of rated opinion pieces.
 
     Parameters
     ----------
     pairs : mapping or None
-        The class of pairs with such a gap: `gap_from`, `gap_to`, `value` (share in which readers agree), its
-        interval `low`, `high`, and `n`; None where there is none.
+        The class of pairs with such a gap: usual number of `sentences`, `gap_from`, `gap_to`, `value`
+        (share in which readers agree), its interval `low`, `high`, and `n`; None where there is none.
     instrument : str
         Its name.
+    recovery : mapping or None
+        What share of the readers' gap the instrument shows: `value`, `low`, `high`, `n` (pieces).
     """
     if pairs is None:
-        return f"How often {instrument} picks the more negative of two articles has not been measured."
+        return [f"How often {instrument} picks the more negative of two articles has not been measured."]
     high = "or more" if np.isinf(pairs["gap_to"]) else f"to {pairs['gap_to']:.2f}"
-    return (
-        f"In pairs of opinion pieces with a gap of {pairs['gap_from']:.2f} {high}, {instrument} picks the "
+    said = [
+        f"In pairs of opinion pieces of about {pairs['sentences']:.0f} sentences with a gap of "
+        f"{pairs['gap_from']:.2f} {high}, {instrument} picks the "
         f"one that readers find more negative in {pairs['value']:.0%} (interval {pairs['low']:.0%} to "
         f"{pairs['high']:.0%}; {int(pairs['n']):,} pairs of New York Times pieces, each sentence read by 20 "
         "people; chance is 50%)."
-    )
+    ]
+    if recovery is not None:
+        said.append(
+            f"This is {instrument}’s tone, not readers’: of a gap that readers see between two such pieces it "
+            f"shows {recovery['value']:.0%} on average (interval {recovery['low']:.0%} to "
+            f"{recovery['high']:.0%}; {int(recovery['n']):,} pieces). A sample of your own codes corrects it."
+        )
+    return said
 
 
 def say_harsher_trust(checks: pd.DataFrame) -> str:

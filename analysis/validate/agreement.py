@@ -67,18 +67,42 @@ def read_shipped_accuracy() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `measure` ("correlation", "pairs", "verdict"), `instrument`, `level`, `gap_from`, `gap_to`, `value`,
-        `low`, `high`, `n`: the rows of `correlate_instruments` for each instrument and for one reader against
-        the others; of pairs of articles by the size of their gap, the share in which readers agree with the
-        instrument on the more negative; and the same by verdict (`training.accuracy`).
+        `measure` ("correlation", "recovery", "pairs", "verdict"), `instrument`, `level`, `sentences`,
+        `gap_from`, `gap_to`, `value`, `low`, `high`, `n`: the rows of `correlate_instruments` for each
+        instrument, for one reader against the others, and for the ceiling; the share of the readers' gap that
+        an instrument shows; of pairs of pieces, whole or some `sentences` of each, by the size of their gap,
+        the share in which readers agree on the more negative; and the same by verdict (`training.accuracy`).
     """
     return pd.read_csv(SHIPPED)
 
 
-def find_gap_class(accuracy: pd.DataFrame, instrument: str, gap: float) -> pd.Series | None:
-    """Return the row of pairs of articles whose class holds a gap of this size; None where there is none."""
+def find_gap_class(
+    accuracy: pd.DataFrame, instrument: str, gap: float, sentences: float = np.inf
+) -> pd.Series | None:
+    """Find the pairs of articles most like two at hand.
+
+    Parameters
+    ----------
+    accuracy : DataFrame
+        From `measure_pair_accuracy`, of articles of one length or several.
+    instrument : str
+    gap : float
+        Between the two articles' scores; its sign does not matter.
+    sentences : float
+        Of the shorter one.
+
+    Returns
+    -------
+    Series or None
+        The row of the longest articles that are no longer than that (the shortest there are, if none), whose
+        class holds such a gap; None where there is none.
+    """
     rows = accuracy[(accuracy["instrument"] == instrument) & accuracy["gap_from"].notna()]
     rows = rows[(rows["gap_from"] > 0) | np.isfinite(rows["gap_to"])]
+    lengths = rows["sentences"].unique()
+    if len(lengths):
+        within = lengths[lengths <= sentences]
+        rows = rows[rows["sentences"] == (within.max() if len(within) else lengths.min())]
     rows = rows[(rows["gap_from"] <= abs(gap)) & (abs(gap) < rows["gap_to"])]
     return rows.iloc[0] if len(rows) else None
 
