@@ -760,8 +760,8 @@ def say_trust(pairs: Mapping | None, instrument: str, recovery: Mapping | None =
     ]
     if recovery is not None:
         said.append(
-            f"This is {instrument}’s tone, not readers’: of a gap that readers see between two such pieces it "
-            f"shows {recovery['value']:.0%} on average (interval {recovery['low']:.0%} to "
+            f"This is {instrument}’s tone, not readers’: of a gap that readers see between two such pieces "
+            f"it shows {recovery['value']:.0%} on average (interval {recovery['low']:.0%} to "
             f"{recovery['high']:.0%}; {int(recovery['n']):,} pieces). A sample of your own codes corrects it."
         )
     return said
