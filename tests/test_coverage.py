@@ -199,7 +199,7 @@ def test_similarity_is_shared_information_over_the_geometric_mean():
     left, right = "sanction relief deal collapse", "sanction relief offer refusal summit"
     bits = lexicon.measure_information(pd.Index((left + " " + right).split()))
     shared = bits[:2].sum() / math.sqrt(bits[:4].sum() * bits[4:].sum())
-    pairs = coverage.align_sentences(made.tokens(a=left, b=right), SIDES, floor=0.01)
+    pairs = coverage.align_sentences(made.tokens(a=left, b=right), SIDES)
     assert pairs.loc[0, "similarity"] == pytest.approx(shared)
     assert pairs.loc[0, "shared"] == "relief, sanction"
 
@@ -232,10 +232,61 @@ def test_one_sentence_may_match_several():
     assert coverage.align_sentences(frame, SIDES)["sentence_b"].tolist() == [0, 1]
 
 
-@pytest.mark.parametrize("options", [{"floor": 0.0}, {"floor": 0.5, "threshold": 0.4}, {"threshold": 1.2}])
-def test_thresholds_must_be_in_order(options):
-    with pytest.raises(schema.InputError, match="between 0 and 1"):
-        coverage.align_sentences(made.tokens(a=SUMMIT), SIDES, **options)
+PLANT = "Negotiators/negotiator/NOUN offered/offer/VERB closure/NOUN"
+SHUT = "diplomats/diplomat/NOUN proposed/propose/VERB dismantling/dismantling/NOUN"
+
+
+def point(cosine):
+    """Meanings of the first sentences of a and b, this near each other."""
+    index = pd.MultiIndex.from_tuples([("a", 0), ("b", 0)], names=["article_id", "sentence_id"])
+    return pd.DataFrame([[1.0, 0.0], [cosine, math.sqrt(1 - cosine**2)]], index=index)
+
+
+@pytest.mark.parametrize(
+    ("cosine", "match"),
+    [(0.95, "counterpart"), (coverage.SAME_MEANING + 0.01, "counterpart"), (0.65, "possible"), (0.5, None)],
+)
+def test_sentences_without_a_word_in_common_match_by_meaning(cosine, match):
+    frame = made.tokens(a=PLANT, b=SHUT)
+    assert coverage.align_sentences(frame, SIDES).empty
+    pairs = coverage.align_sentences(frame, SIDES, meanings=point(cosine))
+    assert pairs["match"].tolist() == ([match] if match else [])
+    if match:
+        assert pairs.loc[0, "meaning"] == pytest.approx(cosine)
+        assert pairs.loc[0, "similarity"] == 0
+    claims = coverage.compare_claims(made.sentences(frame), frame, SIDES, meanings=point(cosine))
+    expected = {
+        "counterpart": "counterpart",
+        "possible": "possible counterpart",
+        None: "no counterpart found",
+    }
+    assert set(claims["status"]) == {expected[match]}
+
+
+def test_what_words_match_stays_matched_whatever_the_meaning():
+    frame = made.tokens(a=SUMMIT, b=SUMMIT)
+    assert coverage.align_sentences(frame, SIDES, meanings=point(0.1))["match"].tolist() == ["counterpart"]
+
+
+def test_some_words_and_some_meaning_make_a_counterpart_together():
+    half = "sanction/NOUN relief/NOUN deal/NOUN collapse/NOUN"
+    frame = made.tokens(
+        a=half, b="sanction/NOUN relief/NOUN offer/NOUN refusal/NOUN summit/NOUN harvest/NOUN"
+    )
+    alone = coverage.align_sentences(frame, SIDES)
+    assert alone["match"].tolist() == ["possible"]
+    lacking = 1 - (alone.loc[0, "similarity"] - coverage.FLOOR) / (coverage.THRESHOLD - coverage.FLOOR)
+    room = coverage.SAME_MEANING - coverage.NEAR_MEANING
+    for more, match in ((0.01, "counterpart"), (-0.01, "possible")):
+        meanings = point(coverage.NEAR_MEANING + lacking * room + more)
+        assert coverage.align_sentences(frame, SIDES, meanings=meanings)["match"].tolist() == [match]
+
+
+def test_the_nearest_sentence_is_the_strongest_match_by_words_or_meaning():
+    frame = made.tokens(a=PLANT, b=f"{SHUT}\n{PLANT} yesterday")
+    meanings = pd.concat([point(0.65), point(0.1).iloc[1:].rename({0: 1}, level=1)])
+    claims = coverage.compare_claims(made.sentences(frame), frame, SIDES, meanings=meanings)
+    assert claims.set_index("article_id").loc["a", "closest"] == "Negotiators offered closure yesterday"
 
 
 WORDS = [

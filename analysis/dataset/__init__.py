@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis import lexicon, load, output
+from analysis import lexicon, load, output, reader_model
 from analysis.dataset import stages, store
 from analysis.dataset.stages import Options
 from analysis.load import Loaded
@@ -332,6 +332,32 @@ def _mark_copied(data: Data) -> pd.DataFrame:
     if is_stored(data.corpus):
         return rows.assign(copied=False)
     return rows.assign(copied=rows.index.isin(find_copied_sentences(data.articles, data.sentences)))
+
+
+def read_meanings(sentences: pd.DataFrame, reader: bool = True) -> pd.DataFrame | None:
+    """Read what sentences mean (`reader_model.read_meaning`), or take what was kept of the same ones.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        `schema.SENTENCES`; some 10 ms each the first time.
+    reader : bool
+        `Options.reader`: whether the model may be asked.
+
+    Returns
+    -------
+    DataFrame or None
+        Indexed by `article_id` and `sentence_id`, one column per number; None where no model is asked.
+    """
+    if not reader or reader_model.explain_missing_model():
+        return None
+    made = [store.content(path) for path in reader_model.list_files()]
+    made += [store.code("analysis.reader_model"), *store.versions(*reader_model.PACKAGES)]
+    path = store.paths(store.folder(), ["meanings"], store.key(sentences["text"].tolist(), made))["meanings"]
+    if not store.is_whole(path):
+        meanings = reader_model.read_meaning(sentences["text"].tolist())
+        store.write(pd.DataFrame(meanings).rename(columns=str), path)
+    return store.read([path]).set_index(pd.MultiIndex.from_frame(sentences[["article_id", "sentence_id"]]))
 
 
 def exposure(data: Data) -> pd.DataFrame:

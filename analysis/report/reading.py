@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.dataset import Data
+from analysis.dataset import Data, read_meanings
 from analysis.measures import coverage, readability, sentiment
 from analysis.present import reader
 from analysis.schema import InputError, quoted
@@ -94,7 +94,10 @@ def _prepared(
         parts.append(_actors(mentions))
     options = {"scores": pd.DataFrame(scores), "labels": LABELS, "sides": sides, "most": len(articles)}
     if len(tokens):
-        links = coverage.align_sentences(tokens, sides.reindex(articles.index), block=articles["event"])
+        meanings = read_meanings(sentences, data.options.reader)
+        links = coverage.align_sentences(
+            tokens, sides.reindex(articles.index), block=articles["event"], meanings=meanings
+        )
         options["links"] = links[links["match"] == "counterpart"]
     return (articles, sentences, ledger, pd.concat(parts, ignore_index=True)), options
 
