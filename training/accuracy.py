@@ -62,7 +62,7 @@ def measure_ceiling(
     replicates: int = 1000,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
-    """Estimate how well a perfect instrument could correlate with the readers' mean, which is itself a sample.
+    """Estimate how well a perfect instrument could correlate with the mean of so many readers.
 
     The root of the mean's reliability: the share of its variance that is not the readers' disagreement,
     the intraclass correlation ICC(1, k) of Shrout & Fleiss (1979, doi:10.1037/0033-2909.86.2.420).
@@ -77,7 +77,9 @@ def measure_ceiling(
     DataFrame
         As `correlate_instruments`; `instrument` is "ceiling".
     """
-    parts = pd.DataFrame({"mean": readings.mean(axis=1), "error": readings.var(axis=1) / readings.count(axis=1)})
+    parts = pd.DataFrame(
+        {"mean": readings.mean(axis=1), "error": readings.var(axis=1) / readings.count(axis=1)}
+    )
     grouped = parts.dropna().groupby(level=0, sort=False)
     articles = pd.DataFrame({"mean": grouped["mean"].mean(), "n": grouped.size()})
     articles["error"] = grouped["error"].sum() / articles["n"] ** 2
@@ -87,7 +89,9 @@ def measure_ceiling(
         sums = frame.assign(n=1.0, square=frame["mean"] ** 2).groupby(level=0, sort=False).sum()
         n, mean, square, error = (weights @ sums[["n", "mean", "square", "error"]].to_numpy()).T
         draws = np.sqrt((1 - error / (square - mean**2 / n)).clip(0))
-        rows.append(("ceiling", level, draws[0], *agreement.find_percentiles(draws[1:], confidence), len(frame)))
+        rows.append(
+            ("ceiling", level, draws[0], *agreement.find_percentiles(draws[1:], confidence), len(frame))
+        )
     return pd.DataFrame(rows, columns=agreement.COLUMNS)
 
 
@@ -122,7 +126,9 @@ def measure_recovery(
         x = means[instrument].to_numpy()
         shared = weights @ (x * y) - (weights @ x) * (weights @ y) / total
         draws = shared / (weights @ y**2 - (weights @ y) ** 2 / total)
-        rows.append((instrument, "article", draws[0], *agreement.find_percentiles(draws[1:], confidence), len(means)))
+        rows.append(
+            (instrument, "article", draws[0], *agreement.find_percentiles(draws[1:], confidence), len(means))
+        )
     return pd.DataFrame(rows, columns=agreement.COLUMNS)
 
 
@@ -160,10 +166,10 @@ def measure_pair_accuracy(
     Returns
     -------
     DataFrame
-        One row per instrument and class: `sentences` (the usual article's), `gap_from`, `gap_to` (the last is open: infinity), `value` (share
-        of pairs in which instrument and readers agree on the more negative; a tie of the instrument
-        counts half), `low`, `high`, `n` (pairs). A first row per instrument has all pairs (`gap_from` 0,
-        `gap_to` infinity).
+        One row per instrument and class: `sentences` (the usual article's), `gap_from`, `gap_to` (the
+        last is open: infinity), `value` (share of pairs in which instrument and readers agree on the more
+        negative; a tie of the instrument counts half), `low`, `high`, `n` (pairs). A first row per
+        instrument has all pairs (`gap_from` 0, `gap_to` infinity).
     """
     means = pd.concat([tones, rating.rename("_rating")], axis=1).groupby(level=0).mean()
     weights = agreement.draw_weights(len(means), rng, replicates)
