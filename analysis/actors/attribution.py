@@ -42,7 +42,14 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 SPEECH = 5
 """Words from which a quotation without a word of speech beside it is speech and no title or catchword."""
 _CALENDAR = {*calendar.day_name, *calendar.month_name}
+_SUBORDINATING = {"although", "though", "while", "because", "since", "when", "where", "after", "before"} | {
+    *("if", "unless", "until", "whether", "as", "than", "so", "once", "whereas", "why", "how")
+}
 _IMPERSONAL = {"it", "this", "that", "these", "those", "which", "what", "there"}
+_VOICING = {"have", "make", "express", "voice", "give", "issue", "offer", "share", "hold", "reach"} | {
+    *("repeat", "reiterate", "renew", "announce", "unveil", "release", "present", "outline", "take", "launch")
+}
+_PRONOUNS = {"he", "she", "they"}
 _LINKS = ("conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dep")
 
 
@@ -63,13 +70,6 @@ class _Text(NamedTuple):
     quoted: np.ndarray
     text: np.ndarray
     word: np.ndarray
-
-
-@functools.cache
-def read_cues() -> dict[tuple[str, str], frozenset[str]]:
-    """Part of speech and what carries the content (clause, infinitive, object) -> lemmas."""
-    cues = names.read_name_list("cues").groupby(["pos", "content"])["word"].agg(frozenset)
-    return dict(cues.items())
 
 
 @functools.cache
@@ -108,10 +108,14 @@ def find_attributions(
     rows = []
     number: dict[str, int] = defaultdict(int)
     article = tokens["article_id"].to_numpy()
-    for statement in sorted(statements, key=lambda statement: statement.content[0]):
+    statements = sorted(statements, key=lambda statement: statement.content[0])
+    speakers = _tell_speakers(statements, text, article, named, kinds)
+    for statement, speaker in zip(statements, speakers, strict=True):
+        if statement.cue >= 0 and not _can_say(statement, speaker, text):
+            continue
         identifier = number[article[statement.content[0]]]
         number[article[statement.content[0]]] += 1
-        rows += _describe(statement, identifier, text, tokens, named, kinds)
+        rows += _describe(statement, speaker, identifier, text, tokens)
     frame = pd.DataFrame(rows, columns=COLUMNS)
     words = {name: "str" for name in ("article_id", "source", "actor", "kind", "form")}
     return frame.astype({name: words.get(name, "int64") for name in COLUMNS})
@@ -189,12 +193,15 @@ def number_quotations(tokens: pd.DataFrame, paragraphs: np.ndarray) -> np.ndarra
 
 
 def _find_statements(text: _Text) -> Iterator[Statement]:
-    """Statements by verbs, nouns, adjectives and "according to", outside quotation marks."""
-    cues, tree = read_cues(), text.tree
+    """Statements by verbs, nouns, adjectives and "according to", outside quotation marks.
+
+    What is not said, may be said or is to be said gives nobody words: "did not say that", "if he says that".
+    """
+    cues, tree = grammar.read_cues(), text.tree
     outside = text.quoted == 0
     for row in np.flatnonzero(outside & (tree.pos == "VERB")).tolist():
         content = _read_verb(row, text)
-        if content:
+        if content and grammar.tell_polarity(row, tree) == 1:
             source = _find_source(int(row), tree)
             beside = source < 0 and tree.lemma[row] in cues["verb", "clause"]
             yield Statement(content, int(row), _find_beside(int(row), text) if beside else source)
@@ -205,10 +212,10 @@ def _find_statements(text: _Text) -> Iterator[Statement]:
             content = [
                 r for child in tree.children(row) if tree.dep[child] in wanted for r in _below(child, tree)
             ]
-            if content and (pos == "ADJ" or tree.lemma[content[0]] in ("that", "to")):
-                owner = next((c for c in tree.children(row) if tree.dep[c] == "poss"), -1)
-                source = owner if owner >= 0 else _find_source(int(tree.head[row]), tree)
-                yield Statement(content, int(row), source)
+            if not content or (pos == "NOUN" and tree.lemma[content[0]] not in ("that", "to")):
+                continue
+            if grammar.tell_polarity(_climb_to_verb(row, tree), tree) == 1:
+                yield Statement(content, int(row), _find_holder(row, tree))
     for row in np.flatnonzero(outside & (tree.lemma == "accord")).tolist():
         to = next((c for c in tree.children(row) if tree.lemma[c] == "to"), -1)
         source = next((c for c in tree.children(to) if tree.dep[c] == "pobj"), -1) if to >= 0 else -1
@@ -217,6 +224,19 @@ def _find_statements(text: _Text) -> Iterator[Statement]:
             apart = {row, *_below(row, tree)}
             content = [r for r in _below(clause, tree) if r not in apart]
             yield Statement(content, int(row), source)
+
+
+def _find_holder(row: int, tree: grammar.Tree) -> int:
+    """Row of who holds what a noun or adjective says: its owner, or the subject of the verb that voices it.
+
+    Who dismisses an argument does not make it.
+    """
+    owner = next((c for c in tree.children(row) if tree.dep[c] == "poss"), -1)
+    if owner >= 0:
+        return owner
+    head = int(tree.head[row])
+    voiced = tree.pos[row] == "ADJ" or (tree.dep[row] == "dobj" and tree.lemma[head] in _VOICING)
+    return _find_source(head, tree) if voiced else -1
 
 
 def _below(row: int, tree: grammar.Tree) -> list[int]:
@@ -237,10 +257,11 @@ def _climb_to_verb(row: int, tree: grammar.Tree) -> int:
 
 def _read_verb(verb: int, text: _Text) -> list[int]:
     """Rows of what a verb says is said: its clause, the one it is put into, its infinitive, its object."""
-    cues, tree = read_cues(), text.tree
+    cues, tree = grammar.read_cues(), text.tree
     lemma = tree.lemma[verb]
     children = tree.children(verb)
     clauses = [c for c in children if tree.dep[c] == "ccomp" and tree.pos[c] != "ADP"]
+    clauses = [c for c in clauses if not _is_reflexive(c, tree)]
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
         if clauses:
@@ -249,17 +270,17 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
         if own and tree.dep[verb] in ("parataxis", "advcl", "ccomp") and tree.head[verb] != verb:
             aside = {verb, *_below(verb, tree)}
             before = min(aside) - 1
-            put = tree.dep[verb] == "parataxis" or any(tree.lemma[c] == "as" for c in children)
-            if put or (before >= 0 and text.text[before] in {",", "\u2014", "--"}):
+            opened = {tree.lemma[c] for c in children if tree.dep[c] in ("mark", "advmod")}
+            put = tree.dep[verb] == "parataxis" or "as" in opened
+            commas = before >= 0 and text.text[before] in {",", "\u2014", "--"}
+            if put or (commas and not opened & _SUBORDINATING):
                 return [r for r in _below(int(tree.head[verb]), tree) if r not in aside]
-        quoted = _find_quoted_object(verb, text)
-        if quoted:
-            return quoted
     if passive:
         return []
     wanted = [c for c in children if tree.dep[c] in ("xcomp", "ccomp") and tree.pos[c] in ("VERB", "AUX")]
     if lemma in cues["verb", "infinitive"] and wanted:
-        return [r for clause in wanted for r in _below(clause, tree)]
+        wanted += [c for c in children if tree.dep[c] == "prep" and tree.lemma[c] == "for"]
+        return [r for clause in sorted(wanted) for r in _below(clause, tree)]
     if lemma in cues["verb", "object"]:
         objects = [c for c in children if tree.dep[c] in ("dobj", "oprd") and tree.pos[c] != "PRON"]
         if objects:
@@ -273,34 +294,46 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     return []
 
 
-def _find_quoted_object(verb: int, text: _Text) -> list[int]:
-    """Quoted words of the verb's sentence right beside the verb or its complements."""
-    first = np.searchsorted(text.sentence, text.sentence[verb])
-    stop = np.searchsorted(text.sentence, text.sentence[verb], side="right")
-    rows = [r for r in range(first, stop) if text.quoted[r]]
-    return rows if len(rows) > SCARE else []
+def _is_reflexive(clause: int, tree: grammar.Tree) -> bool:
+    """Whether a clause is that of "found himself fumbling"."""
+    return any(tree.word[c].endswith(("self", "selves")) for c in tree.children(clause)[:1])
 
 
 def _find_source(verb: int, tree: grammar.Tree) -> int:
     """Row of who says it: the subject of the verb or of the one it hangs on; the doer of a passive; or -1."""
-    for _ in range(6):
+    for climbed in range(6):
         children = tree.children(verb)
         agents = [
             g for c in children if tree.dep[c] == "agent" for g in tree.children(c) if tree.dep[g] == "pobj"
         ]
         subject = next((c for c in children if tree.dep[c] in _SUBJECTS), -1)
-        if agents:
+        if agents and not climbed:
             return agents[0]
+        if subject < 0 and not climbed:
+            subject = grammar.find_inverted_speaker(verb, tree)
         if subject >= 0:
             if tree.lemma[subject] in grammar.RELATIVE and tree.dep[verb] == "relcl":
-                return int(tree.head[verb])
+                return _find_antecedent(subject, int(tree.head[verb]), tree)
             return subject
-        if tree.dep[verb] in ("acl", "relcl") and tree.pos[tree.head[verb]] in grammar.NOMINAL:
-            return int(tree.head[verb])
-        if tree.dep[verb] not in _LINKS or tree.head[verb] == verb:
+        head = int(tree.head[verb])
+        if tree.dep[verb] in ("acl", "relcl") and tree.pos[head] in grammar.NOMINAL:
+            return head
+        if tree.dep[verb] not in _LINKS or head == verb:
             break
-        verb = int(tree.head[verb])
+        held = [c for c in tree.children(head) if tree.dep[c] == "dobj"]
+        if tree.dep[verb] == "xcomp" and held and tree.lemma[head] != "promise":
+            return held[0]
+        verb = head
     return -1
+
+
+def _find_antecedent(relative: int, head: int, tree: grammar.Tree) -> int:
+    """Row of the noun that a "who" means: what its clause hangs on, or the noun right before."""
+    if tree.pos[head] in grammar.NOMINAL:
+        return head
+    near = (row for row in range(relative - 1, max(relative - 4, -1), -1) if tree.pos[row] != "PUNCT")
+    before = next(near, -1)
+    return before if before >= 0 and tree.pos[before] in ("NOUN", "PROPN") else -1
 
 
 def _find_beside(verb: int, text: _Text) -> int:
@@ -321,9 +354,10 @@ def _find_beside(verb: int, text: _Text) -> int:
 def _attribute_quotations(text: _Text, statements: list[Statement]) -> list[Statement]:
     """Let statements hold the whole of the quotations they touch; give the other quotations a source.
 
-    A quotation without a cue of its own belongs to the speaker of the one before it in its paragraph, else
-    to the subject of a speech verb in its sentence, in the one before that ends with a colon, or in the one
-    after; one that opens a paragraph without any of these goes on from the paragraph before.
+    A quotation without a cue of its own belongs to the holder of the attributing word it hangs on; else, to
+    the speaker of the one before it in its paragraph, to the subject of a speech verb in its sentence, in the
+    one before that ends with a colon, or in the one after; one that opens a paragraph without any of these
+    goes on from the paragraph before. A few quoted words in the run of a sentence are nobody's.
     """
     rows_of: dict[int, list[int]] = defaultdict(list)
     for row in np.flatnonzero(text.quoted):
@@ -341,10 +375,14 @@ def _attribute_quotations(text: _Text, statements: list[Statement]) -> list[Stat
         if quotation in owner:
             last |= dict.fromkeys({block, int(text.block[rows[-1]])}, result[owner[quotation]])
             continue
-        opens = not any(text.word[r] for r in range(np.searchsorted(text.block, block), rows[0]))
-        speaker = last.get(block) or _find_speaker(rows, text) or (last.get(block - 1) if opens else None)
-        if sum(text.word[r] for r in rows) <= SCARE:
+        words = sum(text.word[r] for r in rows)
+        holder = _find_quoting(rows, text)
+        if words <= SCARE or (words < SPEECH and not holder and not _is_set_off(rows, text)):
             continue
+        opens = not any(text.word[r] for r in range(np.searchsorted(text.block, block), rows[0]))
+        speaker = (
+            holder or last.get(block) or _find_speaker(rows, text) or (last.get(block - 1) if opens else None)
+        )
         place = next((n for n, s in enumerate(result) if s is speaker), -1)
         if speaker and place >= 0 and {*text.sentence[rows]} & {*text.sentence[speaker.content]}:
             result[place] = speaker._replace(content=sorted({*speaker.content, *rows}))
@@ -357,9 +395,35 @@ def _attribute_quotations(text: _Text, statements: list[Statement]) -> list[Stat
     return result
 
 
+def _find_quoting(rows: list[int], text: _Text) -> Statement | None:
+    """The nearest attributing word in the tree above a quotation, with its source."""
+    tree, inside = text.tree, set(rows)
+    listed = {word for (pos, _), words in grammar.read_cues().items() if pos != "adjective" for word in words}
+    at = next((r for r in rows if int(tree.head[r]) not in inside), rows[0])
+    for _ in range(8):
+        at = int(tree.head[at])
+        if at in inside or text.quoted[at]:
+            return None
+        if tree.lemma[at] in listed and tree.pos[at] in ("VERB", "NOUN"):
+            source = _find_source(at, tree) if tree.pos[at] == "VERB" else _find_holder(at, tree)
+            told = grammar.tell_polarity(_climb_to_verb(at, tree), tree) == 1
+            return Statement(rows, at, source) if told and source >= 0 and not text.quoted[source] else None
+        if tree.head[at] == at:
+            return None
+    return None
+
+
+def _is_set_off(rows: list[int], text: _Text) -> bool:
+    """Whether a quotation is a sentence of its own, or a comma or colon parts it from the rest."""
+    before = [r for r in range(max(rows[0] - 2, 0), rows[0]) if text.sentence[r] == text.sentence[rows[0]]]
+    parted = any(text.text[r] in {",", ":"} for r in before)
+    ends = any(text.text[r] in {",", ".", "?", "!"} for r in rows[-2:])
+    return parted or (ends and all(text.text[r] in {*OPEN, *STRAIGHT} for r in before))
+
+
 def _find_speaker(rows: list[int], text: _Text) -> Statement | None:
     """The speech verb and subject in a sentence that a quotation touches, or before its colon."""
-    tree, said = text.tree, read_cues()["verb", "clause"]
+    tree, said = text.tree, grammar.read_cues()["verb", "clause"]
     touched = list(dict.fromkeys(int(text.sentence[r]) for r in rows))
     first = np.searchsorted(text.sentence, touched[0])
     if ":" in text.text[max(first - 2, 0) : first]:
@@ -369,7 +433,7 @@ def _find_speaker(rows: list[int], text: _Text) -> Statement | None:
         touched.append(int(text.sentence[last]))
     for sentence in touched:
         begin, stop = (np.searchsorted(text.sentence, sentence, side) for side in ("left", "right"))
-        for row in range(begin, stop):
+        for row in sorted(range(begin, stop), key=lambda r: min(abs(r - rows[0]), abs(r - rows[-1]))):
             if text.quoted[row] == 0 and tree.pos[row] == "VERB" and tree.lemma[row] in said:
                 source = _find_source(row, tree)
                 source = source if source >= 0 else _find_beside(row, text)
@@ -396,20 +460,20 @@ def _find_named(tokens: pd.DataFrame, mentions: pd.DataFrame) -> dict[int, tuple
 
 
 def _describe(
-    statement: Statement, identifier: int, text: _Text, tokens: pd.DataFrame, named: dict, kinds: pd.Series
+    statement: Statement, speaker: tuple[str, str], identifier: int, text: _Text, tokens: pd.DataFrame
 ) -> Iterator[tuple]:
     """Rows of the frame for one statement."""
     start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
     tree, cue, source = text.tree, statement.cue, statement.source
     whole = _read_source(source, cue, tree) if source >= 0 else []
-    actor, kind = _tell_kind(source, text, named, kinds)
+    actor, kind = speaker
     content = [r for r in statement.content if text.word[r]]
     share = np.mean(text.quoted[content] > 0) if content else 0.0
     form = "direct" if share > 0.9 else "mixed" if share else "indirect"
     spans = (
         *((start[cue], end[cue]) if cue >= 0 else (-1, -1)),
         *((start[whole[0]], end[whole[-1]]) if whole else (-1, -1)),
-        " ".join(text.text[whole]) if whole else "",
+        _write_words(whole, text, start, end),
     )
     for part, run in enumerate(_split_runs(statement.content, text, {cue, *whole})):
         words = sum(text.word[r] for r in run)
@@ -426,17 +490,94 @@ def _read_source(source: int, cue: int, tree: grammar.Tree) -> list[int]:
     return [row for row in _below(source, tree) if row not in apart and row != cue]
 
 
+def _write_words(rows: list[int], text: _Text, start: np.ndarray, end: np.ndarray) -> str:
+    """The words of rows as they are spaced in print, without marks at the edges."""
+    kept = [n for n, row in enumerate(rows) if text.word[row]]
+    rows = rows[kept[0] : kept[-1] + 1] if kept else []
+    glued = [False, *(end[row] == start[following] for row, following in pairwise(rows))]
+    return "".join(
+        text.text[row] if close else f" {text.text[row]}" for row, close in zip(rows, glued, strict=False)
+    ).strip()
+
+
+def _tell_speakers(
+    statements: list[Statement], text: _Text, article: np.ndarray, named: dict, kinds: pd.Series
+) -> list[tuple[str, str]]:
+    """The actor who is the source, and the kind of source, of each statement in text order.
+
+    A "he", "she" or "they" that says the next thing is who spoke last, unless his gender is against it or a
+    person is named before it in its sentence.
+    """
+    speakers: list[tuple[str, str]] = []
+    last, ended, reach = ("", ""), -1, -1
+    for statement in statements:
+        told = _tell_kind(statement.source, text, named, kinds)
+        word = text.tree.word[statement.source] if statement.source >= 0 else ""
+        first, final = statement.content[0], statement.content[-1]
+        near = (
+            ended >= 0
+            and article[first] == article[ended]
+            and text.sentence[first] - text.sentence[ended] <= 1
+        )
+        if (
+            word in _PRONOUNS
+            and near
+            and _may_be(last, word)
+            and not _is_other_named(statement, text, named, kinds)
+        ):
+            told = last
+        speakers.append(told)
+        if first > reach and statement.source >= 0:
+            last, ended = told, max(final, statement.cue)
+        reach = max(reach, final)
+    return speakers
+
+
+def _may_be(speaker: tuple[str, str], pronoun: str) -> bool:
+    """Whether "he", "she" or "they" can mean who spoke last."""
+    actor, kind = speaker
+    if kind == "person":
+        return pronoun != "they" and names.read_genders().get(actor.split()[0].lower(), pronoun) == pronoun
+    people = kind in {"officials", "experts", "citizens", "media", "anonymous"}
+    return people or (pronoun == "they" and kind in {"organisation", "group"})
+
+
+def _is_other_named(statement: Statement, text: _Text, named: dict, kinds: pd.Series) -> bool:
+    """Whether a person is named, outside quotation marks, before the pronoun in its sentence."""
+    begin = int(np.searchsorted(text.sentence, text.sentence[statement.source]))
+    here = [named[r] for r in range(begin, statement.source) if r in named and not text.quoted[r]]
+    return any(how != "pronoun" and kinds.get(actor, "") == "person" for actor, how in here)
+
+
+def _can_say(statement: Statement, speaker: tuple[str, str], text: _Text) -> bool:
+    """Whether a statement without a clause or quotation has somebody who can want or praise something."""
+    clause = text.tree.lemma[statement.cue] in grammar.read_cues()["verb", "clause"]
+    verb = text.tree.pos[statement.cue] == "VERB"
+    if not verb or clause or any(text.quoted[statement.content]):
+        return True
+    pronoun = statement.source >= 0 and text.tree.word[statement.source] in {*_PRONOUNS, "i", "we"}
+    return pronoun or speaker[1] not in {"other", "unnamed"}
+
+
 def _tell_kind(source: int, text: _Text, named: dict, kinds: pd.Series) -> tuple[str, str]:
-    """The actor who is the source, and the kind of source."""
+    """The actor who is the source, and the kind of source; "one of the officials" is an official."""
     if source < 0:
         return "", "unnamed"
     tree = text.tree
-    heads = [source, *(c for c in tree.children(source) if tree.dep[c] in ("appos", "conj"))]
-    for row in heads[:2] if tree.dep[heads[-1]] == "appos" else heads[:1]:
+    whole = [
+        p
+        for c in tree.children(source)
+        if tree.word[c] == "of" and tree.pos[source] in ("NUM", "PRON", "DET", "ADJ")
+        for p in tree.children(c)
+        if tree.dep[p] == "pobj"
+    ]
+    beside = [c for row in (source, *whole) for c in tree.children(row) if tree.dep[c] == "appos"]
+    for row in (source, *beside[:1]):
         actor, how = named.get(row, ("", ""))
-        if actor and how != "modifier":
-            return actor, str(kinds.get(actor, "")) or "other"
-    return "", read_source_kinds().get(tree.lemma[source], "other")
+        kind = str(kinds.get(actor, "")) or "other"
+        if actor and how != "modifier" and (row == source or kind != "place"):
+            return actor, kind
+    return "", read_source_kinds().get(tree.lemma[whole[0] if whole else source], "other")
 
 
 def _split_runs(rows: Iterable[int], text: _Text, apart: set[int]) -> Iterator[list[int]]:
@@ -446,7 +587,9 @@ def _split_runs(rows: Iterable[int], text: _Text, apart: set[int]) -> Iterator[l
         gap = row is None or (run and _is_apart(run[-1], row, text))
         if run and (gap or row in apart):
             kept = [r for r in run if text.word[r]]
-            if kept:
+            while kept and text.tree.pos[kept[-1]] == "CCONJ":
+                kept.pop()
+            if not {text.tree.lemma[r] for r in kept} <= grammar.RELATIVE:
                 yield list(range(kept[0], kept[-1] + 1))
             run = []
         if row is not None and row not in apart:

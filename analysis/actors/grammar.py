@@ -1,5 +1,6 @@
 """What grammar ties to a name: the verbs it does and undergoes, and the words that describe it."""
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -9,15 +10,51 @@ from analysis.actors import names
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
 RELATIVE = {"who", "which", "that", "whom"}
+HYPOTHETICAL = {"may", "might", "can", "could", "should", "would", "must", "ought", "shall"}
+"""Words under which a verb is not told as happening; "will" tells it as coming."""
+ACHIEVED = {"begin", "start", "continue", "keep", "manage", "proceed", "help", "come", "go", "get"} | {
+    *("have", "find", "spend", "dare", "force", "lead", "cause", "prompt", "make", "let")
+}
+"""Verbs whose infinitive or participle happens where they do: "managed to win", "forced him to admit"."""
+FAILED = {"fail", "refuse", "decline", "neglect", "forget", "stop", "avoid", "cease"}
+"""Verbs whose infinitive or participle does not happen where they do."""
+UNCERTAIN = {"deny", "doubt", "dispute", "reject", "hope", "wish", "want", "demand", "propose"} | {
+    *(
+        "recommend",
+        "suggest",
+        "expect",
+        "predict",
+        "imagine",
+        "fear",
+        "wonder",
+        "ask",
+        "urge",
+        "request",
+        "order",
+    )
+}
+"""Verbs whose clause need not be so."""
+_THOUGHT = {"think", "believe", "say", "mean", "claim"}
+_AHEAD = {"without", "to", "from", "against", "of", "instead", "than", "for", "about"}
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+_LINKS = ("be", "become", "remain", "seem", "appear", "look", "feel", "stay")
+
+
+@functools.cache
+def read_cues() -> dict[tuple[str, str], frozenset[str]]:
+    """Part of speech and what carries the content (clause, infinitive, object) -> lemmas of attribution."""
+    cues = names.read_name_list("cues").groupby(["pos", "content"])["word"].agg(frozenset)
+    return dict(cues.items())
 
 
 def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """The words tied to each mention by grammar: verbs it does and undergoes, words that describe it.
 
     Passives are turned round ("Kim was criticised by Trump": Trump acts, Kim undergoes), coordinated names
-    and verbs share ("Kim met and praised him"), infinitives belong to the subject ("wants to meet"),
-    relative clauses to the noun ("Moon, who pinned his hopes"). What an actor owns ("Kim's bold offer")
-    neither acts nor describes him; it is listed apart.
+    and verbs share ("Kim met and praised him"), relative clauses belong to the noun ("Moon, who pinned his
+    hopes"). Only what is told as so, or as not so, counts: nothing under "may", "should" or "if", in a
+    question, or still to come as an infinitive ("wants to meet"; but "managed to meet"). What an actor owns
+    ("Kim's bold offer") neither acts nor describes him; it is listed apart.
 
     Parameters
     ----------
@@ -31,7 +68,7 @@ def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
     DataFrame
         One row per mention x word: `article_id`, `sentence_id`, `token_id`, `start`, `end`, `text`, `lemma`
         of the word; `actor`; `relation`: `does`, `undergoes`, `described` (Trump is *weak*, *young* Kim) or
-        `has` (Kim's *bold offer*); `negated` (whether a "not" hangs on it).
+        `has` (Kim's *bold offer*); `negated` (told as not so: "did not meet", "refused to meet").
     """
     tokens = tokens.reset_index(drop=True)
     parsed = build_tree(tokens)
@@ -43,15 +80,21 @@ def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
             tied = sorted(set(_tied(row, parsed)))
             rows += [(word, actor, name) for word, name in tied if not first <= word - row <= last]
     tied = pd.DataFrame(rows, columns=["row", "actor", "relation"]).drop_duplicates(ignore_index=True)
+    acts = pd.MultiIndex.from_frame(tied.loc[tied["relation"] == "does", ["row", "actor"]])
+    again = pd.MultiIndex.from_frame(tied[["row", "actor"]]).isin(acts) & (tied["relation"] == "undergoes")
+    polarity = [
+        1 if name == "has" else tell_polarity(row, parsed)
+        for row, name in zip(tied["row"], tied["relation"], strict=True)
+    ]
+    tied = tied.assign(polarity=np.array(polarity, dtype=np.int64))
+    tied = tied[~again & (tied["polarity"] != 0)].reset_index(drop=True)  # nobody asks "him" who is himself
     columns = ["article_id", "sentence_id", "token_id", "start", "end", "text", "lemma"]
     words = tokens[columns].iloc[tied["row"].to_numpy(np.int64)].reset_index(drop=True)
-    negated = [any(parsed.dep[child] == "neg" for child in parsed.children(row)) for row in tied["row"]]
-    relations = words.join(tied[["actor", "relation"]])
-    return relations.assign(negated=np.array(negated, dtype=bool))
+    return words.join(tied[["actor", "relation"]]).assign(negated=(tied["polarity"] < 0).to_numpy())
 
 
 class Tree(NamedTuple):
-    """Dependency trees of all sentences, as arrays over token rows.
+    """Dependency trees of all sentences, as arrays over token rows; `word` in small letters.
 
     `below` lists rows by their head; those of row r stand at `edges[r]` to `edges[r + 1]`.
     """
@@ -59,6 +102,8 @@ class Tree(NamedTuple):
     dep: np.ndarray
     pos: np.ndarray
     lemma: np.ndarray
+    word: np.ndarray
+    asked: np.ndarray
     head: np.ndarray
     below: np.ndarray
     edges: np.ndarray
@@ -69,12 +114,116 @@ class Tree(NamedTuple):
 
 
 def build_tree(tokens: pd.DataFrame) -> Tree:
-    """Read the trees off `schema.TOKENS` in text order, index 0..n-1."""
-    head = names.find_head_rows(tokens)
-    below = np.argsort(head, kind="stable")
-    edges = np.searchsorted(head[below], np.arange(len(tokens) + 1))
+    """Read the trees off `schema.TOKENS` in text order, index 0..n-1.
+
+    `asked` says which rows stand in a question. What the parser often hangs into a reported clause, although
+    it is who reports that does it, goes back: "she said it would rain and *warned* them", "..., *adding*".
+    """
     dep, pos = (tokens[name].to_numpy(dtype=object) for name in ("dep", "pos"))
-    return Tree(dep, pos, tokens["lemma"].str.lower().to_numpy(dtype=object), head, below, edges)
+    lemma, word = (tokens[name].str.lower().to_numpy(dtype=object) for name in ("lemma", "text"))
+    sentence = names.number_sentences(tokens)
+    asked = pd.Series(word == "?").groupby(sentence).transform("last").to_numpy(dtype=bool)
+    tree = _sort_tree(dep, pos, lemma, word, asked, names.find_head_rows(tokens))
+    reporters = {row: _find_reporter(row, tree) for row in np.flatnonzero(pos == "VERB").tolist()}
+    moved = {row: reporter for row, reporter in reporters.items() if reporter >= 0}
+    if not moved:
+        return tree
+    head = tree.head.copy()
+    head[list(moved)] = list(moved.values())
+    return _sort_tree(dep, pos, lemma, word, asked, head)
+
+
+def _sort_tree(dep, pos, lemma, word, asked, head) -> Tree:
+    below = np.argsort(head, kind="stable")
+    edges = np.searchsorted(head[below], np.arange(len(head) + 1))
+    return Tree(dep, pos, lemma, word, asked, head, below, edges)
+
+
+def _find_reporter(row: int, tree: Tree) -> int:
+    """Row of the reporting verb that a verb inside its clause is to be coordinated with; else -1."""
+    clause = int(tree.head[row])
+    children = tree.children(row)
+    own = any(tree.dep[c] in (*_SUBJECTS, "aux", "auxpass", "mark") for c in children)
+    reporter = int(tree.head[clause])
+    reported = tree.dep[clause] == "ccomp" and tree.lemma[reporter] in read_cues()["verb", "clause"]
+    if own or not reported or not reporter < clause < row:
+        return -1
+    if tree.dep[row] == "conj":
+        modal = any(
+            tree.dep[c] == "aux" and (tree.word[c] in HYPOTHETICAL or tree.lemma[c] == "will")
+            for c in tree.children(clause)
+        )
+        finite = tree.word[row] != tree.lemma[row]
+        return reporter if modal and finite and tree.word[clause] == tree.lemma[clause] else -1
+    added = tree.dep[row] == "advcl" and tree.word[row].endswith("ing") and tree.word[row - 1] == ","
+    return reporter if added and tree.lemma[row] in read_cues()["verb", "clause"] else -1
+
+
+def tell_polarity(row: int, tree: Tree) -> int:
+    """Tell whether a verb, or a word that a verb says of somebody, is told as so.
+
+    Returns
+    -------
+    int
+        1 as so, -1 as not so ("did not meet", "refused to meet"), 0 as neither: under "may", "would" or "if",
+        in a question, in what is hoped or denied, and to come ("wants to meet", "without meeting").
+    """
+    polarity, at = 1, row
+    while at >= 0 and polarity:
+        sign = _read_sign(at, tree)
+        link, at = _read_link(at, tree)
+        polarity *= sign * link
+    return polarity
+
+
+def _read_sign(row: int, tree: Tree) -> int:
+    """What a verb's own little words say: 1 so, -1 not so, 0 neither."""
+    if tree.pos[row] not in ("VERB", "AUX"):
+        return 1
+    children = tree.children(row)
+    small = {tree.word[c] for c in children if tree.dep[c] in ("aux", "auxpass")}
+    marks = {tree.word[c] for c in children if tree.dep[c] == "mark"}
+    if tree.asked[row] or small & HYPOTHETICAL or marks & {"if", "whether", "unless", "lest"}:
+        return 0
+    return -1 if any(tree.dep[c] == "neg" or _denies(c, tree) for c in children) else 1
+
+
+def _read_link(row: int, tree: Tree) -> tuple[int, int]:
+    """What the word above says of it (1, -1, 0), and the word on which it depends further (-1: none)."""
+    head, dep = int(tree.head[row]), tree.dep[row]
+    if head == row:
+        return 1, -1
+    if tree.pos[row] not in ("VERB", "AUX"):
+        above = dep in ("attr", "acomp", "oprd") and tree.pos[head] in ("VERB", "AUX")
+        return 1, head if above else -1
+    to = any(tree.dep[c] == "aux" and tree.word[c] == "to" for c in tree.children(row))
+    if to or (dep == "xcomp" and tree.word[row].endswith("ing")):
+        ahead = dep not in ("xcomp", "ccomp") or tree.word[head] in ("going", "has", "have", "having")
+        if ahead or tree.lemma[head] not in ACHIEVED | FAILED:
+            return 0, -1
+        return -1 if tree.lemma[head] in FAILED else 1, head
+    if dep == "pcomp":
+        return int(tree.word[head] not in _AHEAD), -1
+    if dep == "ccomp":
+        doubted = any(tree.dep[c] == "neg" for c in tree.children(head)) and tree.lemma[head] in _THOUGHT
+        return int(not doubted and tree.lemma[head] not in UNCERTAIN), -1
+    return 1, head if dep == "conj" and _shares_auxiliaries(row, head, tree) else -1
+
+
+def _denies(child: int, tree: Tree) -> bool:
+    """Whether a subject is "nobody" or "no one", "no voter", or "neither A nor B"."""
+    if tree.dep[child] not in _SUBJECTS:
+        return False
+    below = [tree.word[c] for c in tree.children(child) if tree.dep[c] in ("det", "preconj", "cc")]
+    return tree.word[child] in ("nobody", "none", "neither") or bool({"no", "neither"} & set(below))
+
+
+def _shares_auxiliaries(verb: int, first: int, tree: Tree) -> bool:
+    """Whether the auxiliaries and the "not" of the first of coordinated verbs hold for a later one."""
+    own = any(tree.dep[c] in (*_SUBJECTS, "aux", "auxpass") for c in tree.children(verb))
+    led = any(tree.dep[c] in ("aux", "auxpass") for c in tree.children(first))
+    alike = (tree.word[verb] == tree.lemma[verb]) == (tree.word[first] == tree.lemma[first])
+    return led and alike and not own
 
 
 def find_mention_rows(tokens: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarray:
@@ -111,34 +260,76 @@ def _clause(row: int, tree: Tree):
     if dep == "pobj" and tree.dep[verb] == "agent":
         done = _verbs(int(tree.head[verb]), tree)  # "was hit by Kim and suffered": the suffering is not Kim's
         yield from ((v, "does") for v in done if _passive(v, tree) or v == tree.head[verb])
-    elif dep == "nsubj" and tree.pos[verb] in ("VERB", "AUX"):
+    elif tree.pos[verb] not in ("VERB", "AUX"):
+        return
+    elif dep == "nsubj" or find_inverted_speaker(verb, tree) == row:
         yield from _as_subject(verb, tree)
-    elif dep in ("nsubjpass", "dobj", "dative", "obj", "iobj") and tree.pos[verb] in ("VERB", "AUX"):
+    elif dep in ("nsubjpass", "dobj", "dative", "obj", "iobj"):
         yield verb, "undergoes"
         if dep == "nsubjpass":
             yield from ((v, "undergoes") for v in _verbs(verb, tree) if v != verb and _passive(v, tree))
         for child in tree.children(verb):
             if tree.dep[child] == "oprd":
                 yield child, "described"
+            if tree.dep[child] == "xcomp" and tree.dep[row] == "dobj":
+                yield from _as_subject(child, tree)
+
+
+def find_inverted_speaker(verb: int, tree: Tree) -> int:
+    """Row of what the parser took for the object in '"Is it?" asked the senator'; else -1."""
+    children = tree.children(verb)
+    after = tree.word[verb - 1] in ("\u201d", '"', "''", "\u2019") if verb else False
+    if not after or tree.lemma[verb] not in read_cues()["verb", "clause"]:
+        return -1
+    if any(tree.dep[c] in _SUBJECTS for c in children):
+        return -1
+    return next((c for c in children if tree.dep[c] == "dobj" and c > verb), -1)
 
 
 def _as_subject(verb: int, tree: Tree):
     for each in _verbs(verb, tree):
-        if tree.pos[each] == "VERB":
-            yield each, "undergoes" if _passive(each, tree) else "does"
-        if tree.lemma[each] in ("be", "become", "remain", "seem", "appear", "look", "feel", "stay"):
+        if tree.pos[each] == "VERB" and not _obliges(each, tree):
+            passive = _passive(each, tree)
+            if passive or not _may_be_passive(each, tree):
+                yield each, "undergoes" if passive else "does"
+        if tree.lemma[each] in _LINKS:
+            denied = tell_polarity(each, tree) < 0
             for child in tree.children(each):
-                if tree.dep[child] in ("attr", "acomp"):
-                    yield child, "described"
-                    yield from _described_within(child, tree)
+                if tree.dep[child] == "acomp" or (tree.dep[child] == "attr" and not denied):
+                    yield from _with_adjectives(child, tree)
+                elif tree.dep[child] == "attr" and not list(_described_within(child, tree)):
+                    yield from _with_adjectives(child, tree)  # "not the first nominee" is a nominee
+
+
+def _obliges(verb: int, tree: Tree) -> bool:
+    """Whether a "have" is the one of "had to admit"."""
+    return tree.lemma[verb] == "have" and any(tree.dep[c] == "xcomp" for c in tree.children(verb))
+
+
+def _may_be_passive(verb: int, tree: Tree) -> bool:
+    """Whether "was beaten and held" leaves open which voice the second has."""
+    first = int(tree.head[verb])
+    object_ = any(tree.dep[c] == "dobj" for c in tree.children(verb))
+    return (
+        tree.dep[verb] == "conj"
+        and _passive(first, tree)
+        and not object_
+        and _shares_auxiliaries(verb, first, tree)
+    )
 
 
 def _verbs(verb: int, tree: Tree):
-    """A verb, those coordinated with it that have no subject of their own, and its infinitives."""
+    """A verb, those coordinated with it that have no subject of their own, and its infinitives.
+
+    An infinitive beside an object is the object's: "nominated Talley to be a judge".
+    """
     yield verb
-    for child in tree.children(verb):
-        own = any(tree.dep[c] in ("nsubj", "nsubjpass", "expl", "csubj") for c in tree.children(child))
-        if tree.dep[child] in ("conj", "xcomp") and tree.pos[child] in ("VERB", "AUX") and not own:
+    children = tree.children(verb)
+    object_ = any(tree.dep[c] == "dobj" for c in children) and tree.lemma[verb] != "promise"
+    for child in children:
+        own = any(tree.dep[c] in _SUBJECTS for c in tree.children(child))
+        linked = tree.dep[child] == "conj" or (tree.dep[child] == "xcomp" and not object_)
+        if linked and tree.pos[child] in ("VERB", "AUX") and not own:
             yield from _verbs(child, tree)
 
 
@@ -146,14 +337,29 @@ def _passive(verb: int, tree: Tree) -> bool:
     return any(tree.dep[child] == "auxpass" for child in tree.children(verb))
 
 
+def _with_adjectives(row: int, tree: Tree):
+    if not _is_hyphenated(row, tree):
+        yield row, "described"
+        yield from _described_within(row, tree)
+
+
+def _is_hyphenated(row: int, tree: Tree) -> bool:
+    """Whether a word is a piece of "anti-union"."""
+    beside = {tree.word[row], tree.word[row - 1] if row else "", *tree.word[row + 1 : row + 2]}
+    return bool(beside & set(names.HYPHENS[:3]))
+
+
 def _described_within(row: int, tree: Tree):
-    """Adjectives of a noun, those coordinated with them, and an apposition with its own adjectives."""
+    """Adjectives of a noun, those coordinated with them, and an apposition with its own adjectives.
+
+    A bare or coordinated noun after the comma is rather the next of a list.
+    """
     beside = [child for child in tree.children(row) if tree.dep[child] == "appos"][:1]
-    beside = [c for c in beside if not any(tree.dep[n] == "nummod" for n in tree.children(c))]  # "51 percent"
     for child in tree.children(row):
-        adjective = (tree.dep[child] == "amod" and tree.pos[child] != "VERB") or (
-            tree.dep[child] == "conj" and tree.pos[child] == "ADJ"
-        )
-        if adjective or (child in beside and tree.pos[child] == "NOUN"):
-            yield child, "described"
-            yield from _described_within(child, tree)
+        adjective = tree.dep[child] in ("amod", "conj") and tree.pos[child] == "ADJ"
+        if adjective and not _is_hyphenated(child, tree):
+            yield from _with_adjectives(child, tree)
+        elif child in beside and tree.pos[child] == "NOUN":
+            deps = {tree.dep[c] for c in tree.children(child)}
+            if deps & {"det", "poss", "compound", "amod", "prep"} and not deps & {"conj", "nummod"}:
+                yield from _with_adjectives(child, tree)
