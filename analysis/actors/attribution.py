@@ -49,6 +49,7 @@ _IMPERSONAL = {"it", "this", "that", "these", "those", "which", "what", "there"}
 _VOICING = {"have", "make", "express", "voice", "give", "issue", "offer", "share", "hold", "reach"} | {
     *("repeat", "reiterate", "renew", "announce", "unveil", "release", "present", "outline", "take", "launch")
 }
+_PARTS = {"dozen", "score", "hundred", "thousand", "number", "group", "handful", "majority", "pair", "couple"}
 _PRONOUNS = {"he", "she", "they"}
 _LINKS = ("conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dep")
 
@@ -195,13 +196,13 @@ def number_quotations(tokens: pd.DataFrame, paragraphs: np.ndarray) -> np.ndarra
 def _find_statements(text: _Text) -> Iterator[Statement]:
     """Statements by verbs, nouns, adjectives and "according to", outside quotation marks.
 
-    What is not said, may be said or is to be said gives nobody words: "did not say that", "if he says that".
+    What may be said or is still to be said gives nobody words: "could say that", "if he says that".
     """
     cues, tree = grammar.read_cues(), text.tree
     outside = text.quoted == 0
     for row in np.flatnonzero(outside & (tree.pos == "VERB")).tolist():
         content = _read_verb(row, text)
-        if content and grammar.tell_polarity(row, tree) == 1:
+        if content and _is_told(row, tree):
             source = _find_source(int(row), tree)
             beside = source < 0 and tree.lemma[row] in cues["verb", "clause"]
             yield Statement(content, int(row), _find_beside(int(row), text) if beside else source)
@@ -214,7 +215,7 @@ def _find_statements(text: _Text) -> Iterator[Statement]:
             ]
             if not content or (pos == "NOUN" and tree.lemma[content[0]] not in ("that", "to")):
                 continue
-            if grammar.tell_polarity(_climb_to_verb(row, tree), tree) == 1:
+            if _is_told(_climb_to_verb(row, tree), tree):
                 yield Statement(content, int(row), _find_holder(row, tree))
     for row in np.flatnonzero(outside & (tree.lemma == "accord")).tolist():
         to = next((c for c in tree.children(row) if tree.lemma[c] == "to"), -1)
@@ -224,6 +225,28 @@ def _find_statements(text: _Text) -> Iterator[Statement]:
             apart = {row, *_below(row, tree)}
             content = [r for r in _below(clause, tree) if r not in apart]
             yield Statement(content, int(row), source)
+
+
+def _is_told(verb: int, tree: grammar.Tree) -> bool:
+    """Whether an attribution is told as made, or as not made, which its cue then says ("did not say").
+
+    "Took to Twitter to say" and "would like to" tell one as well.
+    """
+    auxiliaries = {tree.word[c] for c in tree.children(verb) if tree.dep[c] == "aux"}
+    if tree.dep[verb] == "advcl" and "to" in auxiliaries:
+        return _is_told(int(tree.head[verb]), tree)
+    wish = "would" in auxiliaries and tree.lemma[verb] in ("like", "love", "prefer")
+    return wish or grammar.tell_polarity(verb, tree) != 0
+
+
+def _find_cue_start(cue: int, tree: grammar.Tree) -> int:
+    """First row of a cue: of "did not say" and "refused to say" the whole, else the word itself."""
+    if tree.pos[cue] != "VERB" or grammar.tell_polarity(cue, tree) >= 0:
+        return cue
+    small = [c for c in tree.children(cue) if tree.dep[c] in ("aux", "auxpass", "neg")]
+    if tree.dep[cue] == "xcomp" and tree.lemma[tree.head[cue]] in grammar.FAILED:
+        small.append(int(tree.head[cue]))
+    return min([cue, *small])
 
 
 def _find_holder(row: int, tree: grammar.Tree) -> int:
@@ -383,9 +406,16 @@ def _attribute_quotations(text: _Text, statements: list[Statement]) -> list[Stat
         speaker = (
             holder or last.get(block) or _find_speaker(rows, text) or (last.get(block - 1) if opens else None)
         )
-        place = next((n for n, s in enumerate(result) if s is speaker), -1)
-        if speaker and place >= 0 and {*text.sentence[rows]} & {*text.sentence[speaker.content]}:
-            result[place] = speaker._replace(content=sorted({*speaker.content, *rows}))
+        place = next(
+            (
+                n
+                for n, s in enumerate(result)
+                if speaker and s.cue == speaker.cue and s.source == speaker.source
+            ),
+            -1,
+        )
+        if place >= 0 and {*text.sentence[rows]} & {*text.sentence[result[place].content]}:
+            result[place] = result[place]._replace(content=sorted({*result[place].content, *rows}))
             last[block] = result[place]
             continue
         new = Statement(rows, speaker.cue if speaker else -1, speaker.source if speaker else -1)
@@ -406,7 +436,7 @@ def _find_quoting(rows: list[int], text: _Text) -> Statement | None:
             return None
         if tree.lemma[at] in listed and tree.pos[at] in ("VERB", "NOUN"):
             source = _find_source(at, tree) if tree.pos[at] == "VERB" else _find_holder(at, tree)
-            told = grammar.tell_polarity(_climb_to_verb(at, tree), tree) == 1
+            told = _is_told(_climb_to_verb(at, tree), tree)
             return Statement(rows, at, source) if told and source >= 0 and not text.quoted[source] else None
         if tree.head[at] == at:
             return None
@@ -471,7 +501,7 @@ def _describe(
     share = np.mean(text.quoted[content] > 0) if content else 0.0
     form = "direct" if share > 0.9 else "mixed" if share else "indirect"
     spans = (
-        *((start[cue], end[cue]) if cue >= 0 else (-1, -1)),
+        *((start[_find_cue_start(cue, tree)], end[cue]) if cue >= 0 else (-1, -1)),
         *((start[whole[0]], end[whole[-1]]) if whole else (-1, -1)),
         _write_words(whole, text, start, end),
     )
@@ -552,11 +582,12 @@ def _is_other_named(statement: Statement, text: _Text, named: dict, kinds: pd.Se
 def _can_say(statement: Statement, speaker: tuple[str, str], text: _Text) -> bool:
     """Whether a statement without a clause or quotation has somebody who can want or praise something."""
     clause = text.tree.lemma[statement.cue] in grammar.read_cues()["verb", "clause"]
-    verb = text.tree.pos[statement.cue] == "VERB"
+    verb = text.tree.pos[statement.cue] == "VERB" and text.tree.lemma[statement.cue] != "accord"
     if not verb or clause or any(text.quoted[statement.content]):
         return True
-    pronoun = statement.source >= 0 and text.tree.word[statement.source] in {*_PRONOUNS, "i", "we"}
-    return pronoun or speaker[1] not in {"other", "unnamed"}
+    source = statement.source
+    named = source >= 0 and text.tree.pos[source] in ("PROPN", "PRON")
+    return (named and text.tree.lemma[source] not in _IMPERSONAL) or speaker[1] not in {"other", "unnamed"}
 
 
 def _tell_kind(source: int, text: _Text, named: dict, kinds: pd.Series) -> tuple[str, str]:
@@ -567,7 +598,8 @@ def _tell_kind(source: int, text: _Text, named: dict, kinds: pd.Series) -> tuple
     whole = [
         p
         for c in tree.children(source)
-        if tree.word[c] == "of" and tree.pos[source] in ("NUM", "PRON", "DET", "ADJ")
+        if tree.word[c] == "of"
+        and (tree.pos[source] in ("NUM", "PRON", "DET", "ADJ") or tree.lemma[source] in _PARTS)
         for p in tree.children(c)
         if tree.dep[p] == "pobj"
     ]

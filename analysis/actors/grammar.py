@@ -35,6 +35,7 @@ UNCERTAIN = {"deny", "doubt", "dispute", "reject", "hope", "wish", "want", "dema
 }
 """Verbs whose clause need not be so."""
 _THOUGHT = {"think", "believe", "say", "mean", "claim"}
+_QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
 _AHEAD = {"without", "to", "from", "against", "of", "instead", "than", "for", "about"}
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _LINKS = ("be", "become", "remain", "seem", "appear", "look", "feel", "stay")
@@ -116,13 +117,16 @@ class Tree(NamedTuple):
 def build_tree(tokens: pd.DataFrame) -> Tree:
     """Read the trees off `schema.TOKENS` in text order, index 0..n-1.
 
-    `asked` says which rows stand in a question. What the parser often hangs into a reported clause, although
-    it is who reports that does it, goes back: "she said it would rain and *warned* them", "..., *adding*".
+    `asked` says which rows stand in a question of the author's, with nothing quoted. What the parser often
+    hangs into a reported clause, although it is who reports that does it, goes back to him: "she said it
+    would rain and *warned* them", "..., *adding* that".
     """
     dep, pos = (tokens[name].to_numpy(dtype=object) for name in ("dep", "pos"))
     lemma, word = (tokens[name].str.lower().to_numpy(dtype=object) for name in ("lemma", "text"))
     sentence = names.number_sentences(tokens)
-    asked = pd.Series(word == "?").groupby(sentence).transform("last").to_numpy(dtype=bool)
+    ends = pd.Series(word == "?").groupby(sentence).transform("last")
+    quotes = pd.Series(np.isin(word.astype(str), list(_QUOTES))).groupby(sentence).transform("any")
+    asked = (ends & ~quotes).to_numpy(dtype=bool)
     tree = _sort_tree(dep, pos, lemma, word, asked, names.find_head_rows(tokens))
     reporters = {row: _find_reporter(row, tree) for row in np.flatnonzero(pos == "VERB").tolist()}
     moved = {row: reporter for row, reporter in reporters.items() if reporter >= 0}
