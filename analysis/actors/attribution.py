@@ -49,7 +49,19 @@ _IMPERSONAL = {"it", "this", "that", "these", "those", "which", "what", "there"}
 _VOICING = {"have", "make", "express", "voice", "give", "issue", "offer", "share", "hold", "reach"} | {
     *("repeat", "reiterate", "renew", "announce", "unveil", "release", "present", "outline", "take", "launch")
 }
-_PARTS = {"dozen", "score", "hundred", "thousand", "number", "group", "handful", "majority", "pair", "couple"}
+_PARTS = {
+    "dozen",
+    "score",
+    "hundred",
+    "thousand",
+    "number",
+    "group",
+    "handful",
+    "majority",
+    "percent",
+    "couple",
+}
+_MOVED = {"convince", "concern", "worry", "disappoint", "surprise", "determine", "assure", "please", "alarm"}
 _PRONOUNS = {"he", "she", "they"}
 _LINKS = ("conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dep")
 
@@ -332,6 +344,8 @@ def _find_source(verb: int, tree: grammar.Tree) -> int:
         subject = next((c for c in children if tree.dep[c] in _SUBJECTS), -1)
         if agents and not climbed:
             return agents[0]
+        if not climbed and _is_passive(verb, tree):
+            return -1
         if subject < 0 and not climbed:
             subject = grammar.find_inverted_speaker(verb, tree)
         if subject >= 0:
@@ -348,6 +362,20 @@ def _find_source(verb: int, tree: grammar.Tree) -> int:
             return held[0]
         verb = head
     return -1
+
+
+def _is_passive(verb: int, tree: grammar.Tree) -> bool:
+    """Whether the subject is who is told or asked, and not who says: "when asked", "was urged to".
+
+    Who "was disappointed" or "is convinced" does hold it.
+    """
+    children = tree.children(verb)
+    if any(tree.dep[c] == "nsubjpass" for c in children):
+        return tree.lemma[verb] not in _MOVED
+    bare = not any(tree.dep[c] in (*_SUBJECTS, "aux") for c in children) and not tree.word[verb].endswith(
+        "ing"
+    )
+    return bare and tree.dep[verb] in ("acl", "advcl") and tree.lemma[verb] not in _MOVED
 
 
 def _find_antecedent(relative: int, head: int, tree: grammar.Tree) -> int:
@@ -546,6 +574,7 @@ def _tell_speakers(
         first, final = statement.content[0], statement.content[-1]
         near = (
             ended >= 0
+            and _is_main(statement.cue, text.tree)
             and article[first] == article[ended]
             and text.sentence[first] - text.sentence[ended] <= 1
         )
@@ -557,10 +586,15 @@ def _tell_speakers(
         ):
             told = last
         speakers.append(told)
-        if first > reach and statement.source >= 0:
+        if first > reach and statement.source >= 0 and _is_main(statement.cue, text.tree):
             last, ended = told, max(final, statement.cue)
         reach = max(reach, final)
     return speakers
+
+
+def _is_main(cue: int, tree: grammar.Tree) -> bool:
+    """Whether a cue is what its sentence tells, not a part of something else in it."""
+    return cue >= 0 and tree.pos[cue] == "VERB" and tree.dep[cue] not in ("xcomp", "relcl", "acl", "pcomp")
 
 
 def _may_be(speaker: tuple[str, str], pronoun: str) -> bool:
@@ -573,9 +607,10 @@ def _may_be(speaker: tuple[str, str], pronoun: str) -> bool:
 
 
 def _is_other_named(statement: Statement, text: _Text, named: dict, kinds: pd.Series) -> bool:
-    """Whether a person is named, outside quotation marks, before the pronoun in its sentence."""
+    """Whether a person is named, outside what is said, before the pronoun in its sentence."""
     begin = int(np.searchsorted(text.sentence, text.sentence[statement.source]))
-    here = [named[r] for r in range(begin, statement.source) if r in named and not text.quoted[r]]
+    said = set(statement.content)
+    here = [named[r] for r in range(begin, statement.source) if r in named and r not in said]
     return any(how != "pronoun" and kinds.get(actor, "") == "person" for actor, how in here)
 
 
@@ -604,7 +639,8 @@ def _tell_kind(source: int, text: _Text, named: dict, kinds: pd.Series) -> tuple
         if tree.dep[p] == "pobj"
     ]
     beside = [c for row in (source, *whole) for c in tree.children(row) if tree.dep[c] == "appos"]
-    for row in (source, *beside[:1]):
+    whose = [int(tree.head[source])] if tree.dep[source] == "appos" else []
+    for row in (source, *beside[:1], *whose):
         actor, how = named.get(row, ("", ""))
         kind = str(kinds.get(actor, "")) or "other"
         if actor and how != "modifier" and (row == source or kind != "place"):
@@ -621,7 +657,8 @@ def _split_runs(rows: Iterable[int], text: _Text, apart: set[int]) -> Iterator[l
             kept = [r for r in run if text.word[r]]
             while kept and text.tree.pos[kept[-1]] == "CCONJ":
                 kept.pop()
-            if not {text.tree.lemma[r] for r in kept} <= grammar.RELATIVE:
+            linking = all(text.tree.pos[r] in ("ADV", "SCONJ") and not text.quoted[r] for r in kept)
+            if not linking and not {text.tree.lemma[r] for r in kept} <= grammar.RELATIVE:
                 yield list(range(kept[0], kept[-1] + 1))
             run = []
         if row is not None and row not in apart:

@@ -297,8 +297,9 @@ def _as_subject(verb: int, tree: Tree):
             if passive or not _may_be_passive(each, tree):
                 yield each, "undergoes" if passive else "does"
         if tree.lemma[each] in _LINKS:
-            denied = tell_polarity(each, tree) < 0
-            for child in tree.children(each):
+            polarity = tell_polarity(each, tree)
+            denied = polarity < 0
+            for child in tree.children(each) if polarity else ():
                 if tree.dep[child] == "acomp" or (tree.dep[child] == "attr" and not denied):
                     yield from _with_adjectives(child, tree)
                 elif tree.dep[child] == "attr" and not list(_described_within(child, tree)):
@@ -342,7 +343,7 @@ def _passive(verb: int, tree: Tree) -> bool:
 
 
 def _with_adjectives(row: int, tree: Tree):
-    if not _is_hyphenated(row, tree):
+    if not _is_hyphenated(row, tree) and not any(tree.word[c] == "no" for c in tree.children(row)):
         yield row, "described"
         yield from _described_within(row, tree)
 
