@@ -306,7 +306,8 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
             aside = {verb, *_below(verb, tree)}
             before = min(aside) - 1
             opened = {tree.lemma[c] for c in children if tree.dep[c] in ("mark", "advmod")}
-            put = tree.dep[verb] == "parataxis" or "as" in opened
+            whole = any(tree.dep[c] in ("xcomp", "ccomp", "dobj") for c in children)
+            put = tree.dep[verb] == "parataxis" or ("as" in opened and not whole)
             commas = before >= 0 and text.text[before] in {",", "\u2014", "--"}
             if put or (commas and not opened & _SUBORDINATING):
                 return [r for r in _below(int(tree.head[verb]), tree) if r not in aside]
@@ -341,7 +342,7 @@ def _find_source(verb: int, tree: grammar.Tree) -> int:
         agents = [
             g for c in children if tree.dep[c] == "agent" for g in tree.children(c) if tree.dep[g] == "pobj"
         ]
-        subject = next((c for c in children if tree.dep[c] in _SUBJECTS), -1)
+        subject = next((c for c in children if tree.dep[c] in ("nsubj", "nsubjpass")), -1)
         if agents and not climbed:
             return agents[0]
         if not climbed and _is_passive(verb, tree):
@@ -415,7 +416,7 @@ def _attribute_quotations(text: _Text, statements: list[Statement]) -> list[Stat
         rows_of[int(text.quoted[row])].append(int(row))
     owner: dict[int, int] = {}
     result = []
-    for statement in sorted(statements, key=lambda s: -len(s.content)):
+    for statement in sorted(statements, key=lambda s: (text.tree.lemma[s.cue] == "accord", -len(s.content))):
         touched = {int(text.quoted[r]) for r in statement.content} - {0} - set(owner)
         content = set(statement.content).union(*(rows_of[q] for q in touched))
         owner |= dict.fromkeys(touched, len(result))
@@ -499,7 +500,7 @@ def _find_speaker(rows: list[int], text: _Text) -> Statement | None:
                     return Statement(rows, row, source)
     begin, stop = (np.searchsorted(text.sentence, text.sentence[rows[0]], side) for side in ("left", "right"))
     for row in range(
-        begin, stop if sum(text.word[rows]) >= SPEECH else begin
+        begin, stop if sum(text.word[rows]) >= SPEECH and _is_set_off(rows, text) else begin
     ):  # no word of speech: "Trump took the stage: ..."
         subject = tree.dep[row] == "nsubj" and tree.pos[row] in ("PROPN", "PRON") and not text.quoted[row]
         if subject and tree.lemma[row] not in _IMPERSONAL and not text.quoted[tree.head[row]]:
@@ -616,6 +617,8 @@ def _is_other_named(statement: Statement, text: _Text, named: dict, kinds: pd.Se
 
 def _can_say(statement: Statement, speaker: tuple[str, str], text: _Text) -> bool:
     """Whether a statement without a clause or quotation has somebody who can want or praise something."""
+    if statement.source >= 0 and text.tree.word[statement.source] in {"this", "that", "what", "none"}:
+        return False
     clause = text.tree.lemma[statement.cue] in grammar.read_cues()["verb", "clause"]
     verb = text.tree.pos[statement.cue] == "VERB" and text.tree.lemma[statement.cue] != "accord"
     if not verb or clause or any(text.quoted[statement.content]):

@@ -10,7 +10,7 @@ from analysis.actors import names
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
 RELATIVE = {"who", "which", "that", "whom"}
-HYPOTHETICAL = {"may", "might", "can", "could", "should", "would", "must", "ought", "shall"}
+HYPOTHETICAL = {"may", "might", "can", "could", "should", "would", "must", "ought", "shall", "ca"}
 """Words under which a verb is not told as happening; "will" tells it as coming."""
 ACHIEVED = {"begin", "start", "continue", "keep", "manage", "proceed", "help", "come", "go", "get"} | {
     *("have", "find", "spend", "dare", "force", "lead", "cause", "prompt", "make", "let")
@@ -34,6 +34,20 @@ UNCERTAIN = {"deny", "doubt", "dispute", "reject", "hope", "wish", "want", "dema
     )
 }
 """Verbs whose clause need not be so."""
+_IMPERSONAL = {
+    "say",
+    "allege",
+    "argue",
+    "claim",
+    "note",
+    "think",
+    "add",
+    "state",
+    "insist",
+    "assert",
+    "conclude",
+}
+"""Verbs whose object is never a person: the parser took the subject of the next clause for it."""
 _THOUGHT = {"think", "believe", "say", "mean", "claim"}
 _QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
 _AHEAD = {"without", "to", "from", "against", "of", "instead", "than", "for", "about"}
@@ -79,7 +93,8 @@ def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
     for row, actor, how, (first, last) in zip(at, mentions["actor"], mentions["how"], edges, strict=True):
         if how != "modifier":
             tied = sorted(set(_tied(row, parsed)))
-            rows += [(word, actor, name) for word, name in tied if not first <= word - row <= last]
+            tied = [(word, name) for word, name in tied if not first <= word - row <= last]
+            rows += [(word, actor, name) for word, name in tied if _may_stand(word, name, parsed)]
     tied = pd.DataFrame(rows, columns=["row", "actor", "relation"]).drop_duplicates(ignore_index=True)
     acts = pd.MultiIndex.from_frame(tied.loc[tied["relation"] == "does", ["row", "actor"]])
     again = pd.MultiIndex.from_frame(tied[["row", "actor"]]).isin(acts) & (tied["relation"] == "undergoes")
@@ -158,7 +173,8 @@ def _find_reporter(row: int, tree: Tree) -> int:
             for c in tree.children(clause)
         )
         finite = tree.word[row] != tree.lemma[row]
-        return reporter if modal and finite and tree.word[clause] == tree.lemma[clause] else -1
+        apart = modal and tree.word[clause] == tree.lemma[clause]
+        return reporter if finite and (apart or any(tree.word[c] == "also" for c in children)) else -1
     added = tree.dep[row] == "advcl" and tree.word[row].endswith("ing") and tree.word[row - 1] == ","
     return reporter if added and tree.lemma[row] in read_cues()["verb", "clause"] else -1
 
@@ -187,7 +203,11 @@ def _read_sign(row: int, tree: Tree) -> int:
     children = tree.children(row)
     small = {tree.word[c] for c in children if tree.dep[c] in ("aux", "auxpass")}
     marks = {tree.word[c] for c in children if tree.dep[c] == "mark"}
-    if tree.asked[row] or small & HYPOTHETICAL or marks & {"if", "whether", "unless", "lest"}:
+    if (
+        tree.asked[row]
+        or small & HYPOTHETICAL
+        or marks & {"if", "whether", "unless", "lest", "until", "till"}
+    ):
         return 0
     return -1 if any(tree.dep[c] == "neg" or _denies(c, tree) for c in children) else 1
 
@@ -237,9 +257,20 @@ def find_mention_rows(tokens: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarra
     return place.get_indexer(pd.MultiIndex.from_frame(mentions[key]))
 
 
+def _may_stand(row: int, relation: str, tree: Tree) -> bool:
+    """Whether a word can be said to describe: no piece of "anti-union", no name, not "no enemy"."""
+    beside = {tree.word[row], tree.word[row - 1] if row else "", *tree.word[row + 1 : row + 2]}
+    if beside & set(names.HYPHENS[:3]):
+        return False
+    plain = tree.pos[row] in ("ADJ", "NOUN") and not any(tree.word[c] == "no" for c in tree.children(row))
+    return relation != "described" or plain
+
+
 def _tied(row: int, tree: Tree):
     """Pairs of (word, relation) for one mention; a conjoined name shares the place of the first."""
-    yield from _described_within(row, tree)
+    if tree.pos[row] != "PRON":
+        yield from _described_within(row, tree)
+        yield from _described_beside(row, tree)
     top = row
     while (
         tree.dep[top] in ("conj", "appos") and tree.pos[tree.head[top]] in NOMINAL and tree.head[top] != top
@@ -247,6 +278,7 @@ def _tied(row: int, tree: Tree):
         top = int(tree.head[top])
         if tree.dep[top] == "appos":
             yield from _described_within(top, tree)
+            yield from _described_beside(top, tree)
     yield from _clause(top, tree)
     for child in tree.children(row):
         if tree.dep[child] == "relcl":
@@ -269,7 +301,8 @@ def _clause(row: int, tree: Tree):
     elif dep == "nsubj" or find_inverted_speaker(verb, tree) == row:
         yield from _as_subject(verb, tree)
     elif dep in ("nsubjpass", "dobj", "dative", "obj", "iobj"):
-        yield verb, "undergoes"
+        if dep == "nsubjpass" or tree.lemma[verb] not in _IMPERSONAL:
+            yield verb, "undergoes"
         if dep == "nsubjpass":
             yield from ((v, "undergoes") for v in _verbs(verb, tree) if v != verb and _passive(v, tree))
         for child in tree.children(verb):
@@ -302,8 +335,10 @@ def _as_subject(verb: int, tree: Tree):
             for child in tree.children(each) if polarity else ():
                 if tree.dep[child] == "acomp" or (tree.dep[child] == "attr" and not denied):
                     yield from _with_adjectives(child, tree)
-                elif tree.dep[child] == "attr" and not list(_described_within(child, tree)):
-                    yield from _with_adjectives(child, tree)  # "not the first nominee" is a nominee
+                elif tree.dep[child] == "attr" and all(
+                    tree.word[c] in ("a", "an") for c in tree.children(child)
+                ):
+                    yield child, "described"  # but "not the only nominee" is a nominee
 
 
 def _obliges(verb: int, tree: Tree) -> bool:
@@ -343,28 +378,20 @@ def _passive(verb: int, tree: Tree) -> bool:
 
 
 def _with_adjectives(row: int, tree: Tree):
-    if not _is_hyphenated(row, tree) and not any(tree.word[c] == "no" for c in tree.children(row)):
-        yield row, "described"
-        yield from _described_within(row, tree)
-
-
-def _is_hyphenated(row: int, tree: Tree) -> bool:
-    """Whether a word is a piece of "anti-union"."""
-    beside = {tree.word[row], tree.word[row - 1] if row else "", *tree.word[row + 1 : row + 2]}
-    return bool(beside & set(names.HYPHENS[:3]))
+    yield row, "described"
+    yield from _described_within(row, tree)
 
 
 def _described_within(row: int, tree: Tree):
-    """Adjectives of a noun, those coordinated with them, and an apposition with its own adjectives.
-
-    A bare or coordinated noun after the comma is rather the next of a list.
-    """
-    beside = [child for child in tree.children(row) if tree.dep[child] == "appos"][:1]
+    """Adjectives of a noun, and those coordinated with them."""
     for child in tree.children(row):
-        adjective = tree.dep[child] in ("amod", "conj") and tree.pos[child] == "ADJ"
-        if adjective and not _is_hyphenated(child, tree):
+        if tree.dep[child] in ("amod", "conj") and tree.pos[child] == "ADJ":
             yield from _with_adjectives(child, tree)
-        elif child in beside and tree.pos[child] == "NOUN":
-            deps = {tree.dep[c] for c in tree.children(child)}
-            if deps & {"det", "poss", "compound", "amod", "prep"} and not deps & {"conj", "nummod"}:
-                yield from _with_adjectives(child, tree)
+
+
+def _described_beside(row: int, tree: Tree):
+    """An apposition with its adjectives; a bare or coordinated noun is rather the next of a list."""
+    for child in [child for child in tree.children(row) if tree.dep[child] == "appos"][:1]:
+        deps = {tree.dep[c] for c in tree.children(child)}
+        if deps & {"det", "poss", "compound", "amod", "prep"} and not deps & {"conj", "nummod"}:
+            yield from _with_adjectives(child, tree)
