@@ -33,6 +33,19 @@ CLAUSES = [
     ("Donald Trump is weak.", set(), set(), {"weak"}),
     ("Donald Trump is a brave man.", set(), set(), {"man", "brave"}),
     ("The voters saw Donald Trump's wall.", set(), set(), set()),
+    ("Donald Trump may meet the senators.", set(), set(), set()),
+    ("If Donald Trump wins, prices will fall.", set(), set(), set()),
+    ("Will Donald Trump meet the senators?", set(), set(), set()),
+    ("Donald Trump managed to win.", {"manage", "win"}, set(), set()),
+    ("Nancy Pelosi plans to meet Donald Trump.", set(), set(), set()),
+    ("The officials hope that Donald Trump wins.", set(), set(), set()),
+    ("Donald Trump nominated Nancy Pelosi to be a federal judge.", {"nominate"}, set(), set()),
+    ("Nancy Pelosi forced Donald Trump to resign.", {"resign"}, {"force"}, set()),
+    ('"Is it true?" asked Donald Trump.', {"ask"}, set(), set()),
+    ("Nancy Pelosi said Donald Trump would wait and warned the senators.", set(), set(), set()),
+    ("Donald Trump is not the first weak president.", set(), set(), set()),
+    ("Donald Trump, no friend of the senators, spoke.", {"speak"}, set(), set()),
+    ("Donald Trump is anti-union.", set(), set(), set()),
 ]
 
 
@@ -43,6 +56,23 @@ def test_relations_read_the_clause(text, does, undergoes, described):
     tied = tied[tied["actor"] == "Donald Trump"]
     for relation, words in (("does", does), ("undergoes", undergoes), ("described", described)):
         assert set(tied.loc[tied["relation"] == relation, "lemma"]) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "negated"),
+    [
+        ("Donald Trump did not meet the senators.", "meet", True),
+        ("Donald Trump refused to answer.", "answer", True),
+        ("Donald Trump refused to answer.", "refuse", False),
+        ("Donald Trump was not happy.", "happy", True),
+        ("Neither Donald Trump nor Nancy Pelosi answered.", "answer", True),
+        ("Donald Trump did not meet or praise the senators.", "praise", True),
+    ],
+)
+def test_what_is_told_as_not_so_is_marked(text, word, negated):
+    _, tokens, mentions = measured(text)
+    tied = grammar.find_relations(tokens, mentions).query("actor == 'Donald Trump'")
+    assert tied.loc[tied["lemma"] == word, "negated"].tolist() == [negated]
 
 
 def test_agency_is_acting_over_acting_and_undergoing():
@@ -159,6 +189,10 @@ def judge(sums, one, other):
         ((20, 0, 0, -2.0, 0.9), (20, 0, 0, 0.0, 0.1), "abstains", ""),
         ((20, 0, 1, -1.2, 1.0), (20, 0, 0, 0.0, 0.1), "abstains", ""),
         ((20, 0, 2, 4.0, 5.0), (20, 0, 0, -1.0, 0.5), "abstains", ""),
+        ((20, 0, 0, 0.0, 0.5), (20, 5, 0, 5.0, 5.0), "abstains", ""),  # praises less: not harsher
+        ((20, 0, 9, -5.0, 60.0), (20, 0, 0, 0.0, 2.0), "abstains", ""),  # chance explains it
+        ((20, 0, 9, -5.0, 20.0), (20, 0, 0, 0.0, 2.0), "leans harsher", "a"),
+        ((20, 0, 9, -9.0, 7.0), (1, 0, 0, 0.0, 2.0), "abstains", ""),  # hardly named
         ((0, 0, 0, 0.0, 0.0), (20, 0, 9, -9.0, 7.0), "abstains", ""),
     ],
 )

@@ -99,6 +99,62 @@ def test_what_nobody_says_is_no_statement():
     assert attributed("According to the report.", "He said.").empty
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Donald Trump could say that prices would fall.",
+        "If Donald Trump says that prices will fall, voters will listen.",
+        "Donald Trump found himself fumbling.",
+        "Voters paid for a plan that boasts a huge wall and a fence.",
+        'Donald Trump put the money into a "capital financing fund" of the state.',
+    ],
+)
+def test_what_is_not_told_as_said_is_no_statement(text):
+    assert attributed(text).empty
+
+
+def test_a_cue_told_as_not_so_is_shown_whole():
+    text = (
+        "Donald Trump did not say that prices would fall. Nancy Pelosi refused to say whether she would run."
+    )
+    found = attributed(text)
+    cues = [text[start:end] for start, end in zip(found["cue_start"], found["cue_end"], strict=True)]
+    assert cues == ["did not say", "refused to say"]
+
+
+def test_the_he_who_says_the_next_thing_spoke_last():
+    found = attributed('Donald Trump left. "It is bad," a senior official said. "It will be worse," he said.')
+    assert found["kind"].tolist() == ["officials", "officials"]
+    found = attributed('"It is bad," Nancy Pelosi said. Donald Trump smiled as he said that it was good.')
+    assert found["actor"].tolist() == ["Nancy Pelosi", "Donald Trump"]
+
+
+def test_one_of_the_officials_is_an_official():
+    assert attributed("One of the officials said that prices would fall.")["kind"].tolist() == ["officials"]
+
+
+def test_who_is_told_or_made_to_say_is_told_from_who_says():
+    found = attributed("Nancy Pelosi forced Donald Trump to admit that prices would fall.")
+    assert found["actor"].tolist() == ["Donald Trump"]
+    assert attributed("The bill is expected to pass the House.").query("kind != 'unnamed'").empty
+
+
+def test_who_dismisses_an_argument_does_not_make_it():
+    found = attributed("Donald Trump dismissed the argument that prices would fall.")
+    assert found.loc[found["content"] == "that prices would fall", "kind"].tolist() == ["unnamed"]
+
+
+def test_the_reporters_own_verbs_end_what_is_reported():
+    found = attributed("Nancy Pelosi said prices would fall, adding that wages would rise.")
+    assert found["actor"].tolist() == ["Nancy Pelosi", "Nancy Pelosi"]
+    assert found["content"].tolist() == ["prices would fall", "that wages would rise"]
+
+
+def test_a_source_is_written_as_in_print():
+    found = attributed("Choe Son-hui, a diplomat, said that prices would fall.")
+    assert found["source"].tolist() == ["Choe Son-hui, a diplomat"]
+
+
 def test_a_statement_around_its_cue_is_one_in_two_stretches():
     found = attributed('"We won," Donald Trump said, "and they lost it all."')
     assert found["attribution_id"].tolist() == [0, 0]

@@ -147,12 +147,12 @@ def test_actors_that_several_articles_name_are_shown_first():
     assert tables.choose_actors(cast.assign(articles=1), counts, 1) == ["Bolton"]
 
 
-def test_a_place_that_nowhere_acts_is_a_venue_and_is_not_judged():
+def test_a_place_that_hardly_acts_is_a_venue_and_is_not_judged():
     cast = pd.DataFrame({"actor": ["Hanoi", "Seoul", "Kim"], "kind": ["place", "place", "person"]})
     index = pd.MultiIndex.from_tuples(
         [("a", 0, "Hanoi"), ("a", 0, "Seoul"), ("a", 1, "Kim")], names=["article_id", "sentence_id", "item"]
     )
-    counts = pd.DataFrame({"agent": [0.0, 1.0, 0.0]}, index=index)
+    counts = pd.DataFrame({"agent": [1.0, 2.0, 0.0]}, index=index)
     assert tables.leave_out_venues(["Hanoi", "Seoul", "Kim"], cast, counts) == ["Seoul", "Kim"]
 
 

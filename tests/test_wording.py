@@ -284,20 +284,25 @@ def test_words_that_set_a_side_apart_are_named_and_said_to_be_untested():
 
 def test_who_is_harsher_is_said_and_where_nobody_can_tell():
     rows = [
-        ("Kim", "leans harsher", "A", 1),
-        ("Trump", "clearly harsher", "B", 3),
-        ("Trump", "abstains", "–", 2),
-        ("Moon", "abstains", "–", 1),
+        ("Kim", "leans harsher", "A", 1, 0.31),
+        ("Trump", "clearly harsher", "B", 3, 0.02),
+        ("Trump", "abstains", "–", 2, 0.9),
+        ("Moon", "abstains", "–", 1, 0.9),
     ]
-    verdicts = pd.DataFrame(rows, columns=["item", "verdict", "harsher", "pairs"]).set_index("item")
-    said = "A leans harsher on Kim. B is clearly harsher on Trump in 3 pairs of articles. "
+    verdicts = pd.DataFrame(rows, columns=["item", "verdict", "harsher", "pairs", "p_value"]).set_index(
+        "item"
+    )
+    said = (
+        "A leans harsher on Kim (p = 0.310). "
+        "B is clearly harsher on Trump in 3 pairs of articles (largest p = 0.020). "
+    )
     assert wording.say_harsher(verdicts) == said + "On Moon there is too little to go by."
     assert wording.say_harsher(verdicts.iloc[:0]) == "There are no two sides that name the same actor."
 
 
 def test_how_often_it_is_right_about_harshness_comes_from_what_is_shipped():
     said = wording.say_harsher_trust(actor_tone.read_harshness_checks())
-    assert "Of 336 pairs of rated articles it decided 54%, and was right in 63% of those" in said
+    assert "Of 336 pairs of rated articles it decided 39%, and was right in 65% of those" in said
     assert "chance is 50%" in said
     without = wording.say_harsher_trust(actor_tone.read_harshness_checks(model=False))
     assert without.endswith("too few were called clearly harsher to say how often that is right.")
@@ -365,10 +370,11 @@ def test_the_multiverse_counts_signs_and_names_what_changes_nothing():
 def test_of_many_sides_the_harshest_are_named_for_each_actor():
     sides = list("ABCDE")
     frame = pd.DataFrame(
-        {"verdict": "leans harsher", "harsher": [*sides, "A"], "pairs": [3, 1, 1, 1, 1, 2]},
+        {"verdict": "leans harsher", "harsher": [*sides, "A"], "pairs": [3, 1, 1, 1, 1, 2], "p_value": 0.4},
         index=pd.Index(["Kim"] * 5 + ["Trump"], name="item"),
     )
     assert wording.say_harsher(frame) == (
-        "On Kim, 7 pairs of articles were decided; most often harsher are A (3), B (1) and C (1). "
-        "On Trump, 2 pairs of articles were decided; most often harsher is A (2)."
+        "On Kim, 7 pairs of articles were decided; most often harsher are A (3), B (1) and C (1); "
+        "largest p = 0.400. "
+        "On Trump, 2 pairs of articles were decided; most often harsher is A (2); largest p = 0.400."
     )

@@ -55,7 +55,7 @@ def count_actor_profile(
     where = paragraph.reindex(pd.MultiIndex.from_frame(body[key[:2]])).to_numpy()
     named = body[key].assign(mentions=1, lede=(where == 0).astype("int64"))
     relations = grammar.find_relations(tokens, mentions).rename(columns={"actor": "item"})
-    valence = relations["lemma"].str.lower().map({} if valences is None else valences)
+    valence = relations["lemma"].str.lower().map({} if valences is None else valences).astype(float)
     valence *= np.where(relations["negated"], -1, 1)
     described = relations["relation"] == "described"
     tied = relations[key].assign(

@@ -124,6 +124,9 @@ def count_actor_tone(tokens: pd.DataFrame, mentions: pd.DataFrame, model: bool =
 LEANS = 1.25  # sentences of difference in tone from which one article is called harsher
 CLEAR = 4.0  # ... and clearly harsher, where besides ...
 CLEAR_NET = 5  # ... so many more of its telling sentences are bad
+NAMED = 2  # sentences in which each article must name the actor
+CHANCE = 0.5  # p from which chance is the better explanation of a difference
+CLEAR_CHANCE = 0.2  # ... and of one called clear
 
 
 def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -131,13 +134,15 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 
     What is compared is the amount of harshness, not its density: the tone toward the actor is summed over
     sentences. A long article with five attacks in forty sentences reads harsher than a short one with one in
-    four. The telling sentences, bad ones less good ones, must point the same way.
+    four. The telling sentences, bad ones less good ones, must point the same way, and the harsher article
+    must have more bad ones: who praises less is not harsher. Where chance explains the difference as well
+    (`CHANCE`), or an article barely names the actor (`NAMED`), nothing is said.
 
-    The thresholds were set on 518 pairs of one event told by a left-leaning and by a right-leaning outlet,
-    the first presumed harsher on Republicans, the second on Democrats. That presumption is often wrong, so
-    the shares understate: of the 44 % decided 59 % agree with it, of the 13 % called clear 73 %. How often
-    people agree is in `read_harshness_checks`; those pairs were seen when the thresholds were chosen, so
-    their shares flatter a little.
+    How far the tone must differ was set on 518 pairs of one event told by a left-leaning and by a
+    right-leaning outlet, the first presumed harsher on Republicans, the second on Democrats; the other
+    conditions say what the words mean, and were fitted to nothing. How often people agree is in
+    `read_harshness_checks`; those pairs were seen when the thresholds were chosen, so their shares flatter a
+    little.
 
     Parameters
     ----------
@@ -166,14 +171,20 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     p_value = 2 * stats.norm.sf(score.abs() / deviation.where(deviation > 0))
     telling = a["well"] + a["badly"] + b["well"] + b["badly"]
     enough = score.abs() >= LEANS
-    decided = enough & (np.sign(score) == np.sign(net))
-    clear = decided & (score.abs() >= CLEAR) & (net.abs() >= CLEAR_NET)
+    barely = (a["named"] < NAMED) | (b["named"] < NAMED)
+    attacks = (a["badly"] - b["badly"]) * np.sign(score) > 0
+    likely = p_value <= CHANCE
+    decided = enough & (np.sign(score) == np.sign(net)) & ~barely & attacks & likely
+    clear = decided & (score.abs() >= CLEAR) & (net.abs() >= CLEAR_NET) & (p_value <= CLEAR_CHANCE)
     why = np.select(
-        [~named, telling == 0, ~enough, ~decided],
+        [~named, barely, telling == 0, ~enough, enough & ~attacks, enough & ~likely, ~decided],
         [
             "the actor is not named in both articles",
+            "one of the articles names the actor in a single sentence",
             "no sentence of either shows the actor clearly badly or well",
             "the sentences of both, taken together, show the actor much alike",
+            "neither article has more sentences that show the actor badly and is the harsher by tone",
+            "chance explains the difference in tone as well",
             "the few telling sentences and the tone of all the others point different ways",
         ],
         "",

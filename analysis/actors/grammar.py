@@ -239,7 +239,7 @@ def _denies(child: int, tree: Tree) -> bool:
     if tree.dep[child] not in _SUBJECTS:
         return False
     below = [tree.word[c] for c in tree.children(child) if tree.dep[c] in ("det", "preconj", "cc")]
-    return tree.word[child] in ("nobody", "none", "neither") or bool({"no", "neither"} & set(below))
+    return tree.word[child] in ("nobody", "none", "neither") or bool({"no", "neither", "nor"} & set(below))
 
 
 def _shares_auxiliaries(verb: int, first: int, tree: Tree) -> bool:
@@ -301,15 +301,20 @@ def _clause(row: int, tree: Tree):
     elif dep == "nsubj" or find_inverted_speaker(verb, tree) == row:
         yield from _as_subject(verb, tree)
     elif dep in ("nsubjpass", "dobj", "dative", "obj", "iobj"):
-        if dep == "nsubjpass" or tree.lemma[verb] not in _IMPERSONAL:
-            yield verb, "undergoes"
-        if dep == "nsubjpass":
-            yield from ((v, "undergoes") for v in _verbs(verb, tree) if v != verb and _passive(v, tree))
-        for child in tree.children(verb):
-            if tree.dep[child] == "oprd":
-                yield child, "described"
-            if tree.dep[child] == "xcomp" and tree.dep[row] == "dobj":
-                yield from _as_subject(child, tree)
+        yield from _as_object(row, verb, tree)
+
+
+def _as_object(row: int, verb: int, tree: Tree):
+    if tree.dep[row] == "nsubjpass":
+        yield verb, "undergoes"
+        yield from ((v, "undergoes") for v in _verbs(verb, tree) if v != verb and _passive(v, tree))
+    elif tree.lemma[verb] not in _IMPERSONAL:
+        yield verb, "undergoes"
+    for child in tree.children(verb):
+        if tree.dep[child] == "oprd":
+            yield child, "described"
+        if tree.dep[child] == "xcomp" and tree.dep[row] == "dobj":
+            yield from _as_subject(child, tree)
 
 
 def find_inverted_speaker(verb: int, tree: Tree) -> int:

@@ -492,7 +492,7 @@ def choose_actors(cast: pd.DataFrame, counts: pd.DataFrame, most: int) -> list[s
 
 
 def leave_out_venues(actors: list[str], cast: pd.DataFrame, counts: pd.DataFrame) -> list[str]:
-    """The actors without places that nowhere act: of where something happens nobody speaks well or badly.
+    """The actors without places that act once at most: a venue is not shown well or badly.
 
     Parameters
     ----------
@@ -504,7 +504,7 @@ def leave_out_venues(actors: list[str], cast: pd.DataFrame, counts: pd.DataFrame
     """
     acts = counts["agent"].groupby(level="item").sum()
     places = set(cast.loc[cast["kind"] == "place", "actor"])
-    return [name for name in actors if name not in places or acts.get(name, 0) > 0]
+    return [name for name in actors if name not in places or acts.get(name, 0) > 1]
 
 
 def tabulate_relations(
@@ -595,9 +595,15 @@ def tabulate_harsher(verdicts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
     ----------
     verdicts : DataFrame
         One row per actor and pair of articles: `item`, `article_a`, `article_b`, `verdict`, `harsher`,
-        `score`, `reason`.
+        `score`, `p_value`, `reason`.
     sides : Series
         Side of each article.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `item`: `a`, `b` and `harsher` (sides), `verdict`, `pairs`, `p_value` (the largest of the
+        pairs) and `reason` (of the first).
     """
     rows = verdicts.assign(
         a=verdicts["article_a"].map(sides),
@@ -605,7 +611,11 @@ def tabulate_harsher(verdicts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
         harsher=verdicts["harsher"].map(sides).fillna("–"),
     )
     grouped = rows.groupby(["item", "a", "b", "verdict", "harsher"], sort=False)
-    return grouped.agg(pairs=("score", "size"), reason=("reason", "first")).reset_index().set_index("item")
+    return (
+        grouped.agg(pairs=("score", "size"), p_value=("p_value", "max"), reason=("reason", "first"))
+        .reset_index()
+        .set_index("item")
+    )
 
 
 def choose_evidence(

@@ -667,7 +667,8 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
     Parameters
     ----------
     verdicts : DataFrame
-        From `tables.tabulate_harsher`: indexed by actor, with `verdict`, `harsher` (a side) and `pairs`.
+        From `tables.tabulate_harsher`: indexed by actor, with `verdict`, `harsher` (a side), `pairs` and
+        `p_value` (the largest of the pairs).
 
     Returns
     -------
@@ -676,13 +677,18 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
         abstentions share the last.
     """
     decided = verdicts[verdicts["verdict"] != "abstains"]
-    counts = decided.groupby(["item", "harsher", "verdict"], sort=False)["pairs"].sum()
+    grouped = decided.groupby(["item", "harsher", "verdict"], sort=False)
+    counts = grouped.agg(pairs=("pairs", "sum"), p=("p_value", "max"))
     if decided["harsher"].nunique() > _FEW_SIDES:
         return _sum_up_harsher(decided)
     said = [
         f"{side} {'is clearly' if verdict == 'clearly harsher' else 'leans'} harsher on {actor}"
-        f"{f' in {pairs} pairs of articles' if pairs > 1 else ''}."
-        for (actor, side, verdict), pairs in counts.items()
+        + (
+            f" in {pairs} pairs of articles ({write_p(p, 'largest p')})."
+            if pairs > 1
+            else f" ({write_p(p, 'p')})."
+        )
+        for (actor, side, verdict), pairs, p in counts.itertuples()
     ]
     unsure = [actor for actor in dict.fromkeys(verdicts.index) if actor not in set(decided.index)]
     if unsure:
@@ -699,7 +705,8 @@ def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> str:
         named = [f"{side} ({number})" for side, number in pairs.head(most).items()]
         said.append(
             f"On {actor}, {write_count(total, 'pair')} of articles {'were' if total > 1 else 'was'} decided; "
-            f"most often harsher {'is' if len(named) == 1 else 'are'} {_list(named)}."
+            f"most often harsher {'is' if len(named) == 1 else 'are'} {_list(named)}; "
+            f"{write_p(rows['p_value'].max(), 'largest p')}."
         )
     return " ".join(said)
 
