@@ -46,6 +46,9 @@ CLAUSES = [
     ("Donald Trump is not the first weak president.", set(), set(), set()),
     ("Donald Trump, no friend of the senators, spoke.", {"speak"}, set(), set()),
     ("Donald Trump is anti-union.", set(), set(), set()),
+    ("The officials said many Donald Trump voters left.", set(), set(), set()),
+    ("Donald Trump may act soon, to help calm the voters.", set(), set(), set()),
+    ("Mary Smith, a Donald Trump of the North, spoke.", set(), set(), set()),
 ]
 
 

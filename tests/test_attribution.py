@@ -129,6 +129,17 @@ def test_the_he_who_says_the_next_thing_spoke_last():
     assert found["actor"].tolist() == ["Nancy Pelosi", "Donald Trump"]
 
 
+def test_of_two_cues_of_a_quotation_the_one_with_a_name_stays():
+    text = 'Nancy Pelosi responded, "We will build it soon. It will be very big," she said.'
+    assert attributed(text)["actor"].unique().tolist() == ["Nancy Pelosi"]
+    assert attributed(text)["words"].sum() == 10
+
+
+def test_an_apposition_of_another_kind_is_not_the_speaker():
+    found = attributed("Sen. Jane Roe, the first Muslim to serve there, said that prices would fall.")
+    assert found["kind"].tolist() != ["group"]
+
+
 def test_one_of_the_officials_is_an_official():
     assert attributed("One of the officials said that prices would fall.")["kind"].tolist() == ["officials"]
 

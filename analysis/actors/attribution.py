@@ -39,6 +39,8 @@ COLUMNS = [
     *("cue_start", "cue_end", "source_start", "source_end", "source", "actor", "kind", "form", "words"),
 ]
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+FURTHER = 3
+"""Sentences over which a pronoun of whom nothing else is known may be who spoke last."""
 SPEECH = 5
 """Words from which a quotation without a word of speech beside it is speech and no title or catchword."""
 _CALENDAR = {*calendar.day_name, *calendar.month_name}
@@ -414,13 +416,7 @@ def _attribute_quotations(text: _Text, statements: list[Statement]) -> list[Stat
     rows_of: dict[int, list[int]] = defaultdict(list)
     for row in np.flatnonzero(text.quoted):
         rows_of[int(text.quoted[row])].append(int(row))
-    owner: dict[int, int] = {}
-    result = []
-    for statement in sorted(statements, key=lambda s: (text.tree.lemma[s.cue] == "accord", -len(s.content))):
-        touched = {int(text.quoted[r]) for r in statement.content} - {0} - set(owner)
-        content = set(statement.content).union(*(rows_of[q] for q in touched))
-        owner |= dict.fromkeys(touched, len(result))
-        result.append(statement._replace(content=sorted(content)))
+    result, owner = _hold_quotations(text, statements, rows_of)
     last: dict[int, Statement] = {}  # paragraph -> whose words were quoted last there
     for quotation, rows in sorted(rows_of.items(), key=lambda item: item[1][0]):
         block = int(text.block[rows[0]])
@@ -478,6 +474,32 @@ def _is_set_off(rows: list[int], text: _Text) -> bool:
     parted = any(text.text[r] in {",", ":"} for r in before)
     ends = any(text.text[r] in {",", ".", "?", "!"} for r in rows[-2:])
     return parted or (ends and all(text.text[r] in {*OPEN, *STRAIGHT} for r in before))
+
+
+def _hold_quotations(
+    text: _Text, statements: list[Statement], rows_of: dict[int, list[int]]
+) -> tuple[list[Statement], dict[int, int]]:
+    """Statements with the whole of the quotations they touch, and quotation -> place of its statement.
+
+    Of two that hold the same quotation the one with a name stays ("Gidley responded: ..., he said").
+    """
+    owner: dict[int, int] = {}
+    result: list[Statement] = []
+    tree = text.tree
+    for statement in sorted(statements, key=lambda s: (tree.lemma[s.cue] == "accord", -len(s.content))):
+        held = {int(text.quoted[r]) for r in statement.content} - {0}
+        touched = held - set(owner)
+        quoted_only = held and all(text.quoted[r] or not text.word[r] for r in statement.content)
+        if quoted_only and not touched and tree.lemma[statement.cue] != "accord":
+            place = min(owner[quotation] for quotation in held)
+            first = result[place]
+            if first.source >= 0 and tree.word[first.source] in _PRONOUNS:
+                result[place] = statement._replace(content=first.content)
+            continue
+        content = set(statement.content).union(*(rows_of[quotation] for quotation in touched))
+        owner |= dict.fromkeys(touched, len(result))
+        result.append(statement._replace(content=sorted(content)))
+    return result, owner
 
 
 def _find_speaker(rows: list[int], text: _Text) -> Statement | None:
@@ -565,7 +587,7 @@ def _tell_speakers(
     """The actor who is the source, and the kind of source, of each statement in text order.
 
     A "he", "she" or "they" that says the next thing is who spoke last, unless his gender is against it or a
-    person is named before it in its sentence.
+    person is named before it in its sentence. So is one of whom nothing else is known, a few sentences on.
     """
     speakers: list[tuple[str, str]] = []
     last, ended, reach = ("", ""), -1, -1
@@ -577,7 +599,7 @@ def _tell_speakers(
             ended >= 0
             and _is_main(statement.cue, text.tree)
             and article[first] == article[ended]
-            and text.sentence[first] - text.sentence[ended] <= 1
+            and text.sentence[first] - text.sentence[ended] <= (1 if told[0] else FURTHER)
         )
         if (
             word in _PRONOUNS
@@ -646,7 +668,7 @@ def _tell_kind(source: int, text: _Text, named: dict, kinds: pd.Series) -> tuple
     for row in (source, *beside[:1], *whose):
         actor, how = named.get(row, ("", ""))
         kind = str(kinds.get(actor, "")) or "other"
-        if actor and how != "modifier" and (row == source or kind != "place"):
+        if actor and how != "modifier" and (row == source or kind in ("person", "organisation")):
             return actor, kind
     return "", read_source_kinds().get(tree.lemma[whole[0] if whole else source], "other")
 

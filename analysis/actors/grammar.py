@@ -49,6 +49,7 @@ _IMPERSONAL = {
 }
 """Verbs whose object is never a person: the parser took the subject of the next clause for it."""
 _THOUGHT = {"think", "believe", "say", "mean", "claim"}
+_COUNTING = {"many", "several", "other", "few", "more", "most", "much", "such", "own", "same", "various"}
 _QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
 _AHEAD = {"without", "to", "from", "against", "of", "instead", "than", "for", "about"}
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
@@ -221,7 +222,7 @@ def _read_link(row: int, tree: Tree) -> tuple[int, int]:
         above = dep in ("attr", "acomp", "oprd") and tree.pos[head] in ("VERB", "AUX")
         return 1, head if above else -1
     to = any(tree.dep[c] == "aux" and tree.word[c] == "to" for c in tree.children(row))
-    if to or (dep == "xcomp" and tree.word[row].endswith("ing")):
+    if to or dep == "xcomp":
         ahead = dep not in ("xcomp", "ccomp") or tree.word[head] in ("going", "has", "have", "having")
         if ahead or tree.lemma[head] not in ACHIEVED | FAILED:
             return 0, -1
@@ -262,7 +263,8 @@ def _may_stand(row: int, relation: str, tree: Tree) -> bool:
     beside = {tree.word[row], tree.word[row - 1] if row else "", *tree.word[row + 1 : row + 2]}
     if beside & set(names.HYPHENS[:3]):
         return False
-    plain = tree.pos[row] in ("ADJ", "NOUN") and not any(tree.word[c] == "no" for c in tree.children(row))
+    denied = any(tree.word[c] in ("no", "not") for c in tree.children(row))
+    plain = tree.pos[row] in ("ADJ", "NOUN") and not denied and tree.lemma[row] not in _COUNTING
     return relation != "described" or plain
 
 
@@ -273,7 +275,12 @@ def _tied(row: int, tree: Tree):
         yield from _described_beside(row, tree)
     top = row
     while (
-        tree.dep[top] in ("conj", "appos") and tree.pos[tree.head[top]] in NOMINAL and tree.head[top] != top
+        tree.dep[top] in ("conj", "appos")
+        and tree.pos[tree.head[top]] in NOMINAL
+        and not (
+            tree.dep[top] == "appos" and tree.pos[tree.head[top]] == "PROPN"
+        )  # "Lee, Republican of Utah"
+        and tree.head[top] != top
     ):
         top = int(tree.head[top])
         if tree.dep[top] == "appos":
