@@ -103,9 +103,7 @@ def test_what_nobody_says_is_no_statement():
     "text",
     [
         "Donald Trump could say that prices would fall.",
-        "If Donald Trump says that prices will fall, voters will listen.",
         "Donald Trump found himself fumbling.",
-        "Voters paid for a plan that boasts a huge wall and a fence.",
         'Donald Trump put the money into a "capital financing fund" of the state.',
     ],
 )
@@ -135,11 +133,6 @@ def test_of_two_cues_of_a_quotation_the_one_with_a_name_stays():
     assert attributed(text)["words"].sum() == 10
 
 
-def test_an_apposition_of_another_kind_is_not_the_speaker():
-    found = attributed("Sen. Jane Roe, the first Muslim to serve there, said that prices would fall.")
-    assert found["kind"].tolist() != ["group"]
-
-
 def test_one_of_the_officials_is_an_official():
     assert attributed("One of the officials said that prices would fall.")["kind"].tolist() == ["officials"]
 
@@ -156,6 +149,9 @@ def test_who_dismisses_an_argument_does_not_make_it():
 
 
 def test_the_reporters_own_verbs_end_what_is_reported():
+    found = attributed("Nancy Pelosi said the tax must be stopped and pledged to stop it.")
+    assert found["actor"].tolist() == ["Nancy Pelosi", "Nancy Pelosi"]
+    assert found["content"].tolist() == ["the tax must be stopped", "to stop it"]
     found = attributed("Nancy Pelosi said prices would fall, adding that wages would rise.")
     assert found["actor"].tolist() == ["Nancy Pelosi", "Nancy Pelosi"]
     assert found["content"].tolist() == ["prices would fall", "that wages would rise"]

@@ -289,7 +289,7 @@ def test_who_is_harsher_is_said_and_where_nobody_can_tell():
         ("Trump", "abstains", "–", 2, 0.9),
         ("Moon", "abstains", "–", 1, 0.9),
     ]
-    verdicts = pd.DataFrame(rows, columns=["item", "verdict", "harsher", "pairs", "p_value"]).set_index(
+    verdicts = pd.DataFrame(rows, columns=["item", "verdict", "harsher", "pairs", "p_chance"]).set_index(
         "item"
     )
     said = (
@@ -370,7 +370,7 @@ def test_the_multiverse_counts_signs_and_names_what_changes_nothing():
 def test_of_many_sides_the_harshest_are_named_for_each_actor():
     sides = list("ABCDE")
     frame = pd.DataFrame(
-        {"verdict": "leans harsher", "harsher": [*sides, "A"], "pairs": [3, 1, 1, 1, 1, 2], "p_value": 0.4},
+        {"verdict": "leans harsher", "harsher": [*sides, "A"], "pairs": [3, 1, 1, 1, 1, 2], "p_chance": 0.4},
         index=pd.Index(["Kim"] * 5 + ["Trump"], name="item"),
     )
     assert wording.say_harsher(frame) == (

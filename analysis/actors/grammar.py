@@ -174,7 +174,8 @@ def _find_reporter(row: int, tree: Tree) -> int:
             for c in tree.children(clause)
         )
         finite = tree.word[row] != tree.lemma[row]
-        apart = modal and tree.word[clause] == tree.lemma[clause]
+        reports = tree.lemma[row] in read_cues()["verb", "clause"]  # "must be stopped and pledged"
+        apart = modal and (tree.word[clause] == tree.lemma[clause] or reports)
         return reporter if finite and (apart or any(tree.word[c] == "also" for c in children)) else -1
     added = tree.dep[row] == "advcl" and tree.word[row].endswith("ing") and tree.word[row - 1] == ","
     return reporter if added and tree.lemma[row] in read_cues()["verb", "clause"] else -1
@@ -248,7 +249,8 @@ def _shares_auxiliaries(verb: int, first: int, tree: Tree) -> bool:
     own = any(tree.dep[c] in (*_SUBJECTS, "aux", "auxpass") for c in tree.children(verb))
     led = any(tree.dep[c] in ("aux", "auxpass") for c in tree.children(first))
     alike = (tree.word[verb] == tree.lemma[verb]) == (tree.word[first] == tree.lemma[first])
-    return led and alike and not own
+    turned = any(tree.dep[c] == "cc" and tree.word[c] == "but" for c in tree.children(first))
+    return led and alike and not own and not turned
 
 
 def find_mention_rows(tokens: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarray:

@@ -602,8 +602,8 @@ def tabulate_harsher(verdicts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by `item`: `a`, `b` and `harsher` (sides), `verdict`, `pairs`, `p_value` (the largest of the
-        pairs) and `reason` (of the first).
+        Indexed by `item`: `a`, `b` and `harsher` (sides), `verdict`, `pairs`, `p_chance` (the largest p of
+        the pairs) and `reason` (of the first).
     """
     rows = verdicts.assign(
         a=verdicts["article_a"].map(sides),
@@ -612,7 +612,7 @@ def tabulate_harsher(verdicts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
     )
     grouped = rows.groupby(["item", "a", "b", "verdict", "harsher"], sort=False)
     return (
-        grouped.agg(pairs=("score", "size"), p_value=("p_value", "max"), reason=("reason", "first"))
+        grouped.agg(pairs=("score", "size"), p_chance=("p_value", "max"), reason=("reason", "first"))
         .reset_index()
         .set_index("item")
     )

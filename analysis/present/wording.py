@@ -668,7 +668,7 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
     ----------
     verdicts : DataFrame
         From `tables.tabulate_harsher`: indexed by actor, with `verdict`, `harsher` (a side), `pairs` and
-        `p_value` (the largest of the pairs).
+        `p_chance` (the largest of the pairs).
 
     Returns
     -------
@@ -678,7 +678,7 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
     """
     decided = verdicts[verdicts["verdict"] != "abstains"]
     grouped = decided.groupby(["item", "harsher", "verdict"], sort=False)
-    counts = grouped.agg(pairs=("pairs", "sum"), p=("p_value", "max"))
+    counts = grouped.agg(pairs=("pairs", "sum"), p=("p_chance", "max"))
     if decided["harsher"].nunique() > _FEW_SIDES:
         return _sum_up_harsher(decided)
     said = [
@@ -706,7 +706,7 @@ def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> str:
         said.append(
             f"On {actor}, {write_count(total, 'pair')} of articles {'were' if total > 1 else 'was'} decided; "
             f"most often harsher {'is' if len(named) == 1 else 'are'} {_list(named)}; "
-            f"{write_p(rows['p_value'].max(), 'largest p')}."
+            f"{write_p(rows['p_chance'].max(), 'largest p')}."
         )
     return " ".join(said)
 
