@@ -40,7 +40,7 @@ CLAUSES = [
     ("The officials hope Donald Trump will win.", set(), set(), set()),
     ("Donald Trump nominated Nancy Pelosi to be a federal judge.", {"nominate"}, set(), set()),
     ("Nancy Pelosi forced Donald Trump to resign.", {"resign"}, {"force"}, set()),
-    ('"Is it true or not?" queried Donald Trump.', {"query"}, set(), set()),
+    ('"Do you know what a motion is?" queried President Donald Trump, smiling.', {"query"}, set(), set()),
     ("Nancy Pelosi said Donald Trump would wait and warned the senators.", set(), set(), set()),
     ("Donald Trump is not the first weak president.", set(), set(), set()),
     ("Donald Trump, no friend of the senators, spoke.", {"speak"}, set(), set()),
