@@ -37,6 +37,7 @@ CLAUSES = [
     ("If Donald Trump wins, prices will fall.", set(), set(), set()),
     ("Did Donald Trump really meet the senators?", set(), set(), set()),
     ("Nancy Pelosi plans to meet Donald Trump.", set(), set(), set()),
+    ("Donald Trump left the room, but to what end?", {"leave"}, set(), set()),
     ("The officials hope Donald Trump will win.", set(), set(), set()),
     ("Donald Trump nominated Nancy Pelosi to be a federal judge.", {"nominate"}, set(), set()),
     ("Nancy Pelosi forced Donald Trump to resign.", {"resign"}, {"force"}, set()),

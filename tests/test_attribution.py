@@ -120,6 +120,11 @@ def test_a_cue_told_as_not_so_is_shown_whole():
     assert cues == ["did not say", "refused to say"]
 
 
+def test_what_somebody_holds_is_told_even_under_may():
+    found = attributed("The senators may ignore Donald Trump's conviction that prices will fall.")
+    assert found["actor"].tolist() == ["Donald Trump"]
+
+
 def test_the_he_who_says_the_next_thing_spoke_last():
     found = attributed('Donald Trump left. "It is bad," a senior official said. "It will be worse," he said.')
     assert found["kind"].tolist() == ["officials", "officials"]

@@ -229,7 +229,10 @@ def _find_statements(text: _Text) -> Iterator[Statement]:
             ]
             if not content or (pos == "NOUN" and tree.lemma[content[0]] not in ("that", "to")):
                 continue
-            if _is_told(_climb_to_verb(row, tree), tree):
+            owned = any(
+                tree.dep[c] == "poss" for c in tree.children(row)
+            )  # "may heed Kim's wish to": he has it
+            if owned or _is_told(_climb_to_verb(row, tree), tree):
                 yield Statement(content, int(row), _find_holder(row, tree))
     for row in np.flatnonzero(outside & (tree.lemma == "accord")).tolist():
         to = next((c for c in tree.children(row) if tree.lemma[c] == "to"), -1)

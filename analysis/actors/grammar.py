@@ -206,12 +206,20 @@ def _read_sign(row: int, tree: Tree) -> int:
     small = {tree.word[c] for c in children if tree.dep[c] in ("aux", "auxpass")}
     marks = {tree.word[c] for c in children if tree.dep[c] == "mark"}
     if (
-        tree.asked[row]
+        _is_question(row, tree)
         or small & HYPOTHETICAL
         or marks & {"if", "whether", "unless", "lest", "until", "till"}
     ):
         return 0
     return -1 if any(tree.dep[c] == "neg" or _denies(c, tree) for c in children) else 1
+
+
+def _is_question(row: int, tree: Tree) -> bool:
+    """Whether a verb in a question is what is asked; in "Kim left, but to what end?" his leaving is told."""
+    subjects = [c for c in tree.children(row) if tree.dep[c] in _SUBJECTS]
+    verbs = [row, *(c for c in tree.children(row) if tree.dep[c] in ("aux", "auxpass"))]
+    told = subjects and subjects[0] < min(verbs) and tree.word[subjects[0]] not in ("who", "what", "which")
+    return bool(tree.asked[row]) and not told
 
 
 def _read_link(row: int, tree: Tree) -> tuple[int, int]:
