@@ -274,3 +274,24 @@ def test_any_word_is_found_and_counted_by_article(book, look):
     page.get_by_role("searchbox").fill("nowhere")
     assert page.locator(".find output").inner_text() == "One 0, Two 0."
     assert page.complaints == []
+
+
+def test_sides_are_left_out_and_renamed_by_keyboard(book, look):
+    page = look(book / "reader.html")
+    page.locator(".who summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert page.locator("article:visible .side").all_inner_texts() == ["Two"]
+    page.get_by_role("searchbox").fill("a")
+    assert page.locator(".find output").inner_text() == "Two 2. Enter goes to the next."
+    page.locator(".link:visible").first.click()
+    assert page.locator("article:visible .side").all_inner_texts() == ["One", "Two"]
+
+    page.get_by_role("textbox", name="Name of One").fill("The <b>First</b>")
+    assert page.locator("article .side").first.inner_text() == "The <b>First</b>"
+    assert page.locator(".link").last.get_attribute("title") == "same in The <b>First</b>, sentence 2"
+    assert page.locator(".link").first.get_attribute("title") == "same in Two, sentence 3"
+    assert page.url.count("#") == 1  # the sentence that was gone to, and no more
+    assert serious(page) == []
+    assert page.complaints == []

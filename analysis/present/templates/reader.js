@@ -1,4 +1,5 @@
-// Saves keystrokes and finds words: arrows go from sentence to sentence, Escape hides the note. All else is CSS.
+// Saves keystrokes, finds words, leaves sides out: arrows go from sentence to sentence, Escape hides the note.
+// All else is CSS.
 (function () {
   if (window.plxReader) { return; }
   window.plxReader = true;
@@ -49,7 +50,7 @@
     field.addEventListener("input", function () {
       var word = field.value.trim().toLowerCase();
       all = []; place = -1;
-      var counts = Array.from(reader.querySelectorAll("article")).map(function (article) {
+      var counts = Array.from(reader.querySelectorAll("article:not([hidden])")).map(function (article) {
         var here = word ? ranges(article, word) : [];
         all.push.apply(all, here);
         return article.querySelector(".side").textContent + " " + here.length;
@@ -65,5 +66,48 @@
       all[place].startContainer.parentElement.scrollIntoView({ block: "center" });
     });
   }
-  document.querySelectorAll(".plx-reader").forEach(addSearch);
+
+  // Sides may be left out and called otherwise, in this page only: nothing is stored or sent.
+  function make(parent, tag) { return parent.appendChild(document.createElement(tag)); }
+  function addSides(reader) {
+    var groups = new Map(), boxes = new Map();
+    reader.querySelectorAll("article").forEach(function (article) {
+      var name = article.querySelector(".side").textContent;
+      groups.set(name, (groups.get(name) || []).concat(article));
+    });
+    if (groups.size < 2 || reader.querySelector(".who")) { return; }
+    var fold = document.createElement("details");
+    fold.className = "who";
+    make(fold, "summary").textContent = "Leave out or rename sides";
+    var list = make(fold, "ul");
+    groups.forEach(function (articles, name) {
+      var row = make(list, "li"), label = make(row, "label"), box = make(label, "input");
+      var shown = make(label, "span"), field = make(row, "input");
+      box.type = "checkbox"; box.checked = true;
+      shown.textContent = field.value = name; field.setAttribute("aria-label", "Name of " + name);
+      box.addEventListener("change", function () {
+        articles.forEach(function (article) { article.hidden = !box.checked; });
+        reader.querySelectorAll(".find input").forEach(function (find) { find.dispatchEvent(new Event("input")); });
+      });
+      field.addEventListener("input", function () {
+        shown.textContent = field.value.trim() || name;
+        articles.forEach(function (article) {
+          article.querySelector(".side").textContent = shown.textContent;
+        });
+        reader.querySelectorAll(".link").forEach(function (link) {  // "same in SIDE, sentence 3"
+          if (!articles.includes(document.getElementById(link.hash.slice(1)).closest("article"))) { return; }
+          link.title = "same in " + shown.textContent + link.title.slice(link.title.lastIndexOf(", sentence"));
+          link.querySelector(".unseen").textContent = link.title;
+        });
+      });
+      articles.forEach(function (article) { boxes.set(article, box); });
+    });
+    reader.addEventListener("click", function (event) {  // a link into a side left out brings it back
+      var link = event.target.closest(".link");
+      var there = link && document.getElementById(link.hash.slice(1)).closest("article");
+      if (there && there.hidden) { boxes.get(there).click(); }
+    });
+    reader.querySelector(".sides").before(fold);
+  }
+  document.querySelectorAll(".plx-reader").forEach(function (reader) { addSearch(reader); addSides(reader); });
 })();
