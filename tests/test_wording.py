@@ -282,6 +282,40 @@ def test_words_that_set_a_side_apart_are_named_and_said_to_be_untested():
     assert wording.say_distinctive(terms.iloc[:0]).startswith("No word")
 
 
+def test_of_many_sides_only_those_most_set_apart_are_named():
+    rows = [(f"S{number}", f"word{number}", 1, float(number), np.nan) for number in range(1, 9)]
+    terms = pd.DataFrame(rows, columns=["side", "term", "rank", "z", "p_adjusted"])
+    said = wording.say_distinctive(terms)
+    assert said.startswith("S6 is most set apart by “word6”. S7 is")
+    assert "The table has the words of 5 more sides." in said
+    assert "S5" not in said
+
+
+def test_what_many_sides_tell_is_summed_up():
+    sides = [f"S{number}" for number in range(8)]
+    frame = pd.DataFrame(0, index=range(5), columns=sides)
+    frame.loc[0, sides[:5]], frame.loc[1, "S1"], frame.loc[2, "S1"], frame.loc[3, "S2"] = 2, 1, 1, 1
+    frame.loc[4, sides[:2]] = 1
+    named = {"item": ["Trump", "Kiev", "Rome", "Oslo", "Iran"], "kind": "place", "quote": ""}
+    told = pd.DataFrame(named).assign(
+        told_by=frame.gt(0).sum(axis=1), only=["", "S1", "S1", "S2", ""], mentions=frame.sum(axis=1)
+    )
+    told = told[["item", "kind", "told_by", "only", "mentions", "quote"]].join(frame)
+    assert wording.say_told(told) == (
+        "2 of 8 sides mention something that no other does, most of all S1 (2) and S2 (1). "
+        "More than half mention Trump (5 sides)."
+    )
+    few = wording.say_told(told.iloc[4:], words=pd.Series({"S1": 100, "S2": 250}))
+    assert few.startswith("None of the 8 sides is alone with a mention of this kind. Nothing of this kind is")
+    assert few.endswith("more than half of them. S2 has 2.5 times as many words as S1, and so more room for mentions.")
+    assert wording.warn_of_strangers(told) == [
+        "S5, S6 and S7 mention none of what most others share: they may not be about the same story."
+    ]
+    assert wording.warn_of_strangers(told.iloc[1:]) == [
+        "No name is mentioned by more than half of the sides: they may not be about one story."
+    ]
+
+
 def test_who_is_harsher_is_said_and_where_nobody_can_tell():
     rows = [
         ("Kim", "leans harsher", "A", 1, 0.31),

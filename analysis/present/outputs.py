@@ -23,6 +23,7 @@ from pandas.api import types
 
 from analysis.output import guard_formulas
 from analysis.present import palette
+from analysis.present.columns import read_columns
 from analysis.present.numbers import UNDEFINED, write_number, write_p
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def show_table(
     decimals : int or mapping of column to int
         Places shown; the CSV keeps six significant digits. p-values are written as everywhere.
     labels : mapping of column to str, optional
-        Headings; a column without one shows its own name. They also go to the report's data dictionary.
+        Headings; a column without one shows its own name, in words where the data dictionary knows it. They also go to the report's data dictionary.
     rows : int
         How many rows are shown, so can be searched; the CSV has all of them.
     export : DataFrame, optional
@@ -98,7 +99,7 @@ def show_table(
     exported = flat if export is None else _flatten(export)[0]
     labels = dict(labels or {})
     seen = flat.loc[:, [not len(flat) or not flat[column].eq("").all() for column in flat.columns]]
-    heads = [labels.get(column, column.replace("_", " ")) for column in seen.columns]
+    heads = [labels.get(column, _head(name, column)) for column in seen.columns]
     cells = [
         [labels.get(text, text) if column in _NAMES else text for text in _cells(values, decimals)]
         for column, values in seen.head(rows).items()
@@ -115,6 +116,12 @@ def show_table(
     meta: dict[str, Any] = {"kind": "table", "name": name, "caption": caption, "labels": labels}
     meta |= {"rows": len(exported), "columns": list(exported.columns)}
     return Shown(data, {"parallax": meta})
+
+
+def _head(table: str, column: str) -> str:
+    """Head a column: names of ours in words; those of sides and of a user's own stay as they are."""
+    known = read_columns()
+    return column.replace("_", " ") if column in known or f"{table}.{column}" in known else column
 
 
 def _flatten(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -253,7 +260,7 @@ def show_finding(
     texts : str or iterable of str
         Sentences made from the data.
     verdicts : str or iterable of str, optional
-        The verdict on each; empty for a sentence that needs none.
+        The verdict on each, one of `palette.VERDICTS`; empty for a sentence that needs none.
     differences : iterable of wording.Difference, wording.Rest or None, optional
         For each sentence, the difference it tells of, or the rest it sums up, if of any.
 
@@ -261,10 +268,18 @@ def show_finding(
     -------
     Shown
         ``text/html`` and ``text/plain``.
+
+    Raises
+    ------
+    ValueError
+        A verdict that is none, or not one for each text.
     """
     texts = [texts] if isinstance(texts, str) else list(texts)
     if verdicts is None or isinstance(verdicts, str):
         verdicts = [verdicts or ""] * len(texts)
+    verdicts = list(verdicts)
+    if unknown := set(verdicts) - {*palette.VERDICTS, ""}:
+        raise ValueError(f"{unknown.pop()!r} is no verdict.")
     findings = [
         {"text": text, "verdict": verdict} | ({"difference": part._asdict()} if part else {})
         for text, verdict, part in zip(texts, verdicts, differences or [None] * len(texts), strict=True)

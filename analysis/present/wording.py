@@ -54,6 +54,7 @@ ALPHA_ENOUGH = 0.667  # Krippendorff (2004), p. 241: below, not even tentative c
 _NAMED = 3  # sides whose names fit a title
 _LISTED = 4  # headlines of a side
 _FEW_SIDES = 4  # each of which a sentence can name
+_MANY_SIDES = 6  # of more, only those that stand out are named
 _SPELT_OUT = 6  # articles of whose cleaning a sentence each is made
 
 
@@ -557,11 +558,14 @@ def say_told(
     Returns
     -------
     str
-        A sentence per side that mentions something alone, one on what all mention, one on the room.
+        A sentence per side that mentions something alone, one on what all mention, one on the room. Of more
+        than six sides, one on those that mention most alone, and one on what most sides mention.
     """
     rows, sides = told[told["kind"].isin(kinds)], list_told_sides(told)
     if not len(rows) or len(sides) < 2:
         return "There is nothing to compare."
+    if len(sides) > _MANY_SIDES:
+        return f"{_sum_up_alone(rows, len(sides))} {_sum_up_shared(rows, len(sides))}{_room(words)}"
     everyone = "both" if len(sides) == 2 else f"all {len(sides)}"
     most = _fewer(most, len(sides))
     alone = {side: rows[rows["only"] == side] for side in sides}
@@ -571,10 +575,33 @@ def say_told(
         said.append(f"{everyone.capitalize()} mention {_mentioned(shared, most)}.")
     else:
         said.append(f"Nothing of this kind is mentioned by {everyone}.")
-    if words is not None and words.min() > 0 and words.max() / words.min() >= 1.2:
-        long, short, ratio = words.idxmax(), words.idxmin(), words.max() / words.min()
-        said.append(f"{long} has {ratio:.1f} times as many words as {short}, and so more room for mentions.")
-    return " ".join(said)
+    return f"{' '.join(said)}{_room(words)}"
+
+
+def _sum_up_alone(rows: pd.DataFrame, sides: int, most: int = 3) -> str:
+    """Say which of many sides mention most that no other does."""
+    alone = rows.loc[rows["only"] != "", "only"].value_counts()
+    if alone.empty:
+        return f"None of the {sides} sides is alone with a mention of this kind."
+    named = _list([f"{side} ({count})" for side, count in alone.head(most).items()])
+    return f"{len(alone)} of {sides} sides mention something that no other does, most of all {named}."
+
+
+def _sum_up_shared(rows: pd.DataFrame, sides: int, most: int = 5) -> str:
+    """Say what more than half of many sides mention."""
+    shared = rows[rows["told_by"] > sides / 2].sort_values("told_by", ascending=False, kind="stable")
+    if shared.empty:
+        return "Nothing of this kind is mentioned by more than half of them."
+    pairs = zip(shared["item"].head(most), shared["told_by"], strict=False)
+    return f"More than half mention {_list([f'{item} ({count} sides)' for item, count in pairs])}."
+
+
+def _room(words: pd.Series | None) -> str:
+    """Say which side has more room for mentions, with a blank before; empty where all have about as much."""
+    if words is None or words.min() <= 0 or words.max() / words.min() < 1.2:
+        return ""
+    long, short, ratio = words.idxmax(), words.idxmin(), words.max() / words.min()
+    return f" {long} has {ratio:.1f} times as many words as {short}, and so more room for mentions."
 
 
 def say_topic(told: pd.DataFrame, most: int = 3) -> str:
@@ -604,7 +631,13 @@ def say_other_figures(figures: pd.DataFrame) -> str:
 
 
 def warn_of_strangers(told: pd.DataFrame) -> list[str]:
-    """Warn of sides that mention none of what most others share: they may tell another story."""
+    """Warn of sides that mention none of what most others share: they may tell another story.
+
+    Returns
+    -------
+    list of str
+        A sentence per side; of three and more such sides one for all.
+    """
     sides = list_told_sides(told)
     named = told[told["kind"].isin(NAMED_KINDS)]
     shared = (
@@ -615,6 +648,11 @@ def warn_of_strangers(told: pd.DataFrame) -> list[str]:
     strangers = [side for side in sides if not shared[side].any()]
     if len(sides) == 2 and strangers:
         return ["The two sides name nobody and no place in common: they may not be about the same story."]
+    if len(sides) > 2 and shared.empty:
+        return ["No name is mentioned by more than half of the sides: they may not be about one story."]
+    if len(strangers) >= _NAMED:
+        named = _tellers(strangers)
+        return [f"{named} mention none of what most others share: they may not be about the same story."]
     return [
         f"{side} mentions none of what most others share: it may not be about the same story."
         for side in strangers
@@ -648,14 +686,21 @@ def say_distinctive(terms: pd.DataFrame, most: int = 5) -> str:
     Returns
     -------
     str
-        A sentence per side; one more where the words are only ranked.
+        A sentence per side, of more than six sides for the three whose first word has the highest `z`; one
+        more where the words are only ranked.
     """
-    most = _fewer(most, len(set(terms["side"])))
+    number = len(set(terms["side"]))
+    most = _fewer(most, number)
     above = terms[(terms["z"] > 0) & (terms["rank"] <= most)].sort_values("rank", kind="stable")
     if above.empty:
         return "No word is used often enough to set a side apart."
+    firsts = above.groupby("side")["z"].max().nlargest(_NAMED if number > _MANY_SIDES else number)
+    left = above["side"].nunique() - len(firsts)
+    above = above[above["side"].isin(firsts.index)]
     words = ("“" + above["term"] + "”").groupby(above["side"], sort=True).agg(list)
     said = [f"{side} is most set apart by {_list(named)}." for side, named in words.items()]
+    if left:
+        said.append(f"The table has the words of {write_count(left, 'more side')}.")
     if terms["p_adjusted"].isna().all():
         said.append("These words are ranked, not tested: there are too few articles.")
     return " ".join(said)

@@ -26,6 +26,7 @@ from analysis.present import outputs, reader
 _DRAWING = 150_000  # characters of SVG above which a page shows the PNG instead, if that is smaller
 _STRIP = ("low", "high", "difference")
 _ROWS, _COLUMNS = 12, 8  # of more, a table is folded behind its caption
+_NARROW = 3  # columns of a table that half of the front page can hold
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 _MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes"])
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
@@ -253,7 +254,9 @@ def _table(data: Mapping, meta: dict, made: Page) -> Block:
     meta["file"] = _file(made, "tables", meta["name"], "csv")
     made.files[meta["file"]] = data["text/csv"]
     meta["shown"] = data["text/html"].count("<tr>") - 1
-    meta["folded"] = meta["shown"] > _ROWS or data["text/html"].count('<th scope="col"') > _COLUMNS
+    columns = data["text/html"].count('<th scope="col"')
+    meta["folded"] = meta["shown"] > _ROWS or columns > _COLUMNS
+    meta["wide"] = columns > _NARROW
     made.tables.append(meta)
     return Block("table", data["text/html"], meta)
 
