@@ -25,6 +25,9 @@ def items(*rows) -> pd.DataFrame:
     ("text", "expected"),
     [
         ("eight/NUM months/month/NOUN", ["8 months"]),
+        ("one/NUM in/ADP five/NUM small/ADJ firms/firm/NOUN", []),
+        ("7/NUM out/ADP of/ADP 10/NUM voters/voter/NOUN", []),
+        ("in/ADP two/NUM states/state/NOUN", ["2 states"]),
         ("an/DET 8/NUM -/PUNCT month/NOUN freeze", ["8 months"]),
         ("twenty/NUM -/PUNCT five/NUM people", ["25 people"]),
         ("one/NUM hundred/NUM and/CCONJ five/NUM jobs/job/NOUN", ["105 jobs"]),

@@ -181,7 +181,7 @@ def test_findings_keep_their_verdicts_and_parts_for_the_report():
     assert show_finding("One.", "fragile").data["text/plain"] == "[fragile] One."
     with pytest.raises(ValueError):
         show_finding(["A.", "B."], ["clear"])
-    with pytest.raises(ValueError, match="'B is lower.' is no verdict"):
+    with pytest.raises(ValueError, match="is no verdict"):
         show_finding("A is higher.", "B is lower.")  # two sentences, not given as a list
 
 

@@ -406,12 +406,12 @@ def test_the_front_page_counts_what_was_tested_and_gathers_the_rest():
         finding("a", "", "a2") | {"difference": {"counts": {"clear": 2, "too little text": 1}}},
         finding("a", "", "nothing was tested"),
         finding("b", "", "nothing was tested"),
-        *(finding("c", "", f"c{number}") for number in range(3)),
+        *(finding("c", "", f"c{number}") for number in range(4)),
     ]
     assert front.count_verdicts(found) == {"clear": 3, "too little text": 1}
     assert front.keep_differences(found) == found[:1]
     gathered = {item["page"]: [one["text"] for one in item["told"]] for item in front.gather_others(found)}
-    assert gathered == {"a": ["nothing was tested"], "c": ["c0", "c1"]}
+    assert gathered == {"a": ["nothing was tested"], "c": ["c0", "c1", "c2"]}
 
 
 def articles(*outlets):

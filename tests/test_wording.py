@@ -307,7 +307,7 @@ def test_what_many_sides_tell_is_summed_up():
     )
     few = wording.say_told(told.iloc[4:], words=pd.Series({"S1": 100, "S2": 250}))
     assert few.startswith("None of the 8 sides is alone with a mention of this kind. Nothing of this kind is")
-    assert few.endswith("more than half of them. S2 has 2.5 times as many words as S1, and so more room for mentions.")
+    assert few.endswith("of them. S2 has 2.5 times as many words as S1, and so more room for mentions.")
     assert wording.warn_of_strangers(told) == [
         "S5, S6 and S7 mention none of what most others share: they may not be about the same story."
     ]
@@ -338,10 +338,9 @@ def test_how_often_it_is_right_about_harshness_comes_from_what_is_shipped():
     checks = actor_tone.read_harshness_checks()
     said = wording.say_harsher_trust(checks)
     decided, right = checks.loc["decided"], checks.loc["right where decided"]
-    assert said.startswith(
-        f"Of {decided['n']:.0f} pairs of rated articles it decided {decided['value']:.0%}, and was right in "
-        f"{right['value']:.0%} of those (interval {right['low']:.0%} to {right['high']:.0%}; chance is 50%)"
-    )
+    assert said.startswith(f"Of {decided['n']:.0f} pairs of rated articles, ")
+    assert f"decided {decided['value']:.0%} and was right in {right['value']:.0%} of those" in said
+    assert "chance is 50%" in said
     without = wording.say_harsher_trust(actor_tone.read_harshness_checks(model=False))
     assert without.endswith("too few were called clearly harsher to say how often that is right.")
 

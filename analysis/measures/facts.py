@@ -145,13 +145,20 @@ def _number(words, at):
     counted = next((i for i in near if words[i][2] == "NOUN" and words[i][0][:1].isalpha()), None)
     passed = words[end:counted] if counted is not None else [("", "", "")]
     linked = all(word[2] in ("ADJ", "PROPN") or word[0] in ("-", "–") for word in passed)
-    if not linked or before.lower() == "half" or (text == "one" and end == at + 1):
+    if not linked or before.lower() == "half" or _of_share(words, at) or (text == "one" and end == at + 1):
         return "", "number", end
     pair = words[counted : counted + 2]
     if counted == end and value != 1 and [pos for *_, pos in pair] == ["NOUN", "NOUN"]:
         (one, one_lemma, _), (other, other_lemma, _) = pair
         counted += one == one_lemma and other != other_lemma  # "two percentage points"
     return f"{_short(value)} {_counted(words[counted], value)}", "number", counted + 1
+
+
+def _of_share(words, at: int) -> bool:
+    """Whether the number at `at` is the whole of a share and counts nothing: "one in five", "7 out of 10"."""
+    before = [word.lower() for word, *_ in words[max(at - 3, 0) : at]]
+    part = before[:-2] if before[-2:] == ["out", "of"] else before[:-1] if before[-1:] == ["in"] else []
+    return bool(part) and (part[-1] in WORDS or DIGITS.fullmatch(part[-1]) is not None)
 
 
 def _value(words, at):

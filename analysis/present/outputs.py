@@ -83,7 +83,8 @@ def show_table(
     decimals : int or mapping of column to int
         Places shown; the CSV keeps six significant digits. p-values are written as everywhere.
     labels : mapping of column to str, optional
-        Headings; a column without one shows its own name, in words where the data dictionary knows it. They also go to the report's data dictionary.
+        Headings; a column without one shows its own name, with blanks where `columns.csv` knows it. They also
+        go to the report's data dictionary.
     rows : int
         How many rows are shown, so can be searched; the CSV has all of them.
     export : DataFrame, optional

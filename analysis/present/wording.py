@@ -801,19 +801,22 @@ def say_trust(pairs: Mapping | None, instrument: str, recovery: Mapping | None =
         What share of the readers' gap the instrument shows: `value`, `low`, `high`, `n` (pieces).
     """
     if pairs is None:
-        return [f"How often {instrument} picks the more negative of two articles has not been measured."]
+        return [
+            f"How often the instrument “{instrument}” picks the more negative of two articles has not been "
+            "measured."
+        ]
     high = "or more" if np.isinf(pairs["gap_to"]) else f"to {pairs['gap_to']:.2f}"
     said = [
         f"In pairs of opinion pieces of about {pairs['sentences']:.0f} sentences with a gap of "
-        f"{pairs['gap_from']:.2f} {high}, {instrument} picks the "
+        f"{pairs['gap_from']:.2f} {high}, the instrument “{instrument}” picks the "
         f"one that readers find more negative in {pairs['value']:.0%} (interval {pairs['low']:.0%} to "
         f"{pairs['high']:.0%}; {int(pairs['n']):,} pairs of New York Times pieces, each sentence read by 20 "
         "people; chance is 50%)."
     ]
     if recovery is not None:
         said.append(
-            f"This is {instrument}’s tone, not readers’: of a gap that readers see between two such pieces "
-            f"it shows {recovery['value']:.0%} on average (interval {recovery['low']:.0%} to "
+            f"This is the tone that “{instrument}” measures, not readers’: of a gap that readers see between "
+            f"two such pieces it shows {recovery['value']:.0%} on average (interval {recovery['low']:.0%} to "
             f"{recovery['high']:.0%}; {int(recovery['n']):,} pieces). A sample of your own codes corrects it."
         )
     return said
@@ -838,8 +841,9 @@ def say_harsher_trust(checks: pd.DataFrame) -> str:
         f"({clear['low']:.0%} to {clear['high']:.0%})"
     )
     return (
-        f"Of {decided['n']:.0f} pairs of rated articles it decided {decided['value']:.0%}, and was right in "
-        f"{right['value']:.0%} of those (interval {right['low']:.0%} to {right['high']:.0%}; chance is 50%); "
+        f"Of {decided['n']:.0f} pairs of rated articles, the verdict on which of two is harsher decided "
+        f"{decided['value']:.0%} and was right in {right['value']:.0%} of those "
+        f"(interval {right['low']:.0%} to {right['high']:.0%}; chance is 50%); "
         f"{clearly}."
     )
 
