@@ -89,11 +89,57 @@ def test_items_of_the_two_lexicons_do_not_share_names():
         ("The international community and the White House spoke of human rights.", "human interest"),
         ("The hospital will fight cancer; he had a heart attack in a refugee camp.", "conflict"),
         ("There was no dispute, and they never clashed or accused him.", "conflict"),
+        ("Republican lawmakers, Democrats and a military ally spoke at the hearing.", "conflict"),
+        (
+            "He was held in contempt of Congress in a motion to dismiss and called the storm life-threatening.",
+            "conflict",
+        ),
+        (
+            "He employed vivid imagery of nuclear assets and remains invested in the resources of the company.",
+            "economic consequences",
+        ),
+        (
+            "The Affordable Care Act cost him support; the Commerce Department charged a firm at any cost.",
+            "economic consequences",
+        ),
+        (
+            "The young leader himself flew home; the people found it in the heart of the community.",
+            "human interest",
+        ),
+        (
+            "The party suffered a setback, the bill is dead on arrival, and the death penalty stays.",
+            "human interest",
+        ),
+        ("The president is right to say so, and the deal must be signed as soon as it should.", "morality"),
+        ("The Communications Decency Act was debated in the ethics committee.", "morality"),
+        (
+            "The government plans talks with the minister on a bill, an effort that needs a step.",
+            "responsibility",
+        ),
     ],
 )
 def test_idioms_and_denials_do_not_count(annotated, text, frame):
     hits = frames.find_frame_hits(annotated({"a": text}), lexicon.read_lexicon("generic_frames"))
     assert hits.loc[hits["item"] == frame, "text"].tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("Kim Jong Un met the leader of the country.", "policy: external regulation and reputation"),
+        ("The Senate minority leader asserted privilege.", "policy: fairness and equality"),
+        ("Crossfire Hurricane goes on, do or die.", "policy: health and safety"),
+        (
+            "In any case the father-in-law decided so.",
+            "policy: legality, constitutionality and jurisprudence",
+        ),
+        ("About 100 percent agree, she wrote on Twitter.", "policy: public opinion"),
+        ("His strategic conviction is that nuclear weapons matter.", "policy: crime and punishment"),
+    ],
+)
+def test_a_word_of_another_sense_is_no_policy_frame(annotated, text, item):
+    hits = frames.find_frame_hits(annotated({"a": text}), lexicon.read_lexicon("policy_frames"))
+    assert hits.loc[hits["item"] == item, "text"].tolist() == []
 
 
 def exposed(*words, article="a"):
