@@ -19,12 +19,19 @@ to it, 1 where it often does, 0 for idioms that only share a word with it ("vice
 fitted to data. What raises a rate for reasons other than the frame is left out: pronouns of one sex, for
 instance, would make any text about a woman a human-interest story.
 
+Most of all the lists were held against what they meet. Of 200 hits drawn from 40 news articles (at most two
+of a term) the first lists had 47 % in the frame's sense. Terms that were wrong more often than right went:
+names of parties and offices, people at large, modals, plans and talks. In three draws of 150 hits, each from
+20 articles not looked at before, with mending between, 86 % were right: conflict 99 %, morality 90 %, economic
+consequences 89 %, responsibility 80 %, human interest 73 %. Of policy frames 69 of 100 were right before, 109
+of 135 after. One reader judged them.
+
 Checked on 127 news articles about climate politics whose frames people coded (phenixace/narrative-framing,
-MIT licence): the rate tells an article that has the frame from one that has not in 80 % of pairs for
-conflict, 83 % for human interest, 85 % for morality, 86 % for economic consequences. The lists were drafted
-before the labels were looked at (83 % on average then, 84 % now); half of the articles was read to find
-words that mislead, and the other half gave 83 % before and after. Responsibility was not coded there; on the
-nearest label, resolution, the rate tells 62 % of pairs. The policy frames have not been checked on labels.
+MIT licence): the rate tells an article that has the frame from one that has not in 82 % of pairs for
+conflict, 81 % for human interest, 84 % for morality, 83 % for economic consequences (80, 83, 85 and 86 % before
+the lists were cut). Responsibility was not coded there; on the nearest label, resolution, the rate now tells
+55 % of pairs, hardly more than chance: solutions are often told in words too common for a list. The policy
+frames have not been checked on labels.
 
 Any other lexicon in the format of `lexicon` does as well.
 """
