@@ -91,11 +91,11 @@ def test_items_of_the_two_lexicons_do_not_share_names():
         ("There was no dispute, and they never clashed or accused him.", "conflict"),
         ("Republican lawmakers, Democrats and a military ally spoke at the hearing.", "conflict"),
         (
-            "He was held in contempt of Congress in a motion to dismiss and called the storm life-threatening.",
+            "He was held in contempt of Congress; the motion to dismiss is not life-threatening.",
             "conflict",
         ),
         (
-            "He employed vivid imagery of nuclear assets and remains invested in the resources of the company.",
+            "He employed vivid imagery of nuclear assets and remains invested in its resources.",
             "economic consequences",
         ),
         (

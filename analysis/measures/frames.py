@@ -22,16 +22,15 @@ instance, would make any text about a woman a human-interest story.
 Most of all the lists were held against what they meet. Of 200 hits drawn from 40 news articles (at most two
 of a term) the first lists had 47 % in the frame's sense. Terms that were wrong more often than right went:
 names of parties and offices, people at large, modals, plans and talks. In three draws of 150 hits, each from
-20 articles not looked at before, with mending between, 86 % were right: conflict 99 %, morality 90 %, economic
-consequences 89 %, responsibility 80 %, human interest 73 %. Of policy frames 69 of 100 were right before, 109
-of 135 after. One reader judged them.
+20 articles not looked at before, with mending between, 86 % were right: conflict 99 %, morality 90 %,
+economic consequences 89 %, responsibility 80 %, human interest 73 %. Of policy frames 69 of 100 were right
+before, 109 of 135 after. One reader judged them.
 
 Checked on 127 news articles about climate politics whose frames people coded (phenixace/narrative-framing,
 MIT licence): the rate tells an article that has the frame from one that has not in 82 % of pairs for
-conflict, 81 % for human interest, 84 % for morality, 83 % for economic consequences (80, 83, 85 and 86 % before
-the lists were cut). Responsibility was not coded there; on the nearest label, resolution, the rate now tells
-55 % of pairs, hardly more than chance: solutions are often told in words too common for a list. The policy
-frames have not been checked on labels.
+conflict, 81 % for human interest, 84 % for morality, 83 % for economic consequences (80, 83, 85 and 86 %
+before the lists were cut). Responsibility was not coded there; on the nearest label, resolution, the rate
+tells 55 % of pairs (62 % before), hardly more than chance. The policy frames have not been checked on labels.
 
 Any other lexicon in the format of `lexicon` does as well.
 """
