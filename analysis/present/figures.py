@@ -32,6 +32,7 @@ WIDTH = 4.5  # inches
 FEW = 4  # sides that a key can tell apart; of more, each lane has its name
 MANY = 6  # sides that a row shows one below the other; of more, it names the highest and the lowest
 PAIR = ["score", "item", "side_a", "side_b"]  # names a difference
+MOST_LANES = 12  # sides drawn of many, where each has several lanes; a table gives the rest
 MOST_ROWS = 5  # of several rows of many sides; a table gives the rest
 MOST_IN_ALT = 24  # values spelt out in a text alternative; a table gives the rest
 
@@ -184,8 +185,8 @@ def draw_actors(
     scores : sequence of str
         Up to three scores, left to right.
     top : int
-        How many actors, those with the highest values of the first score; of more than `MANY` sides, which
-        stand below each other by that score, half as many.
+        How many actors, those with the highest values of the first score; of more than `MANY` sides, of which
+        the first `MOST_LANES` by that score stand below each other, half as many.
 
     Returns
     -------
@@ -207,7 +208,7 @@ def draw_actors(
     actors = list(first.sort_values(ascending=False, kind="stable").index[:top])
     rows = rows[rows["item"].isin(actors)]
     ranked = rows[rows["score"] == scores[0]].sort_values("estimate", ascending=False, kind="stable")
-    order = {actor: list(part["side"]) for actor, part in ranked.groupby("item", sort=False)}
+    order = {actor: list(part["side"])[:MOST_LANES] for actor, part in ranked.groupby("item", sort=False)}
     columns, said = [], {actor: [] for actor in actors}
     for score in scores:
         called = labels.get(score, score)
@@ -215,7 +216,7 @@ def draw_actors(
         for actor in actors:
             lines = rows[(rows["item"] == actor) & (rows["score"] == score)]
             if len(sides) > MANY:
-                lines = lines.sort_values(
+                lines = lines[lines["side"].isin(order[actor])].sort_values(
                     "side", key=lambda names, actor=actor: names.map(order[actor].index)
                 )
             lanes = [lane._replace(text="undefined") for lane in _lanes(lines, sides)]
@@ -224,6 +225,9 @@ def draw_actors(
             said[actor].append(f"{called.split(' (')[0]}: {_spell_values(lines)}")
         columns.append(column)
     note = f"Lines are {_confidence(rows)} intervals, {_UNADJUSTED}."
+    if len(sides) > MOST_LANES:
+        called = labels.get(scores[0], scores[0]).split(" (")[0]
+        note += f" Of {len(sides)} sides, the {MOST_LANES} with the highest {called}."
     figure = _draw_rows(columns, _side_key(rows, sides), note + _bracket_note(rows, sides))
     told = [f"{labels.get(actor, actor)}. {'; '.join(parts)}." for actor, parts in said.items()]
     return Plot(figure, " ".join(["Actors by side.", *told]))
@@ -302,21 +306,26 @@ def draw_matrix(counts: pd.DataFrame, unit: str, *, top: int = 20) -> Plot:
     unit : str
         What is counted, in the plural.
     top : int
-        How many items: those told by most sides, and of these the most frequent.
+        How many items: those told by most sides, and of these the most frequent; of more than `MOST_LANES`
+        sides half as many.
 
     Returns
     -------
     Plot
-        Sides stand in the order of how many items they share. An empty cell is a count of 0.
+        Sides stand in the order of how many items they share, as columns; more than `MOST_LANES` as rows. An
+        empty cell is a count of 0.
     """
     if not counts.size:
         return _say_nothing(f"There are no {unit} to draw.")
     reach = pd.DataFrame({"told": (counts > 0).sum(axis=1), "all": counts.sum(axis=1)}).reset_index(drop=True)
-    table = counts.iloc[reach.sort_values(["told", "all"], ascending=False, kind="stable").index[:top]]
-    table = table[(table > 0).sum().sort_values(ascending=False, kind="stable").index]
+    many = counts.shape[1] > MOST_LANES
+    top = top // 2 if many else top
+    most_told = counts.iloc[reach.sort_values(["told", "all"], ascending=False, kind="stable").index[:top]]
+    most_told = most_told[(most_told > 0).sum().sort_values(ascending=False, kind="stable").index]
+    table = most_told.T if many else most_told
     shade = np.sqrt(table / max(table.to_numpy().max(), 1)).to_numpy(float)
     names = [_shorten(str(name), 1.5, _NOTE) for name in table.columns]
-    items = [_shorten(str(name), _GUTTER - 0.4, _NOTE) for name in table.index]
+    lines = [_shorten(str(name), _GUTTER - 0.4, _NOTE) for name in table.index]
     around = max(_measure(name, _NOTE) for name in names) + 0.1
     note = f"Numbers are {unit}; an empty cell is none."
     with mpl.rc_context({**_STYLE, "axes.grid": False}):
@@ -330,11 +339,11 @@ def draw_matrix(counts: pd.DataFrame, unit: str, *, top: int = 20) -> Plot:
                 axes.text(column, row, text, size=_NOTE, ha="center", va="center", color=color)
         axes.xaxis.tick_top()
         axes.set_xticks(range(len(names)), names, rotation=90, size=_NOTE)
-        axes.set_yticks(range(len(table)), items)
+        axes.set_yticks(range(len(table)), lines)
         _settle(figure)
     said = [
         f"{name}: {', '.join(f'{side} {number:.0f}' for side, number in row.items() if number)}."
-        for name, row in table.head(MOST_IN_ALT // 2).iterrows()
+        for name, row in most_told.head(MOST_IN_ALT // 2).iterrows()
     ]
     return Plot(figure, " ".join([f"{unit[:1].upper()}{unit[1:]} by side.", *said]))
 
@@ -514,6 +523,7 @@ def draw_positions(maps: Mapping[str, pd.DataFrame]) -> Plot:
     -------
     Plot
         A map each, in which only distances mean something: sides whose ellipses overlap cannot be told apart.
+        More than `MOST_LANES` sides have no key, since their looks repeat, but more room for their names.
     """
     maps = {name: table for name, table in maps.items() if len(table)}
     if not maps:
@@ -522,8 +532,10 @@ def draw_positions(maps: Mapping[str, pd.DataFrame]) -> Plot:
     note = "Only distances mean something. Ellipses hold about 95% of resamples of each side's sentences."
     said = []
     with mpl.rc_context({**_STYLE, "axes.grid": False}):
-        key = [_marker(look, side) for side, look in sides.items()]
-        figure, grid = _make_grid([1.9] * len(maps), 1, key, note, around=0.35 * len(maps))
+        many = len(sides) > MOST_LANES
+        key = [] if many else [_marker(look, side) for side, look in sides.items()]
+        note += " The text alternative has the names that find no room." * many
+        figure, grid = _make_grid([3.6 if many else 1.9] * len(maps), 1, key, note, around=0.35 * len(maps))
         for axes, (name, table) in zip(grid[:, 0], maps.items(), strict=True):
             title = f"{name} (the plane shows {write_share(table['fit'].iloc[0])} of the squared distances)"
             axes.set_title("\n".join(_wrap(title, _INNER, _LABEL)))
@@ -575,7 +587,8 @@ def draw_terms(terms: pd.DataFrame, *, top: int = 12, alpha: float = 0.05) -> Pl
         One row per term and side: `term`, `side`, `count_a`, `count_b`, `z`, `rank`, `p_adjusted`; a column
         `label`, if there, is shown for the term.
     top : int
-        Terms per side; of more than `MANY` sides a sixth as many.
+        Terms per side; of more than `MANY` sides a sixth as many, and of more than `MOST_LANES` those sides
+        alone whose first term has the highest z.
     alpha : float
         Adjusted p below which a term counts as holding up.
 
@@ -591,6 +604,7 @@ def draw_terms(terms: pd.DataFrame, *, top: int = 12, alpha: float = 0.05) -> Pl
         return _say_nothing("No term is distinctive: there is one side only, or too little text.")
     sides = palette.assign_looks(dict.fromkeys(terms["side"]))
     tested = terms["p_adjusted"].notna().any()
+    rows = rows[rows["side"].isin(rows.groupby("side")["z"].max().nlargest(MOST_LANES).index)]
     drawn, said = [], []
     for side, look in sides.items():
         part = rows[rows["side"] == side]
@@ -611,6 +625,7 @@ def draw_terms(terms: pd.DataFrame, *, top: int = 12, alpha: float = 0.05) -> Pl
         note += f". Filled dots: adjusted p below {alpha:g} when whole articles are permuted."
     else:
         note += "; they do not test them, since words come in bursts within an article."
+    note += f" Of {len(sides)} sides, the {MOST_LANES} most set apart." * (len(sides) > MOST_LANES)
     figure = _draw_rows([drawn], [], f"In brackets: occurrences here and elsewhere. {note}", zero=True)
     start = "Distinctive words. Terms by side, most distinctive first, with occurrences there and elsewhere."
     return Plot(figure, " ".join([start, *said, note]))
