@@ -307,6 +307,25 @@ def test_positions_tell_who_stands_next_to_whom():
     assert figures.draw_positions({}).alt.startswith("There are too few sides")
 
 
+def test_more_than_twelve_sides_are_cut_turned_or_left_without_a_key():
+    crowd = [f"S{number}" for number in range(14)]
+    counts = pd.DataFrame(1, index=["one", "two"], columns=crowd)
+    (axes,) = figures.draw_matrix(counts, "mentions").figure.axes
+    assert [len(axes.get_xticks()), len(axes.get_yticks())] == [2, 14]
+    plot = figures.draw_terms(
+        pd.DataFrame(
+            {"term": crowd, "side": crowd, "z": range(14), "rank": 1, "count_a": 2, "count_b": 0},
+        ).assign(p_adjusted=np.nan)
+    )
+    assert "S1:" not in plot.alt
+    assert "S2:" in plot.alt
+    assert "Of 14 sides, the 12 most set apart." in plot.alt
+    plot = figures.draw_actors(estimates(["rate"], ["a"], crowd), LABELS, scores=["rate"], top=2)
+    assert len(dots(plot.figure)) == 12
+    assert "S9" in " ".join(words(figures.draw_positions({"Frames": places(crowd)})))
+    assert not figures.draw_positions({"Frames": places(crowd)}).figure.legends
+
+
 def test_many_multiverses_have_a_lane_for_each_choice():
     one = alternatives()
     several = pd.concat([one, one.assign(side_a="Vox")])
