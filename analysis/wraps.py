@@ -9,7 +9,7 @@ import numpy as np
 
 ARTICLE_END = "\x1d"  # the line break that parts articles; neither a quotation nor a wrap runs across it
 # A line break between two lines of text, neither of them blank.
-_BREAK = re.compile(r"(?<=\S)[ \t]*\r?\n[ \t]*(?=\S)")
+_BREAK = re.compile(r"(?<=\S)[ \t]*(?:\r\n?|\n)[ \t]*(?=\S)")
 _NARROWEST, _WIDEST = 30, 132
 """Widths at which people wrap text, in characters."""
 _JOINER = "\u2060"
@@ -39,7 +39,8 @@ def _unwrap_article(text: str) -> str:
     if not breaks:
         return text
     widest = max((len(line) for line in text.splitlines() if " " in line.strip()), default=0)
-    line = np.array([match.start() - text.rfind("\n", 0, match.start()) - 1 for match in breaks])
+    begun = (max(text.rfind(end, 0, match.start()) for end in "\r\n") for match in breaks)
+    line = np.array([match.start() - start - 1 for match, start in zip(breaks, begun, strict=True)])
     word = [_FIRST_WORD.match(text, match.end())[0] for match in breaks]  # type: ignore[index]
     goes_on = np.array([first[0].islower() for first in word])
     parted = [text[match.start() - 1] in "-‐" and text[match.start() - 2].isalpha() for match in breaks]

@@ -421,6 +421,12 @@ def test_any_page_tiles_and_is_clean_after_one_pass(pieces, outlet):
     assert kept(articles.text.iloc[0], outlet=outlet) == articles.text.iloc[0]
 
 
+def test_a_line_ends_at_a_carriage_return_as_at_a_line_feed():
+    page = f"{PROSE}\n{PROSE}\r{PROSE}\nsupplied The inside of the tent\n"
+    assert kept(page).count(PROSE) == 1
+    assert kept(kept(page)) == kept(page)
+
+
 def test_spaces_between_two_cuts_are_removed_once():
     prose = "The mayor said on Monday that the old bridge would be closed until the spring and the summer."
     raw = f"{prose} (PHOTOS: Ten bridges) (PHOTOS: Ten bridges) {prose}"
