@@ -302,11 +302,11 @@ def test_what_many_sides_tell_is_summed_up():
     )
     told = told[["item", "kind", "told_by", "only", "mentions", "quote"]].join(frame)
     assert wording.say_told(told) == (
-        "2 of 8 sides mention something that no other does, most of all S1 (2) and S2 (1). "
+        "2 of 8 sides mention a name that no other does, most of all S1 (2) and S2 (1). "
         "More than half mention Trump (5 sides)."
     )
     few = wording.say_told(told.iloc[4:], words=pd.Series({"S1": 100, "S2": 250}))
-    assert few.startswith("None of the 8 sides is alone with a mention of this kind. Nothing of this kind is")
+    assert few.startswith("None of the 8 sides is alone with a name. No name is mentioned by")
     assert few.endswith("of them. S2 has 2.5 times as many words as S1, and so more room for mentions.")
     assert wording.warn_of_strangers(told) == [
         "S5, S6 and S7 mention none of what most others share: they may not be about the same story."

@@ -565,7 +565,9 @@ def say_told(
     if not len(rows) or len(sides) < 2:
         return "There is nothing to compare."
     if len(sides) > _MANY_SIDES:
-        return f"{_sum_up_alone(rows, len(sides))} {_sum_up_shared(rows, len(sides))}{_room(words)}"
+        what = "name" if set(kinds) <= set(NAMED_KINDS) else "number or date"
+        said = [_sum_up_alone(rows, len(sides), what), _sum_up_shared(rows, len(sides), what)]
+        return f"{' '.join(said)}{_room(words)}"
     everyone = "both" if len(sides) == 2 else f"all {len(sides)}"
     most = _fewer(most, len(sides))
     alone = {side: rows[rows["only"] == side] for side in sides}
@@ -578,20 +580,20 @@ def say_told(
     return f"{' '.join(said)}{_room(words)}"
 
 
-def _sum_up_alone(rows: pd.DataFrame, sides: int, most: int = 3) -> str:
+def _sum_up_alone(rows: pd.DataFrame, sides: int, what: str, most: int = 3) -> str:
     """Say which of many sides mention most that no other does."""
     alone = rows.loc[rows["only"] != "", "only"].value_counts()
     if alone.empty:
-        return f"None of the {sides} sides is alone with a mention of this kind."
+        return f"None of the {sides} sides is alone with a {what}."
     named = _list([f"{side} ({count})" for side, count in alone.head(most).items()])
-    return f"{len(alone)} of {sides} sides mention something that no other does, most of all {named}."
+    return f"{len(alone)} of {sides} sides mention a {what} that no other does, most of all {named}."
 
 
-def _sum_up_shared(rows: pd.DataFrame, sides: int, most: int = 5) -> str:
+def _sum_up_shared(rows: pd.DataFrame, sides: int, what: str, most: int = 5) -> str:
     """Say what more than half of many sides mention."""
     shared = rows[rows["told_by"] > sides / 2].sort_values("told_by", ascending=False, kind="stable")
     if shared.empty:
-        return "Nothing of this kind is mentioned by more than half of them."
+        return f"No {what} is mentioned by more than half of them."
     pairs = zip(shared["item"].head(most), shared["told_by"], strict=False)
     return f"More than half mention {_list([f'{item} ({count} sides)' for item, count in pairs])}."
 

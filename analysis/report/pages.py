@@ -256,7 +256,7 @@ def _table(data: Mapping, meta: dict, made: Page) -> Block:
     meta["shown"] = data["text/html"].count("<tr>") - 1
     columns = data["text/html"].count('<th scope="col"')
     meta["folded"] = meta["shown"] > _ROWS or columns > _COLUMNS
-    meta["wide"] = columns > _NARROW
+    meta["wide"] = columns > _NARROW and not meta["folded"]
     made.tables.append(meta)
     return Block("table", data["text/html"], meta)
 
