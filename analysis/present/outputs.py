@@ -40,7 +40,7 @@ STYLE = (  # .plx twice, to outweigh JupyterLab's own rules for tables
     ".plx-verdict{border-radius:.25em;padding:0 .35em;white-space:nowrap}</style>"
 )
 _DIGITS = 6  # of floats in stored CSV: beyond these, machines differ
-_LONG = 24  # characters from which a column gets room
+_LONG, _VERY_LONG = 24, 120  # characters from which a column gets room, and most of it
 _WIDEST = 60  # characters of a cell in plain text
 _NAMES = ("score", "item")  # columns that hold names of what was measured
 _CHANCES = ("p", "p_value", "p_adjusted")
@@ -196,7 +196,8 @@ def _look(number: bool, texts: list[str]) -> str:
     """Class of a column's cells: numbers stand right, long text gets room."""
     if number:
         return ' class="n"'
-    return ' class="w"' if max(map(len, texts), default=0) > _LONG else ""
+    longest = max(map(len, texts), default=0)
+    return ' class="w most"' if longest > _VERY_LONG else ' class="w"' if longest > _LONG else ""
 
 
 def _table_text(heads, cells, caption, rest) -> str:
