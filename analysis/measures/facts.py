@@ -30,6 +30,7 @@ RANGE = re.compile(r"\d+[-–]\d+")
 PERCENT = ("%", "percent", "per")
 MONEY = ("$", "€", "£", "¥")
 SUFFIX = {"k": 1e3, "m": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
+VAGUE = {"several", "few", "many", "some"}  # "several hundred" is no hundred
 SHORT = re.compile(r"(\d+(?:\.\d+)?)(k|m|bn|b|tn)")
 _NUMERAL = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[a-z]{0,2}|[a-z]+|-")
 # Written alike for one and for many.
@@ -142,15 +143,14 @@ def _number(words, at):
     if after in PERCENT and not (after == "per" and words[end + 1 : end + 2] and words[end + 1][1] != "cent"):
         return f"{_short(value)} %", "number", end + (2 if after == "per" else 1)
     near = range(end, min(end + 3, len(words)))
-    counted = next((i for i in near if words[i][2] == "NOUN" and words[i][0][:1].isalpha()), None)
+    counted = next((i for i in near if words[i][2] == "NOUN" and _is_word(words[i][0])), None)
     passed = words[end:counted] if counted is not None else [("", "", "")]
     linked = all(word[2] in ("ADJ", "PROPN") or word[0] in ("-", "–") for word in passed)
-    if not linked or before.lower() == "half" or _of_share(words, at) or (text == "one" and end == at + 1):
+    vague = before.lower() == "half" or (text in _SCALES and before.lower() in VAGUE)
+    if not linked or vague or _of_share(words, at) or (text == "one" and end == at + 1):
         return "", "number", end
-    pair = words[counted : counted + 2]
-    if counted == end and value != 1 and [pos for *_, pos in pair] == ["NOUN", "NOUN"]:
-        (one, one_lemma, _), (other, other_lemma, _) = pair
-        counted += one == one_lemma and other != other_lemma  # "two percentage points"
+    if value != 1 and not any(word[0] in ("-", "–") for word in passed):
+        counted = _find_plural(words, counted)
     return f"{_short(value)} {_counted(words[counted], value)}", "number", counted + 1
 
 
@@ -159,6 +159,22 @@ def _of_share(words, at: int) -> bool:
     before = [word.lower() for word, *_ in words[max(at - 3, 0) : at]]
     part = before[:-2] if before[-2:] == ["out", "of"] else before[:-1] if before[-1:] == ["in"] else []
     return bool(part) and (part[-1] in WORDS or DIGITS.fullmatch(part[-1]) is not None)
+
+
+def _is_word(text: str) -> bool:
+    """Whether a noun is one, and no piece of "51-to-49"."""
+    return text[:1].isalpha() and not any(character.isdigit() for character in text)
+
+
+def _find_plural(words, at: int) -> int:
+    """Where the noun stands that is counted: "two percentage *points*", "three committee *chairmen*"."""
+    end = at
+    while end < len(words) and words[end][2] == "NOUN":
+        text, lemma, _ = words[end]
+        if text != lemma:
+            return end
+        end += 1
+    return at
 
 
 def _value(words, at):
