@@ -48,6 +48,16 @@ CLAUSES = [
     ("Donald Trump is anti-union.", set(), set(), set()),
     ("Donald Trump may act soon, to help calm the voters.", set(), set(), set()),
     ("Mary Smith, a Donald Trump of the North, spoke.", set(), set(), set()),
+    ("Donald Trump fired back and shut down the plant.", {"fire back", "shut down"}, set(), set()),
+    ("Nancy Pelosi sat beside Donald Trump, silent and pale.", set(), set(), set()),
+    (
+        '"Give us a vote," said Donald Trump of Georgia, the rights icon who led the sit-in, which started at '
+        "noon and grew as the day went along.",
+        {"say"},
+        set(),
+        {"icon"},
+    ),
+    ("Donald Trump is the first rich president.", set(), set(), {"rich", "president"}),
 ]
 
 
@@ -58,6 +68,18 @@ def test_relations_read_the_clause(text, does, undergoes, described):
     tied = tied[tied["actor"] == "Donald Trump"]
     for relation, words in (("does", does), ("undergoes", undergoes), ("described", described)):
         assert set(tied.loc[tied["relation"] == relation, "lemma"]) == words
+
+
+def test_what_an_actor_has_is_the_thing_without_its_adjectives():
+    _, tokens, mentions = measured("Donald Trump's bold new offer failed.")
+    tied = grammar.find_relations(tokens, mentions)
+    assert tied.loc[tied["relation"] == "has", "lemma"].tolist() == ["offer"]
+
+
+def test_an_apposition_after_another_name_is_not_this_ones():
+    text = "Speaking of the ties in Baltimore, Sherrilyn Ifill, president of the fund, praised the town."
+    _, tokens, mentions = measured(text, wanted=("Baltimore",))
+    assert grammar.find_relations(tokens, mentions).query("relation == 'described'").empty
 
 
 @pytest.mark.parametrize(

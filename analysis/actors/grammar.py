@@ -49,7 +49,9 @@ _IMPERSONAL = {
 }
 """Verbs whose object is never a person: the parser took the subject of the next clause for it."""
 _THOUGHT = {"think", "believe", "say", "mean", "claim"}
-_COUNTING = {"many", "several", "other", "few", "more", "most", "much", "such", "own", "same", "various"}
+_COUNTING = {"many", "several", "other", "few", "more", "most", "much", "such", "own", "same", "various"} | {
+    *("first", "second", "third", "next", "last", "one")
+}
 _QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
 _AHEAD = {"without", "to", "from", "against", "of", "instead", "than", "for", "about"}
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
@@ -70,7 +72,7 @@ def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
     and verbs share ("Kim met and praised him"), relative clauses belong to the noun ("Moon, who pinned his
     hopes"). Only what is told as so, or as not so, counts: nothing under "may", "should" or "if", in a
     question, or still to come as an infinitive ("wants to meet"; but "managed to meet"). What an actor owns
-    ("Kim's bold offer") neither acts nor describes him; it is listed apart.
+    ("Kim's bold offer": the offer) neither acts nor describes him; it is listed apart.
 
     Parameters
     ----------
@@ -83,8 +85,8 @@ def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
     -------
     DataFrame
         One row per mention x word: `article_id`, `sentence_id`, `token_id`, `start`, `end`, `text`, `lemma`
-        of the word; `actor`; `relation`: `does`, `undergoes`, `described` (Trump is *weak*, *young* Kim) or
-        `has` (Kim's *bold offer*); `negated` (told as not so: "did not meet", "refused to meet").
+        of the word, a verb's with its particle ("fire back"); `actor`; `relation`: `does`, `undergoes`, `described` (Trump is *weak*, *young* Kim) or
+        `has` (Kim's bold *offer*); `negated` (told as not so: "did not meet", "refused to meet").
     """
     tokens = tokens.reset_index(drop=True)
     parsed = build_tree(tokens)
@@ -107,6 +109,8 @@ def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
     tied = tied[~again & (tied["polarity"] != 0)].reset_index(drop=True)  # nobody asks "him" who is himself
     columns = ["article_id", "sentence_id", "token_id", "start", "end", "text", "lemma"]
     words = tokens[columns].iloc[tied["row"].to_numpy(np.int64)].reset_index(drop=True)
+    particles = [_find_particle(row, parsed) for row in tied["row"]]
+    words["lemma"] += pd.Series(particles, dtype="str")
     return words.join(tied[["actor", "relation"]]).assign(negated=(tied["polarity"] < 0).to_numpy())
 
 
@@ -268,6 +272,15 @@ def find_mention_rows(tokens: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarra
     return place.get_indexer(pd.MultiIndex.from_frame(mentions[key]))
 
 
+def _find_particle(row: int, tree: Tree) -> str:
+    """What makes another verb of a verb, after a blank: "fired *back*" fires nobody; else ""."""
+    if tree.pos[row] != "VERB":
+        return ""
+    after = [c for c in tree.children(row) if c > row]
+    particles = [c for c in after if tree.dep[c] == "prt" or tree.word[c] == "back"]
+    return f" {tree.word[particles[0]]}" if particles else ""
+
+
 def _may_stand(row: int, relation: str, tree: Tree) -> bool:
     """Whether a word can be said to describe: no piece of "anti-union", no name, not "no enemy"."""
     beside = {tree.word[row], tree.word[row - 1] if row else "", *tree.word[row + 1 : row + 2]}
@@ -281,7 +294,7 @@ def _may_stand(row: int, relation: str, tree: Tree) -> bool:
 def _tied(row: int, tree: Tree):
     """Pairs of (word, relation) for one mention; a conjoined name shares the place of the first."""
     if tree.pos[row] != "PRON":
-        yield from _described_within(row, tree)
+        yield from (tied for tied in _described_within(row, tree) if tied[0] < row)
         yield from _described_beside(row, tree)
     top = row
     while (
@@ -297,7 +310,8 @@ def _tied(row: int, tree: Tree):
             yield from _described_within(top, tree)
             yield from _described_beside(top, tree)
     yield from _clause(top, tree)
-    for child in tree.children(row):
+    # a later one may be of a noun within: "Lewis, the man who led the sit-in, which grew"
+    for child in [c for c in tree.children(row) if tree.dep[c] in ("relcl", "appos")][:1]:
         if tree.dep[child] == "relcl":
             who = [c for c in tree.children(child) if tree.lemma[c] in RELATIVE and tree.dep[c] != "det"]
             for relative in who[:1]:
@@ -309,7 +323,6 @@ def _clause(row: int, tree: Tree):
     dep, verb = tree.dep[row], int(tree.head[row])
     if dep == "poss":
         yield verb, "has"
-        yield from ((word, "has") for word, _ in _described_within(verb, tree))
     if dep == "pobj" and tree.dep[verb] == "agent":
         done = _verbs(int(tree.head[verb]), tree)  # "was hit by Kim and suffered": the suffering is not Kim's
         yield from ((v, "does") for v in done if _passive(v, tree) or v == tree.head[verb])
@@ -412,8 +425,15 @@ def _described_within(row: int, tree: Tree):
 
 
 def _described_beside(row: int, tree: Tree):
-    """An apposition with its adjectives; a bare or coordinated noun is rather the next of a list."""
+    """An apposition with its adjectives; a bare or coordinated noun is rather the next of a list.
+
+    After another name it is that one's: "in Baltimore, Ms. Ifill, president of the fund".
+    """
     for child in [child for child in tree.children(row) if tree.dep[child] == "appos"][:1]:
+        comma = next((at for at in range(row + 1, child) if tree.word[at] == ","), child)
+        own = {child, *tree.children(child)}
+        if any(tree.pos[at] == "PROPN" and at not in own for at in range(comma, child)):
+            continue
         deps = {tree.dep[c] for c in tree.children(child)}
         if deps & {"det", "poss", "compound", "amod", "prep"} and not deps & {"conj", "nummod"}:
             yield from _with_adjectives(child, tree)
