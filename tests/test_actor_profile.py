@@ -51,8 +51,8 @@ CLAUSES = [
     ("Donald Trump fired back and shut down the plant.", {"fire back", "shut down"}, set(), set()),
     ("Nancy Pelosi sat beside Donald Trump, silent and pale.", set(), set(), set()),
     (
-        '"Give us a vote," said Donald Trump of Georgia, the rights icon who led the sit-in, which started at '
-        "noon and grew as the day went along.",
+        '"Give us a vote," said Donald Trump of Georgia, the rights icon who led the sit-in, which started '
+        "at noon and grew as the day went along.",
         {"say"},
         set(),
         {"icon"},

@@ -85,8 +85,9 @@ def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
     -------
     DataFrame
         One row per mention x word: `article_id`, `sentence_id`, `token_id`, `start`, `end`, `text`, `lemma`
-        of the word, a verb's with its particle ("fire back"); `actor`; `relation`: `does`, `undergoes`, `described` (Trump is *weak*, *young* Kim) or
-        `has` (Kim's bold *offer*); `negated` (told as not so: "did not meet", "refused to meet").
+        of the word, a verb's with its particle ("fire back"); `actor`; `relation`: `does`, `undergoes`,
+        `described` (Trump is *weak*, *young* Kim) or `has` (Kim's bold *offer*); `negated` (told as not so:
+        "did not meet", "refused to meet").
     """
     tokens = tokens.reset_index(drop=True)
     parsed = build_tree(tokens)
