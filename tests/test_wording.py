@@ -318,17 +318,17 @@ def test_what_many_sides_tell_is_summed_up():
 
 def test_who_is_harsher_is_said_and_where_nobody_can_tell():
     rows = [
-        ("Kim", "leans harsher", "A", 1, 0.31),
-        ("Trump", "clearly harsher", "B", 3, 0.02),
-        ("Trump", "abstains", "–", 2, 0.9),
-        ("Moon", "abstains", "–", 1, 0.9),
+        ("Kim", "A", "B", "leans harsher", "A", 1, 0.31),
+        ("Trump", "A", "B", "clearly harsher", "B", 2, 0.01),
+        ("Trump", "B", "C", "clearly harsher", "B", 1, 0.02),
+        ("Trump", "A", "C", "abstains", "–", 2, 0.9),
+        ("Moon", "A", "B", "abstains", "–", 1, 0.9),
     ]
-    verdicts = pd.DataFrame(rows, columns=["item", "verdict", "harsher", "pairs", "p_chance"]).set_index(
-        "item"
-    )
+    columns = ["item", "a", "b", "verdict", "harsher", "pairs", "p_chance"]
+    verdicts = pd.DataFrame(rows, columns=columns).set_index("item")
     said = (
-        "A leans harsher on Kim (p = 0.310). "
-        "B is clearly harsher on Trump in 3 pairs of articles (largest p = 0.020). "
+        "A leans harsher on Kim than B (p = 0.310). "
+        "B is clearly harsher on Trump than A and C in 3 pairs of articles (largest p = 0.020). "
     )
     assert wording.say_harsher(verdicts) == said + "On Moon there is too little to go by."
     assert wording.say_harsher(verdicts.iloc[:0]) == "There are no two sides that name the same actor."
@@ -407,11 +407,19 @@ def test_the_multiverse_counts_signs_and_names_what_changes_nothing():
 def test_of_many_sides_the_harshest_are_named_for_each_actor():
     sides = list("ABCDE")
     frame = pd.DataFrame(
-        {"verdict": "leans harsher", "harsher": [*sides, "A"], "pairs": [3, 1, 1, 1, 1, 2], "p_chance": 0.4},
+        {
+            "a": [*sides, "A"],
+            "b": [*"BADAA", "B"],
+            "verdict": "leans harsher",
+            "harsher": [*sides, "A"],
+            "pairs": [3, 1, 1, 1, 1, 2],
+            "p_chance": 0.4,
+        },
         index=pd.Index(["Kim"] * 5 + ["Trump"], name="item"),
     )
     assert wording.say_harsher(frame) == (
-        "On Kim, 7 pairs of articles were decided; most often harsher are A (3), B (1) and C (1); "
+        "On Kim, 7 pairs of articles were decided; most often harsher are A (3 of its 6), B (1 of its 4) and "
+        "C (1 of its 1); "
         "largest p = 0.400. "
-        "On Trump, 2 pairs of articles were decided; most often harsher is A (2); largest p = 0.400."
+        "On Trump, 2 pairs of articles were decided; most often harsher is A (2 of its 2); largest p = 0.400."
     )

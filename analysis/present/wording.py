@@ -627,8 +627,8 @@ def say_other_figures(figures: pd.DataFrame) -> str:
     found = write_count(len(figures), "pair") if len(figures) else "No pair"
     gives = "gives" if len(figures) < 2 else "give"
     return (
-        f"{found} of figures in matching sentences {gives} different numbers of one thing. Sentences are "
-        "matched by their words: figures of the same thing in sentences told differently go unseen."
+        f"{found} of figures in matching sentences {gives} different numbers of one thing. Figures of the same "
+        "thing in sentences that were not found to match go unseen."
     )
 
 
@@ -714,8 +714,8 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
     Parameters
     ----------
     verdicts : DataFrame
-        From `tables.tabulate_harsher`: indexed by actor, with `verdict`, `harsher` (a side), `pairs` and
-        `p_chance` (the largest of the pairs).
+        From `tables.tabulate_harsher`: indexed by actor, with the sides `a` and `b`, `verdict`, `harsher` (one
+        of them), `pairs` and `p_chance` (the largest of the pairs).
 
     Returns
     -------
@@ -724,18 +724,20 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
         abstentions share the last.
     """
     decided = verdicts[verdicts["verdict"] != "abstains"]
-    grouped = decided.groupby(["item", "harsher", "verdict"], sort=False)
-    counts = grouped.agg(pairs=("pairs", "sum"), p=("p_chance", "max"))
+    milder = decided["b"].where(decided["harsher"] == decided["a"], decided["a"])
+    grouped = decided.assign(milder=milder).groupby(["item", "harsher", "verdict"], sort=False)
+    counts = grouped.agg(milder=("milder", "unique"), pairs=("pairs", "sum"), p=("p_chance", "max"))
     if decided["harsher"].nunique() > _FEW_SIDES:
         return _sum_up_harsher(decided)
     said = [
-        f"{side} {'is clearly' if verdict == 'clearly harsher' else 'leans'} harsher on {actor}"
+        f"{side} {'is clearly' if verdict == 'clearly harsher' else 'leans'} harsher on {actor} than "
+        + _list(list(others))
         + (
             f" in {pairs} pairs of articles ({write_p(p, 'largest p')})."
             if pairs > 1
             else f" ({write_p(p, 'p')})."
         )
-        for (actor, side, verdict), pairs, p in counts.itertuples()
+        for (actor, side, verdict), others, pairs, p in counts.itertuples()
     ]
     unsure = [actor for actor in dict.fromkeys(verdicts.index) if actor not in set(decided.index)]
     if unsure:
@@ -749,7 +751,8 @@ def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> str:
     for actor, rows in decided.groupby(level=0, sort=False):
         pairs = rows.groupby("harsher")["pairs"].sum().sort_values(ascending=False, kind="stable")
         total = pairs.sum()
-        named = [f"{side} ({number})" for side, number in pairs.head(most).items()]
+        own = {side: rows.loc[(rows[["a", "b"]] == side).any(axis=1), "pairs"].sum() for side in pairs.index}
+        named = [f"{side} ({number} of its {own[side]})" for side, number in pairs.head(most).items()]
         said.append(
             f"On {actor}, {write_count(total, 'pair')} of articles {'were' if total > 1 else 'was'} decided; "
             f"most often harsher {'is' if len(named) == 1 else 'are'} {_list(named)}; "
