@@ -627,8 +627,8 @@ def say_other_figures(figures: pd.DataFrame) -> str:
     found = write_count(len(figures), "pair") if len(figures) else "No pair"
     gives = "gives" if len(figures) < 2 else "give"
     return (
-        f"{found} of figures in matching sentences {gives} different numbers of one thing. Figures of the same "
-        "thing in sentences that were not found to match go unseen."
+        f"{found} of figures in matching sentences {gives} different numbers of one thing. Figures of the "
+        "same thing in sentences that were not found to match go unseen."
     )
 
 
@@ -714,8 +714,8 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
     Parameters
     ----------
     verdicts : DataFrame
-        From `tables.tabulate_harsher`: indexed by actor, with the sides `a` and `b`, `verdict`, `harsher` (one
-        of them), `pairs` and `p_chance` (the largest of the pairs).
+        From `tables.tabulate_harsher`: indexed by actor, with the sides `a` and `b`, `verdict`, `harsher`
+        (one of them), `pairs` and `p_chance` (the largest of the pairs).
 
     Returns
     -------
