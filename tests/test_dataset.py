@@ -197,3 +197,23 @@ def test_a_measure_keeps_what_it_declares(name):
     assert set(measure.primary) <= set(measure.labels)
     assert set(measure.alternatives) <= set(ALTERNATIVES)
     assert bool(len(data.hits)) == measure.hits
+
+
+def test_headlines_stand_before_the_first_sentence(tmp_path):
+    rows = pd.DataFrame(
+        {
+            "article_id": ["a", "b"],
+            "outlet": ["A", "B"],
+            "title": ["Kim Jong Un left. Why?", ""],
+            "text": ["Kim Jong Un left Hanoi on Thursday.", "Kim Jong Un stayed in Hanoi on Friday."],
+        }
+    )
+    rows.to_csv(tmp_path / "two.csv", index=False)
+    headlines = dataset.read_headlines(
+        dataset.open_data(tmp_path / "two.csv", dataset.Options(measures=("framing",)))
+    )
+    assert headlines.sentences[["article_id", "sentence_id", "text"]].to_numpy().tolist() == [
+        ["a", -1, "Kim Jong Un left."],
+        ["a", -2, "Why?"],
+    ]
+    assert headlines.mentions[["sentence_id", "actor"]].to_numpy().tolist() == [[-1, "Kim Jong Un"]]

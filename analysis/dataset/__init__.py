@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis import lexicon, load, output, reader_model
+from analysis import actors, lexicon, load, output, reader_model
 from analysis.dataset import stages, store
 from analysis.dataset.stages import Options
 from analysis.load import Loaded
@@ -363,6 +363,40 @@ def read_meanings(sentences: pd.DataFrame, reader: bool = True) -> pd.DataFrame 
 def exposure(data: Data) -> pd.DataFrame:
     """Words and sentences per sentence row: what item counts are compared against."""
     return data.counts["readability"][["words", "sentences"]]
+
+
+class Headlines(NamedTuple):
+    """Titles as sentences that stand before the first: numbered -1, -2, ..., places are in the title.
+
+    Attributes
+    ----------
+    sentences : DataFrame
+        One row per sentence of a title: `article_id`, `sentence_id`, `start`, `end`, `text`.
+    tokens, mentions : DataFrame
+        As in `schema`.
+    """
+
+    sentences: pd.DataFrame
+    tokens: pd.DataFrame
+    mentions: pd.DataFrame
+
+
+def read_headlines(data: Data) -> Headlines:
+    """Take the titles as what can be counted like sentences of the text, who is named in them included.
+
+    Who is meant by a name in a title is read from title and text together. Articles without a title have
+    no row.
+    """
+    tokens = actors.mark_headlines(data.headlines)
+    key = ["article_id", "sentence_id"]
+    sentences = tokens.groupby(key, sort=False).agg(start=("start", "min"), end=("end", "max")).reset_index()
+    titles = sentences["article_id"].map(data.articles["title"])
+    spans = zip(titles, sentences["start"], sentences["end"], strict=True)
+    sentences["text"] = pd.Series([title[start:end] for title, start, end in spans], dtype="str")
+    titled = data.tokens[data.tokens["article_id"].isin(tokens["article_id"])]
+    every = actors.add_headlines(titled, data.headlines)
+    mentions = actors.find_mentions(every, data.cast, outlets=data.articles["outlet"])
+    return Headlines(sentences, tokens, mentions[mentions["sentence_id"] < 0])
 
 
 def _within(data: Data, measure: str, kept: pd.MultiIndex) -> tuple[pd.DataFrame, pd.DataFrame]:

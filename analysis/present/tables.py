@@ -707,8 +707,8 @@ def tabulate_names(
     return table.fillna("").rename_axis(index="actor", columns=None)
 
 
-PARTS = ("first fifth", "middle", "last fifth")
-"""Parts of an article, by its sentences."""
+PARTS = ("headline", "first fifth", "middle", "last fifth")
+"""Parts of an article: its headline, and the text by its sentences."""
 
 
 def tabulate_leads(
@@ -721,6 +721,8 @@ def tabulate_leads(
 ) -> pd.DataFrame:
     """What stands first and last in each side's articles: actors, frames and tone of the parts.
 
+    A sentence of a headline has a number below 0 (-1 is the first, as `dataset.read_headlines` has them).
+
     Parameters
     ----------
     mentions, hits : DataFrame
@@ -728,7 +730,7 @@ def tabulate_leads(
     tone : Series
         Of each sentence, indexed by `article_id, sentence_id`.
     sentences : DataFrame
-        `schema.SENTENCES`.
+        `schema.SENTENCES`, those of the headlines among them.
     sides : Series
         Side of each article.
     most : int
@@ -738,11 +740,12 @@ def tabulate_leads(
     -------
     DataFrame
         One row per side and part of `PARTS`, indexed by both: `actors` and `frames` with their numbers,
-        `tone` (the mean), `sentences`.
+        `tone` (the mean), `sentences`. Where none of a side's articles has a headline, `actors` says so.
     """
     keyed = sentences.set_index(SENTENCE)
-    place = keyed.groupby("article_id").cumcount() / keyed.groupby("article_id")["text"].transform("size")
-    part = pd.cut(place, [-1, 0.2 - 1e-9, 0.8 - 1e-9, 1], labels=list(PARTS))
+    body = keyed[keyed.index.get_level_values("sentence_id") >= 0].groupby("article_id")["text"]
+    place = (body.cumcount() / body.transform("size")).reindex(keyed.index, fill_value=-1)
+    part = pd.cut(place, [-2, -1, 0.2 - 1e-9, 0.8 - 1e-9, 1], labels=list(PARTS))
     side = pd.Series(keyed.index.get_level_values("article_id").map(sides), keyed.index)
     cell = pd.DataFrame({"side": side, "part": part}).dropna()
     named = mentions[mentions["how"] != "pronoun"]
@@ -753,7 +756,10 @@ def tabulate_leads(
         "sentences": cell.groupby(["side", "part"], observed=False).size(),
     }
     order = pd.MultiIndex.from_product([dict.fromkeys(sides.dropna()), PARTS], names=["side", "part"])
-    return pd.DataFrame(table).reindex(order).fillna({"actors": "", "frames": "", "sentences": 0})
+    leads = pd.DataFrame(table).reindex(order).fillna({"actors": "", "frames": "", "sentences": 0})
+    untitled = (leads.index.get_level_values("part") == "headline") & (leads["sentences"] == 0)
+    leads.loc[untitled, "actors"] = "no headline"
+    return leads
 
 
 def _list_parts(rows: pd.DataFrame, cell: pd.DataFrame, most: int) -> pd.Series:
