@@ -177,3 +177,22 @@ def test_every_pronoun_has_a_gender():
 )
 def test_identity_drops_initials_and_short_forms_only(name, same):
     assert identity.normalize_person(name) == same
+
+
+def test_the_office_of_another_name_is_not_its_present_holders():
+    text = "House Speaker Paul Ryan spoke. The House Speaker left. "
+    tokens = annotated({"a": text + "In 2008 Nancy Pelosi, then the House speaker, sent members home."})
+    told = mentions.find_mentions(tokens, actors.find_actors(tokens, min_articles=1))
+    assert [who for _, who in named(told, "a")].count("Paul Ryan") == 2
+
+
+def test_a_firm_is_one_with_and_without_its_ending_ticker_and_head():
+    texts = {
+        "a": "Larry Page left Alphabet Inc. on Monday. Investors like parent company Alphabet GOOG, +0.63% "
+        "now. Alphabet shares rose. Google CEO Sundar Pichai took over.",
+        "b": "Alphabet fell. Google denied it. Sundar Pichai smiled.",
+    }
+    tokens = annotated(texts)
+    told = mentions.find_mentions(tokens, actors.find_actors(tokens, min_articles=1))
+    assert {who for _, who in named(told, "a")} == {"Larry Page", "Alphabet", "Google", "Sundar Pichai"}
+    assert ("Alphabet", "Alphabet") in named(told, "b")

@@ -127,6 +127,7 @@ FORMS = [  # an actor, its kind, how another text may call it
     ("Donald Trump Jr.", "person", "young Trump"),
     ("National Guard", "organisation", "National Guards fired"),
     ("Committee on Taxation", "organisation", "the Taxation panel"),
+    ("House Committee on Roads and Rail", "organisation", "the House Roads and Rail Committee"),
 ]
 
 
@@ -398,3 +399,12 @@ def test_articles_on_different_events_have_no_counterparts(shared, capsys):
         )
     assert 2 * matched / chances < 0.01
     assert np.isfinite(pairs["similarity"]).all()
+
+
+def test_a_word_is_not_new_because_one_side_writes_it_with_a_capital():
+    frame = made.tokens(
+        a="the/DET Bets/Bets/PROPN lost/lose/VERB money/money/NOUN",
+        b="bets/bet/NOUN pleased/please/VERB some/DET owners/owner/NOUN",
+    )
+    claims = coverage.compare_claims(made.sentences(frame), frame, SIDES)
+    assert not claims["new_words"].str.contains("bet").any()

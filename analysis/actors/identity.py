@@ -208,7 +208,9 @@ def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
     kinds = {key: _tell_kind(key, votes[key], key in titled, alone, last) for key in votes}
     first = {key.split()[0] for key, kind in kinds.items() if kind == "person" and key.split()[-1] in last}
     words = {key: kind for key, kind in kinds.items() if " " not in key and key not in last}
-    return kinds | {key: _correct_kind_of_word(key, words[key], first, last, within) for key in words}
+    firms = {_drop_firm_ending(key) for key in votes if _drop_firm_ending(key) != key} & votes.keys()
+    words = {key: _correct_kind_of_word(key, words[key], first, last, within) for key in words}
+    return kinds | words | dict.fromkeys(firms, "organisation")
 
 
 def _correct_kind_of_word(key: str, kind: str, first: set[str], last: set[str], within: set[str]) -> str:
@@ -299,7 +301,9 @@ def _list_others(entities: list[Entity], kinds: dict[str, str]) -> list[Name]:
         for letters in list_initials(key):
             initials[letters].append(key)
     longer = {key: [k for k in keys if kinds[k] == kinds[key] and _extends(k, key)] for key in keys}
-    target = {key: wholes[0] if len(wholes) == 1 else key for key, wholes in longer.items()}
+    target = {
+        key: _drop_firm_ending(wholes[0] if len(wholes) == 1 else key) for key, wholes in longer.items()
+    }
     listed = {key: _actors_by_key().get(key.removeprefix("us ")) for key in keys}
     listed |= {key: "White House" for key in keys if key.endswith(" white house")}  # "the Obama White House"
     target |= {key: normalize_name(actor) for key, actor in listed.items() if actor}
@@ -309,6 +313,12 @@ def _list_others(entities: list[Entity], kinds: dict[str, str]) -> list[Name]:
         who = next(iter(meant)) if len(meant) == 1 else target[key]
         rows.append(Name(surface, who, kinds.get(who) or _kinds_by_key().get(who, kinds[key])))
     return rows
+
+
+def _drop_firm_ending(key: str) -> str:
+    """A firm's name without "Inc." or "Corp.", which one article writes and the next does not."""
+    words = key.split()
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in names.FIRM_ENDINGS else key
 
 
 def list_initials(key: str) -> set[str]:

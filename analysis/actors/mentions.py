@@ -122,6 +122,7 @@ def _select_mentions(tokens: pd.DataFrame, spans: pd.DataFrame, table: pd.DataFr
     head = names.find_head_rows(tokens)
     sentence = names.number_sentences(tokens)
     person = set(table.loc[table["kind"] == "person", "actor"])
+    owner = {row: span.actor for span in spans.itertuples() for row in range(span.first, span.last + 1)}
     rows = []
     for first, last, alias, actor in spans.itertuples(index=False):
         inside = [i for i in range(first, last + 1) if not first <= head[i] <= last or head[i] == i]
@@ -129,6 +130,8 @@ def _select_mentions(tokens: pd.DataFrame, spans: pd.DataFrame, table: pd.DataFr
         if alias.startswith("the "):
             whose = " ".join(text[last + 1 : last + 5]).lower()
             other = whose.startswith("of ") and not whose.startswith(("of the united states", "of the u.s."))
+            above = head[top]  # "Pelosi, then the speaker, ..." is not whom the article calls Speaker
+            other |= dep[top] == "appos" and pos[above] == "PROPN" and owner.get(above) != actor
             if not other and (dep[top] not in MODIFIERS or text[first + 1][:1].isupper()):
                 rows.append((first, last, top, actor, "role" if actor in person else "name"))
             continue

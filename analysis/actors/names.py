@@ -32,7 +32,7 @@ _LABEL = 4  # words of a line that names who speaks next
 _DASHES = {"-", "--", "\u2013", "\u2014"}
 _ABBREVIATED = {"dept": "department"}
 _OF_SENTENCES = {"ADP", "ADV", "AUX", "CCONJ", "INTJ", "PRON", "SCONJ"}  # "Unlike Ireland"
-_FIRM_ENDINGS = {"inc", "corp", "co", "ltd", "nv", "plc", "ag"}
+FIRM_ENDINGS = {"inc", "corp", "co", "ltd", "nv", "plc", "ag"}
 _FIRMS = {"general", "cardinal"}  # General Motors, Cardinal Health
 _WITHIN = {"in", "near", "outside", "inside", "across", "throughout", "around"}
 _QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d`")
@@ -447,8 +447,9 @@ def _cut_rest(a, b, text, pos, word):
     """Cut off what follows a name within the span: titles, tickers, clauses, a second name after "and"."""
     while b > a and word[b] in read_titles():
         b -= 1  # "Army Col. Jeffery Nance"
-    if b > a and text[b].isupper() and word[b - 1] in _FIRM_ENDINGS:
-        b -= 1  # "Starbucks Corp. SBUX"
+    quoted = "%" in text[b + 1 : b + 4]
+    if b > a and text[b].isupper() and len(text[b]) > 1 and (quoted or word[b - 1] in FIRM_ENDINGS):
+        b -= 1  # "Starbucks Corp. SBUX", "Starbucks SBUX, +0.4%"
     for at in range(a + 1, b):
         if (
             pos[at] in ("SCONJ", "PRON", "VERB")

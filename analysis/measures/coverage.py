@@ -3,8 +3,9 @@
 Nothing here is additive: it compares articles with each other, and what a corpus leaves out cannot be
 summed from its parts. Two cautions go with every table. A longer text mentions more by itself. And a
 sentence without a counterpart is one for which none was *found*: sentences are matched by the words they
-share, and by meaning where the model that reads is there. Of 24 sentences without one, read against the two
-nearest sentences of the other article, 2 did have a counterpart. Read before you write "left out".
+share, and by meaning where the model that reads is there. Of 135 sentences without one, from six events and
+read against the two nearest sentences of the others, 14 did have a counterpart (10 %, interval 6 to 17), most
+of them half a sentence that tells the news itself again. Read before you write "left out".
 """
 
 import re
@@ -72,7 +73,9 @@ def _read_content(tokens: pd.DataFrame) -> _Content:
     address = tokens["text"].str.contains(_ADDRESS)
     used = tokens[(lexicon.find_content_words(tokens) | number) & ~address]
     row, first = pd.factorize(pd.MultiIndex.from_frame(tokens[["article_id", "sentence_id"]]))
-    column, lemmas = pd.factorize(used["lemma"].str.lower(), sort=True)
+    common = used[used["pos"] != "PROPN"].drop_duplicates("text").set_index("text")["lemma"]
+    lemma = used["text"].str.lower().map(common).where(used["pos"] == "PROPN").fillna(used["lemma"])
+    column, lemmas = pd.factorize(lemma.str.lower(), sort=True)  # "Other Bets" are the other side's "bets"
     row = row[used.index]
     shape = (len(first), len(lemmas))
     name = used["pos"].eq("PROPN").to_numpy()
@@ -356,8 +359,9 @@ def _shorten(name: str) -> set[str]:
     """What else a body may be called: its initials, its last two words, all but "Inc." or "University"."""
     words = [word for word in _fold(name).split() if word[:1].isupper()]
     found = {" ".join(words[:-1])} if len(words) > 1 and words[-1] in _ENDINGS else set()
-    if words and words[0] == "Committee":  # "Committee on Ways and Means"
-        found |= {_fold(name).partition(" on ")[2].removeprefix("the ") or name}
+    body, _, field = _fold(name).partition(" on ")
+    if field and body.endswith("Committee"):  # "House Committee on Ways and Means"
+        found |= {field.removeprefix("the ")}
     if len(words) > 2:
         found |= {"".join(word[0] for word in words), " ".join(words[-2:])}
     return found
