@@ -196,3 +196,9 @@ def test_a_firm_is_one_with_and_without_its_ending_ticker_and_head():
     told = mentions.find_mentions(tokens, actors.find_actors(tokens, min_articles=1))
     assert {who for _, who in named(told, "a")} == {"Larry Page", "Alphabet", "Google", "Sundar Pichai"}
     assert ("Alphabet", "Alphabet") in named(told, "b")
+
+
+def test_an_adjective_before_a_partys_name_makes_no_other_party():
+    tokens = annotated({"a": "Only the liberal Democrats who staged the sit-in voted."})
+    told = mentions.find_mentions(tokens, actors.find_actors(tokens, min_articles=1))
+    assert named(told, "a") == [("Democrats", "Democratic Party")]

@@ -268,3 +268,10 @@ def test_tokens_do_not_depend_on_the_batch():
     pd.testing.assert_frame_equal(
         annotate.parse_tokens(sentences, NOTHING), pd.concat(parts, ignore_index=True)
     )
+
+
+def test_a_past_that_doubles_no_consonant_is_of_a_verb_on_e():
+    raw = "He hoped that they staged it and waged war, stopped, planned and needed help."
+    tokens = annotate.parse_tokens(annotate.split_sentences(articles(raw), NOTHING), NOTHING)
+    verbs = tokens.loc[tokens["text"].str.endswith("ed"), "lemma"].tolist()
+    assert verbs == ["hope", "stage", "wage", "stop", "plan", "need"]

@@ -275,7 +275,8 @@ def _as_written(alias: str, words) -> bool:
     letters = [c for c in name if c.isalpha()]
     if len(letters) > 1 and all(c.isupper() for c in letters):
         return joined.upper() == joined
-    return any(c.isupper() for c in joined)
+    small = words[0].islower() and len(words[0]) > len("von")  # "liberal Democrats" are not that party
+    return not small and any(c.isupper() for c in joined)
 
 
 # --- entities -----------------------------------------------------------------------------------------

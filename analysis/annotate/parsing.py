@@ -133,6 +133,7 @@ def _frame(
     for name, codes in zip(("text", "lemma", "pos", "dep", "ent_type"), values[5:10, solid], strict=True):
         unique, inverse = np.unique(codes, return_inverse=True)
         names[name] = pd.array([strings[int(code)] for code in unique], dtype="str").take(inverse)
+    names["lemma"] = _mend_lemmas(pd.DataFrame(names))
     texts = sentences["text"].to_numpy(dtype=object)
     for at in np.flatnonzero(pd.Series(names["text"]).str.match("[A-Z]'[A-Z]")):  # as written again
         names["text"][at] = names["text"][at].replace("'", texts[row[at]][left[at] + 1])
@@ -149,6 +150,14 @@ def _frame(
         },
         columns=[*TOKENS.key, *TOKENS.columns],
     )
+
+
+def _mend_lemmas(tokens: pd.DataFrame) -> pd.Series:
+    """The lemmas, where "hoped" is no past of "hop": that would be "hopped"."""
+    word, lemma = tokens["text"].str.lower(), tokens["lemma"]
+    undoubled = (word == lemma + "ed") | (word == lemma + "ing")
+    short = lemma.str.fullmatch("[^aeiou]*[aeiou][bcdfgklmnprtvz]") & (tokens["pos"] == "VERB")
+    return lemma.where(~(undoubled & short), lemma + "e")
 
 
 def _heads(relative: np.ndarray, solid: np.ndarray) -> np.ndarray:
