@@ -202,3 +202,11 @@ def test_an_adjective_before_a_partys_name_makes_no_other_party():
     tokens = annotated({"a": "Only the liberal Democrats who staged the sit-in voted."})
     told = mentions.find_mentions(tokens, actors.find_actors(tokens, min_articles=1))
     assert named(told, "a") == [("Democrats", "Democratic Party")]
+
+
+def test_one_citizen_is_not_the_place():
+    tokens = annotated(
+        {"a": "Californian growers and Californians cheered. The Californian declared victory."}
+    )
+    told = mentions.find_mentions(tokens, actors.find_actors(tokens, min_articles=1))
+    assert named(told, "a") == [("Californian", "California"), ("Californians", "California")]

@@ -18,7 +18,6 @@ GENDERS = {
 }
 SUBJECTS = {"nsubj", "nsubjpass"}
 MODIFIERS = {"compound", "amod", "nmod"}
-_MEMBERS = {"republican", "democrat"}
 _OFFICES = {
     f"{who} {what}"
     for who in ("majority", "minority", "democratic", "republican")
@@ -146,7 +145,7 @@ def _select_mentions(tokens: pd.DataFrame, spans: pd.DataFrame, table: pd.DataFr
         if after is not None and _is_part(last, top, sentence, text, pos, dep, head):
             continue
         modifier = dep[top] in MODIFIERS and not first <= head[top] <= last
-        if first == last and text[first].lower() in _MEMBERS and not modifier:
+        if alias in _list_members() and not modifier and pos[top] in ("NOUN", "PROPN"):
             continue
         rows.append((first, last, top, actor, "modifier" if modifier else "name"))
     return pd.DataFrame(rows, columns=["first", "last", "head", "actor", "how"])
@@ -170,6 +169,13 @@ def _is_part(last, top, sentence, text, pos, dep, head) -> bool:
 def _is_name_part(text: str, pos: str) -> bool:
     word = normalize_name(text)
     return pos == "PROPN" and text[:1].isupper() and bool(word) and word not in _words_beside_names()
+
+
+@functools.cache
+def _list_members() -> set[str]:
+    """Keys of names for one of many: "a Republican" is not the party, "the Californian" not the state."""
+    keys = {normalize_name(alias) for alias in names.read_name_list("places")["alias"]}
+    return {"republican", "democrat"} | {key for key in keys if f"{key}s" in keys}
 
 
 @functools.cache
