@@ -51,11 +51,11 @@ CLAUSES = [
     ("Donald Trump fired back and shut down the plant.", {"fire back", "shut down"}, set(), set()),
     ("Nancy Pelosi sat beside Donald Trump, silent and pale.", set(), set(), set()),
     (
-        '"Give us a vote," said Donald Trump of Georgia, the rights icon who led the sit-in, which started '
-        "at noon and grew as the day went along.",
+        '"Let us in," said Donald Trump of Georgia, the chess champion who led the walk-in, which began '
+        "at noon and grew as the sun rose.",
         {"say"},
         set(),
-        {"icon"},
+        {"champion"},
     ),
     ("Donald Trump is the first rich president.", set(), set(), {"rich", "president"}),
 ]

@@ -180,8 +180,9 @@ def test_identity_drops_initials_and_short_forms_only(name, same):
 
 
 def test_the_office_of_another_name_is_not_its_present_holders():
-    text = "House Speaker Paul Ryan spoke. The House Speaker left. "
-    tokens = annotated({"a": text + "In 2008 Nancy Pelosi, then the House speaker, sent members home."})
+    text = "House Speaker Paul Ryan spoke. The House Speaker left. Some kept the hall, giving "
+    text += "talk after talk after Pelosi, then the House speaker, sent members running to their holidays. "
+    tokens = annotated({"a": text + "Nancy Pelosi smiled."})
     told = mentions.find_mentions(tokens, actors.find_actors(tokens, min_articles=1))
     assert [who for _, who in named(told, "a")].count("Paul Ryan") == 2
 

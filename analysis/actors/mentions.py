@@ -129,8 +129,7 @@ def _select_mentions(tokens: pd.DataFrame, spans: pd.DataFrame, table: pd.DataFr
         if alias.startswith("the "):
             whose = " ".join(text[last + 1 : last + 5]).lower()
             other = whose.startswith("of ") and not whose.startswith(("of the united states", "of the u.s."))
-            above = head[top]  # "Pelosi, then the speaker, ..." is not whom the article calls Speaker
-            other |= dep[top] == "appos" and pos[above] == "PROPN" and owner.get(above) != actor
+            other |= _is_office_of(first, last, text, owner, person - {actor})
             if not other and (dep[top] not in MODIFIERS or text[first + 1][:1].isupper()):
                 rows.append((first, last, top, actor, "role" if actor in person else "name"))
             continue
@@ -149,6 +148,16 @@ def _select_mentions(tokens: pd.DataFrame, spans: pd.DataFrame, table: pd.DataFr
             continue
         rows.append((first, last, top, actor, "modifier" if modifier else "name"))
     return pd.DataFrame(rows, columns=["first", "last", "head", "actor", "how"])
+
+
+def _is_office_of(first, last, text, owner, others) -> bool:
+    """Whether a title is told of somebody else: "Pelosi, then the speaker, sent", whoever is Speaker now."""
+    comma = first - 1 - (text[first - 1].lower() in ("then", "now")) if first else 0
+    return (
+        comma > 0
+        and text[comma] == "," == text[min(last + 1, len(text) - 1)]
+        and owner.get(comma - 1) in others
+    )
 
 
 def _is_part(last, top, sentence, text, pos, dep, head) -> bool:
