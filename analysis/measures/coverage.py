@@ -325,7 +325,7 @@ def confirm_only(
     DataFrame
         `told`, with `only` empty where another side has the name after all.
     """
-    whole = (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join)
+    whole = _join_texts(articles, by)
     whole = whole.str.replace(_TAG, lambda tag: _PARTIES[tag[1]], regex=True).map(_fold)
     names = {item: {item} for item in told["item"]}
     for row in cast.itertuples():
@@ -340,6 +340,11 @@ def confirm_only(
         for item, side in zip(told["item"], told["only"], strict=True)
     ]
     return told.assign(only=pd.array(only, dtype="str"))
+
+
+def _join_texts(articles: pd.DataFrame, by: pd.Series) -> pd.Series:
+    """All that each side prints, headlines included, as one text."""
+    return (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join)
 
 
 _ENDINGS = {"University", "College", "Inc", "Corp", "Co", "Company", "Group", "Party", "Administration"}
@@ -375,7 +380,7 @@ def confirm_only_figures(told: pd.DataFrame, articles: pd.DataFrame, by: pd.Seri
     is taken to stand in a text that names its day of the week, or "last year", where it was published then.
     Parameters as for `confirm_only`; `told` is of `facts.find_facts`.
     """
-    whole = (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join)
+    whole = _join_texts(articles, by)
     values = {side: np.array(sorted(facts.list_values(text))) for side, text in whole.items()}
     published = pd.to_datetime(articles["published"], errors="coerce", utc=True).dt.tz_localize(None)
     dates = {side: list(part.dropna()) or list(published.dropna()) for side, part in published.groupby(by)}
