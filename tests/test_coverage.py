@@ -244,6 +244,12 @@ PLANT = "Negotiators/negotiator/NOUN offered/offer/VERB closure/NOUN"
 SHUT = "diplomats/diplomat/NOUN proposed/propose/VERB dismantling/dismantling/NOUN"
 
 
+def claim(frame, by, **how):
+    """Claims of made-up texts, from their tokens alone."""
+    pairs = coverage.align_sentences(frame, by, **how)
+    return coverage.compare_claims(made.sentences(frame), frame, pairs, by, **how)
+
+
 def point(cosine):
     """Meanings of the first sentences of a and b, this near each other."""
     index = pd.MultiIndex.from_tuples([("a", 0), ("b", 0)], names=["article_id", "sentence_id"])
@@ -262,7 +268,7 @@ def test_sentences_without_a_word_in_common_match_by_meaning(cosine, match):
     if match:
         assert pairs.loc[0, "meaning"] == pytest.approx(cosine)
         assert pairs.loc[0, "similarity"] == 0
-    claims = coverage.compare_claims(made.sentences(frame), frame, SIDES, meanings=point(cosine))
+    claims = claim(frame, SIDES, meanings=point(cosine))
     expected = {
         "counterpart": "counterpart",
         "possible": "possible counterpart",
@@ -293,8 +299,24 @@ def test_some_words_and_some_meaning_make_a_counterpart_together():
 def test_the_nearest_sentence_is_the_strongest_match_by_words_or_meaning():
     frame = made.tokens(a=PLANT, b=f"{SHUT}\n{PLANT} yesterday")
     meanings = pd.concat([point(0.65), point(0.1).iloc[1:].rename({0: 1}, level=1)])
-    claims = coverage.compare_claims(made.sentences(frame), frame, SIDES, meanings=meanings)
+    claims = claim(frame, SIDES, meanings=meanings)
     assert claims.set_index("article_id").loc["a", "closest"] == "Negotiators offered closure yesterday"
+
+
+def test_what_is_near_the_rest_of_its_text_stands_before_what_is_new_alone():
+    lines = ("money/NOUN people/NOUN summit/NOUN collapse/NOUN", "sanction/NOUN relief/NOUN collapse/NOUN")
+    rare = "warhead/NOUN uranium/NOUN plutonium/NOUN"
+    frame = made.tokens(a="\n".join([lines[0], rare, lines[1]]), b="harvest/NOUN prices/price/NOUN rise/NOUN")
+    plain = claim(frame, SIDES)
+    rarest = plain[plain["article_id"] == "a"].iloc[0]
+    assert rarest["text"].startswith("warhead")
+    assert plain["central"].isna().all()
+    at = pd.MultiIndex.from_product([["a"], range(3)], names=["article_id", "sentence_id"])
+    near = claim(frame, SIDES, meanings=pd.DataFrame([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]], index=at))
+    own = near[near["article_id"] == "a"].set_index("sentence_id")
+    assert own["central"].to_dict() == {0: 0.5, 1: 0.0, 2: 0.5}
+    assert own.index.tolist() == [2, 1, 0]
+    assert near[near["article_id"] == "b"]["central"].isna().all()  # no other sentence to be near to
 
 
 WORDS = [
@@ -328,7 +350,7 @@ def test_claims_are_ranked_by_what_is_new():
         a=f"{SUMMIT}\nUkraine/PROPN surrendered/surrender/VERB warheads/warhead/NOUN\nno/DET deal",
         b=f"{SUMMIT}\nharvest prices/price/NOUN collapsed/collapse/VERB",
     )
-    table = coverage.compare_claims(made.sentences(frame), frame, SIDES)
+    table = claim(frame, SIDES)
     assert list(table["status"]) == ["no counterpart found"] * 2 + ["counterpart"] * 2 + [
         "too short to compare"
     ]
@@ -348,7 +370,7 @@ def test_claims_are_ranked_by_what_is_new():
 def test_claims_count_the_sides_that_tell_them():
     by = pd.Series({"a": "A", "b": "B", "c": "C", "d": "D"})
     frame = made.tokens(a=SUMMIT, b=SUMMIT, c=SUMMIT, d="harvest prices/price/NOUN collapsed/collapse/VERB")
-    table = coverage.compare_claims(made.sentences(frame), frame, by).set_index("article_id")
+    table = claim(frame, by).set_index("article_id")
     assert table["told_by"].to_dict() == {"a": 3, "b": 3, "c": 3, "d": 1}
     assert set(table["of"]) == {4}
 
@@ -357,7 +379,7 @@ def test_claims_keep_to_their_event():
     by = pd.Series({"a": "A", "b": "B", "c": "B"})
     frame = made.tokens(a=SUMMIT, b=SUMMIT, c="harvest prices/price/NOUN collapsed/collapse/VERB")
     block = pd.Series({"a": "one", "b": "two", "c": "one"})
-    table = coverage.compare_claims(made.sentences(frame), frame, by, block=block).set_index("article_id")
+    table = claim(frame, by, block=block).set_index("article_id")
     assert table.loc["a", "status"] == "no counterpart found"
     assert table["of"].to_dict() == {"a": 2, "b": 1, "c": 2}
 
@@ -374,7 +396,7 @@ def test_what_only_one_of_the_two_seeds_tells(seeds):
     assert {"Yongbyon", "Ukraine", "Iran", "Singapore", "Mike Pompeo", "8 months"} <= hill
     assert {"Moon Jae-in", "United Nations"} <= set(table.index[table["only"] == "Axios"])
     assert {"North Korea", "Hanoi"} <= set(table.index[table["told_by"] == 2])
-    claims = coverage.compare_claims(sentences, tokens, by)
+    claims = coverage.compare_claims(sentences, tokens, coverage.align_sentences(tokens, by), by)
     relief = claims[claims["text"].str.contains("massive sanctions relief")].iloc[0]
     assert relief["status"] == "possible counterpart"
     assert "Yongbyon" in relief["closest"]
@@ -406,5 +428,5 @@ def test_a_word_is_not_new_because_one_side_writes_it_with_a_capital():
         a="the/DET Bets/Bets/PROPN lost/lose/VERB money/money/NOUN",
         b="bets/bet/NOUN pleased/please/VERB some/DET owners/owner/NOUN",
     )
-    claims = coverage.compare_claims(made.sentences(frame), frame, SIDES)
+    claims = claim(frame, SIDES)
     assert not claims["new_words"].str.contains("bet").any()

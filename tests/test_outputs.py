@@ -178,6 +178,11 @@ def test_findings_keep_their_verdicts_and_parts_for_the_report():
         {"text": "A is higher.", "verdict": "clear", "difference": PARTS._asdict()},
         {"text": "B & A.", "verdict": ""},
     ]
+    quotes = [{"side": "A", "article_id": "a", "sentence_id": 2, "text": "<b> So & so."}]
+    quoted = show_finding(["One.", "Two."], evidence=[(), quotes])
+    assert quoted.data["text/plain"] == "One.\nTwo.\n    A: <b> So & so."
+    assert "<blockquote>&lt;b&gt; So &amp; so. — A</blockquote>" in quoted.data["text/html"]
+    assert [one.get("evidence") for one in quoted.metadata["parallax"]["findings"]] == [None, quotes]
     assert show_finding("One.", "fragile").data["text/plain"] == "[fragile] One."
     with pytest.raises(ValueError):
         show_finding(["A.", "B."], ["clear"])

@@ -406,12 +406,12 @@ def test_the_front_page_counts_what_was_tested_and_gathers_the_rest():
         finding("a", "", "a2") | {"difference": {"counts": {"clear": 2, "too little text": 1}}},
         finding("a", "", "nothing was tested"),
         finding("b", "", "nothing was tested"),
-        *(finding("c", "", f"c{number}") for number in range(4)),
+        *(finding("c", "", f"c{number}") for number in range(5)),
     ]
     assert front.count_verdicts(found) == {"clear": 3, "too little text": 1}
     assert front.keep_differences(found) == found[:1]
     gathered = {item["page"]: [one["text"] for one in item["told"]] for item in front.gather_others(found)}
-    assert gathered == {"a": ["nothing was tested"], "c": ["c0", "c1", "c2"]}
+    assert gathered == {"a": ["nothing was tested"], "c": ["c0", "c1", "c2", "c3"]}
 
 
 def articles(*outlets):
@@ -458,8 +458,9 @@ def test_evidence_leads_to_its_sentence_where_the_report_has_the_article():
         {"side": s, "article_id": a, "sentence_id": 4, "text": "So."} for s, a in (("A", "a"), ("B", "b"))
     ]
     card = finding("a", "clear", "") | {"difference": {"name": "x", "evidence": shown}}
-    (linked,) = front.link_evidence([card], {"a": "r1-0"})
-    assert [one.get("href") for one in linked["evidence"]] == ["reading.html#r1-0-4", None]
+    told = finding("a", "", "") | {"evidence": shown}
+    for linked in front.link_evidence([card, told], {"a": "r1-0"}):
+        assert [one.get("href") for one in linked["evidence"]] == ["reading.html#r1-0-4", None]
 
 
 def test_a_report_may_hold_a_handout_and_all_its_pages_as_one(tmp_path, monkeypatch):

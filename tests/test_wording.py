@@ -351,7 +351,30 @@ def test_sentences_without_a_counterpart_are_counted_among_those_long_enough():
     assert wording.say_claims(claims).startswith(
         "No counterpart was found for 1 of 2 sentences of A and 1 of 1 "
     )
+    assert wording.say_claims(claims, "counterpart").startswith(
+        "A counterpart was found for 1 of 2 sentences of A and 0 of 1 sentence of B;"
+    )
     assert wording.say_claims(claims.head(3)) == "There is nothing to compare."
+
+
+def test_what_one_side_tells_is_quoted_of_each_and_what_several_tell_beside_its_nearest():
+    rows = [
+        ("A", 0, "no counterpart found"),
+        ("A", 1, "no counterpart found"),
+        ("A", 2, "no counterpart found"),
+    ]
+    rows += [("B", 0, "no counterpart found"), ("B", 1, "counterpart"), ("A", 3, "counterpart")]
+    claims = pd.DataFrame(rows, columns=["side", "sentence_id", "status"])
+    claims["article_id"] = claims["side"].str.lower()
+    claims["text"] = claims["side"] + claims["sentence_id"].astype(str)
+    nearest = {"closest": "A3", "closest_side": "A", "closest_article": "a", "closest_sentence": 3.0}
+    claims = claims.assign(**nearest)
+    claims.loc[5, [*nearest]] = ["B1", "B", "b", 1.0]
+    assert [quote["text"] for quote in wording.quote_claims(claims)] == ["A0", "A1", "B0"]
+    assert wording.quote_claims(claims, most=1) == ()
+    pair = wording.quote_counterparts(claims)  # once, though it stands in both directions
+    assert [quote["text"] for quote in pair] == ["B1", "A3"]
+    assert pair[1] == {"side": "A", "article_id": "a", "sentence_id": 3, "text": "A3"}
 
 
 def test_of_what_was_not_tested_the_furthest_apart_is_named_and_not_judged():

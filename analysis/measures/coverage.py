@@ -39,7 +39,8 @@ _PAIRS = [*_KEY, "similarity", "meaning", "shared", "match"]
 
 
 CLAIMS = ["side", "article_id", "sentence_id", "text", "status", "told_by", "of"]
-CLAIMS += ["similarity", "meaning", "closest", "closest_side", "new", "new_words"]
+CLAIMS += ["similarity", "meaning", "closest", "closest_side", "closest_article", "closest_sentence"]
+CLAIMS += ["new", "new_words", "central"]
 STATUS = ("no counterpart found", "possible counterpart", "counterpart", "too short to compare")
 
 
@@ -505,6 +506,7 @@ def _quote(table: pd.DataFrame, sentences: pd.DataFrame | None) -> np.ndarray | 
 def compare_claims(
     sentences: pd.DataFrame,
     tokens: pd.DataFrame,
+    pairs: pd.DataFrame,
     by: pd.Series,
     *,
     block: pd.Series | None = None,
@@ -516,6 +518,8 @@ def compare_claims(
     ----------
     sentences, tokens : DataFrame
         The frames of those names.
+    pairs : DataFrame
+        From `align_sentences`, of the same tokens, sides and events.
     by, block, meanings
         As for `align_sentences`.
 
@@ -525,13 +529,15 @@ def compare_claims(
         One row per sentence: `side`, `article_id`, `sentence_id`, `text`; `status` ("no counterpart found",
         "possible counterpart", "counterpart", "too short to compare"); `told_by`, how many sides tell it,
         its own included, `of` how many (of its event, where there are events); `closest`, the nearest
-        sentence found on another side, by `similarity` of words or `meaning`, and its `closest_side`;
-        `new`, information in bits of those of its words that no other side uses anywhere, and the
-        `new_words`, most telling first.
-        Ordered by status as above, then by `new`, largest first: a claim no one else makes in words no one
-        else uses stands on top.
+        sentence found on another side, by `similarity` of words or `meaning`, with its `closest_side`,
+        `closest_article` and `closest_sentence` (NaN where there is none); `new`, information in bits of
+        those of its words that no other side uses anywhere, and the `new_words`, most telling first;
+        `central`, its mean nearness in meaning to the other sentences of its article (a cosine, higher is
+        closer to what the article is about; NaN without `meanings`).
+        Ordered by status as above. Sentences without a counterpart that are both `new` and `central` stand
+        on top, by the mean of their ranks in their article; of the others, those that most sides tell, and
+        most alike.
     """
-    pairs = align_sentences(tokens, by, block=block, meanings=meanings)
     data = _read_content(tokens)
     out = data.sentences.assign(side=data.sentences["article_id"].map(by))
     event = pd.Series(0, index=by.index) if block is None else block.reindex(by.index)
@@ -540,28 +546,43 @@ def compare_claims(
     out["_short"] = data.short
     out = out[out["side"].notna()].merge(sentences[["article_id", "sentence_id", "text"]])
     out = out.merge(_closest(pairs, sentences, by), how="left", on=["article_id", "sentence_id"])
+    out["central"] = _measure_centrality(out, meanings)
     out["told_by"] = 1 + out["_others"].fillna(0).astype(int)
     out["of"] = out["_event"].map(by.groupby(event).nunique()).astype(int)
     states = [out["_short"], out["match"] == "counterpart", out["match"] == "possible"]
     out["status"] = np.select(states, [STATUS[3], STATUS[2], STATUS[1]], STATUS[0])
     out["_rank"] = out["status"].map({name: rank for rank, name in enumerate(STATUS)})
-    order = {"_rank": True, "new": False, "article_id": True, "sentence_id": True}
+    ranks = out.groupby("article_id")[["new", "central"]].rank(pct=True).mean(axis=1)
+    alone = out["_place"].isna()
+    out["_told"] = out["told_by"].mask(alone, 0)
+    out["_place"] = out["_place"].mask(alone, -ranks)
+    order = {"_rank": True, "_told": False, "_place": True, "article_id": True, "sentence_id": True}
     return out.sort_values(list(order), ascending=list(order.values()), ignore_index=True)[CLAIMS]
 
 
 def _closest(pairs: pd.DataFrame, sentences: pd.DataFrame, by: pd.Series) -> pd.DataFrame:
     """Nearest sentence on another side, and on how many other sides there is a counterpart."""
-    here, there = ["article_id", "sentence_id"], ["_article", "_at"]
+    here, there = ["article_id", "sentence_id"], ["closest_article", "closest_sentence"]
     rest = list(pairs.columns[4:])
     ways = [pairs.set_axis([*here, *there, *rest], axis=1), pairs.set_axis([*there, *here, *rest], axis=1)]
     both = pd.concat(ways).sort_index(kind="stable")  # the strongest first, as in `pairs`
-    both["closest_side"] = both["_article"].map(by)
-    key = ["article_id", "sentence_id"]
-    sure = both[both["match"] == "counterpart"].groupby(key)["closest_side"].nunique().rename("_others")
-    best = both.drop_duplicates(key).join(sure, on=key)
-    text = sentences.set_index(key)["text"].rename("closest").rename_axis(["_article", "_at"])
-    columns = [*key, "similarity", "meaning", "match", "closest", "closest_side", "_others"]
-    return best.join(text, on=["_article", "_at"])[columns]
+    both["closest_side"] = both["closest_article"].map(by)
+    both["_place"] = both.index
+    sure = both[both["match"] == "counterpart"].groupby(here)["closest_side"].nunique().rename("_others")
+    text = sentences.set_index(here)["text"].rename("closest").rename_axis(there)
+    return both.drop_duplicates(here).join(sure, on=here).join(text, on=there).drop(columns="shared")
+
+
+def _measure_centrality(rows: pd.DataFrame, meanings: pd.DataFrame | None) -> np.ndarray:
+    """Mean cosine of each sentence with the others of its article; NaN where there is no other."""
+    central = np.full(len(rows), np.nan)
+    if meanings is None:
+        return central
+    vectors = _read_vectors(meanings, rows[["article_id", "sentence_id"]])
+    for at in rows.groupby("article_id").indices.values():
+        near = vectors[at] @ vectors[at].sum(axis=0) - (vectors[at] ** 2).sum(axis=1)
+        central[at] = near / (len(at) - 1) if len(at) > 1 else np.nan
+    return central
 
 
 def _new(data: _Content, rows: pd.DataFrame) -> tuple[np.ndarray, list[str]]:

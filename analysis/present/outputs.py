@@ -254,8 +254,9 @@ def show_finding(
     texts: str | Iterable[str],
     verdicts: str | Iterable[str] | None = None,
     differences: Iterable | None = None,
+    evidence: Iterable[Iterable[dict]] | None = None,
 ) -> Shown:
-    """Show what was found, in words, with the verdict on it.
+    """Show what was found, in words, with the verdict on it and the sentences that show it.
 
     Parameters
     ----------
@@ -265,6 +266,8 @@ def show_finding(
         The verdict on each, one of `palette.VERDICTS`; empty for a sentence that needs none.
     differences : iterable of wording.Difference, wording.Rest or None, optional
         For each sentence, the difference it tells of, or the rest it sums up, if of any.
+    evidence : iterable of iterable of dict, optional
+        For each sentence, what is quoted under it: `side`, `article_id`, `sentence_id`, `text`.
 
     Returns
     -------
@@ -282,17 +285,22 @@ def show_finding(
     verdicts = list(verdicts)
     if unknown := set(verdicts) - {*palette.VERDICTS, ""}:
         raise ValueError(f"{unknown.pop()!r} is no verdict.")
+    none = [None] * len(texts)
     findings = [
-        {"text": text, "verdict": verdict} | ({"difference": part._asdict()} if part else {})
-        for text, verdict, part in zip(texts, verdicts, differences or [None] * len(texts), strict=True)
+        {"text": text, "verdict": verdict}
+        | ({"difference": part._asdict()} if part else {})
+        | ({"evidence": list(quotes)} if quotes else {})
+        for text, verdict, part, quotes in zip(
+            texts, verdicts, differences or none, evidence or none, strict=True
+        )
     ]
-    items = [
-        f"<li>{write_verdict(one['verdict'])} {escape(one['text'])}</li>"
-        if one["verdict"]
-        else f"<li>{escape(one['text'])}</li>"
-        for one in findings
-    ]
-    lines = [f"[{one['verdict']}] {one['text']}" if one["verdict"] else one["text"] for one in findings]
+    items, lines = [], []
+    for one in findings:
+        badge = f"{write_verdict(one['verdict'])} " if one["verdict"] else ""
+        quotes = one.get("evidence", [])
+        items.append(f"<li>{badge}{escape(one['text'])}{''.join(map(_write_quote, quotes))}</li>")
+        lines.append(f"[{one['verdict']}] {one['text']}" if one["verdict"] else one["text"])
+        lines += [f"    {quote['side']}: {quote['text']}" for quote in quotes]
     data = {
         "text/html": f'{STYLE}<ul class="plx plx-findings {NO_MATHS}">{"".join(items)}</ul>',
         "text/plain": "\n".join(lines),
@@ -310,6 +318,11 @@ def show_html(fragment: Any, name: str, caption: str) -> Shown:
     """
     data = {"text/html": fragment._repr_html_(), "text/plain": caption}
     return Shown(data, {"parallax": {"kind": "html", "name": name, "caption": caption}})
+
+
+def _write_quote(quote: Mapping) -> str:
+    """A sentence that shows a finding, and whose it is."""
+    return f"<blockquote>{escape(quote['text'])} — {escape(quote['side'])}</blockquote>"
 
 
 def write_verdict(verdict: str) -> str:

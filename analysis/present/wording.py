@@ -51,6 +51,9 @@ UNNAMED = (
 UNTESTED = "No difference was tested: there are no two sides, or no score was named as primary."
 ENOUGH = 8  # articles a side, to speak for more than these texts
 ALPHA_ENOUGH = 0.667  # Krippendorff (2004), p. 241: below, not even tentative conclusions are warranted
+QUOTED = ["side", "article_id", "sentence_id", "text"]
+"""What is told of a sentence that is quoted."""
+
 _NAMED = 3  # sides whose names fit a title
 _LISTED = 4  # headlines of a side
 _FEW_SIDES = 4  # each of which a sentence can name
@@ -761,32 +764,77 @@ def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> str:
     return " ".join(said)
 
 
-def say_claims(claims: pd.DataFrame) -> str:
-    """Say of how many sentences of each side no counterpart was found on another.
+def quote_claims(claims: pd.DataFrame, most: int = 4) -> tuple[dict, ...]:
+    """Quote what one side alone seems to tell: sentences without a counterpart, as many of each side.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        From `coverage.compare_claims`, most telling first.
+    most : int
+        Sentences in all; of more sides, none, since a choice among sides would be ours.
+    """
+    alone = claims[claims["status"] == "no counterpart found"]
+    sides = claims["side"].nunique()
+    if sides > most:
+        return ()
+    alone = alone.groupby("side", sort=False).head(most // sides).sort_values("side", kind="stable")
+    return tuple(alone[QUOTED].to_dict("records"))
+
+
+def quote_counterparts(claims: pd.DataFrame, most: int = 4) -> tuple[dict, ...]:
+    """Quote what several sides tell: sentences that are counterparts, each beside its nearest.
+
+    Parameters
+    ----------
+    claims, most
+        As for `quote_claims`; the pairs that most sides tell and that are most alike come first.
+    """
+    both = claims[claims["status"] == "counterpart"]
+    quotes: list[dict] = []
+    for one in both.to_dict("records"):
+        pair = [
+            {name: one[name] for name in QUOTED},
+            {
+                "side": one["closest_side"],
+                "article_id": one["closest_article"],
+                "sentence_id": int(one["closest_sentence"]),
+                "text": one["closest"],
+            },
+        ]
+        if not any(quote in quotes for quote in pair):
+            quotes += pair
+    return tuple(quotes[:most])
+
+
+def say_claims(claims: pd.DataFrame, status: str = "no counterpart found") -> str:
+    """Say for how many sentences of each side a counterpart, or none, was found on another.
 
     Parameters
     ----------
     claims : DataFrame
         One row per sentence: `side`, `status` (as `coverage.compare_claims` gives it).
+    status : {"no counterpart found", "counterpart"}
+        Which sentences to count.
     """
     if claims["side"].nunique() < 2:
         return "There is nothing to compare."
     long = claims[claims["status"] != "too short to compare"]
-    alone = (long["status"] == "no counterpart found").groupby(long["side"], sort=True)
-    if len(alone) > _FEW_SIDES:
-        shares = alone.mean().sort_values(kind="stable")
+    found = "A counterpart was found" if status == "counterpart" else "No counterpart was found"
+    each = (long["status"] == status).groupby(long["side"], sort=True)
+    if len(each) > _FEW_SIDES:
+        shares = each.mean().sort_values(kind="stable")
         (low, least), (high, most) = shares.iloc[[0, -1]].items()
-        total = (long["status"] == "no counterpart found").sum()
+        total = (long["status"] == status).sum()
         return (
-            f"No counterpart was found for {total} of {write_count(len(long), 'sentence')}, from "
-            f"{write_share(least)} of {low} to {write_share(most)} of {high}; sentences too short to compare "
-            "are not counted."
+            f"{found} for {total} of {write_count(len(long), 'sentence')}, from {write_share(least)} of "
+            f"{low} to {write_share(most)} of {high}; sentences too short to compare are not counted."
         )
     told = [
         f"{count} of {write_count(total, 'sentence')} of {side}"
-        for side, count, total in alone.agg(["sum", "size"]).itertuples()
+        for side, count, total in each.agg(["sum", "size"]).itertuples()
     ]
-    return f"No counterpart was found for {_list(told)}; sentences too short to compare are not counted."
+    return f"{found} for {_list(told)}; sentences too short to compare are not counted."
 
 
 # --- how far instruments can be trusted -----------------------------------------------------------

@@ -32,7 +32,7 @@ SET_ASIDE = 20
 """Articles set aside that the front page names; the manifest counts all."""
 
 _ORDER = [*wording.VERDICTS, ""]
-_TEXTS = 3  # other findings of one notebook on the front page
+_TEXTS = 4  # other findings of one notebook on the front page
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SECONDS = 180
 _MAIN = re.compile(r"<main\b[^>]*>(.*?)</main>", re.DOTALL)
@@ -111,9 +111,9 @@ def write(
 
     columns = dictionary(found).to_csv(index=False, lineterminator="\n")
     output.replace_file(folder / "tables" / "dictionary.csv", columns)
-    told = [item for page in found for item in page["findings"]]
     read = next((page["read"] for page in found if page["name"] == "reading"), {})
-    cards = link_evidence(choose_findings(keep_differences(told)), read)
+    told = link_evidence([item for page in found for item in page["findings"]], read)
+    cards = choose_findings(keep_differences(told))
     topics = [topic for page in found for topic in page["topic"] if topic]
     facts = {
         "here": "index",
@@ -249,25 +249,25 @@ def _effect(item: Mapping) -> float:
     return abs(_part(item).get("effect") or 0.0)
 
 
-def link_evidence(cards: list[dict], read: Mapping[str, str], page: str = "reading") -> list[dict]:
+def link_evidence(found: list[dict], read: Mapping[str, str], page: str = "reading") -> list[dict]:
     """Lead each sentence of evidence to its place in the reader, where the report has it there.
 
     Parameters
     ----------
-    cards : list of dict
-        From `choose_findings`.
+    found : list of dict
+        Findings, with `evidence` or a difference that has some.
     read : mapping of str to str
         Articles that can be read on `page` -> the prefix of the ids of their sentences.
     """
     linked = []
-    for card in cards:
+    for item in found:
         shown = [
             {**one, "href": f"{page}.html#{read[one['article_id']]}-{one['sentence_id']}"}
             if one["article_id"] in read
             else one
-            for one in _part(card).get("evidence") or ()
+            for one in item.get("evidence") or _part(item).get("evidence") or ()
         ]
-        linked.append({**card, "evidence": shown})
+        linked.append({**item, "evidence": shown})
     return linked
 
 
