@@ -370,7 +370,7 @@ def test_what_one_side_tells_is_quoted_of_each_and_what_several_tell_beside_its_
     nearest = {"closest": "A3", "closest_side": "A", "closest_article": "a", "closest_sentence": 3.0}
     claims = claims.assign(**nearest)
     claims.loc[5, [*nearest]] = ["B1", "B", "b", 1.0]
-    assert [quote["text"] for quote in wording.quote_claims(claims)] == ["A0", "A1", "B0"]
+    assert [quote["text"] for quote in wording.quote_claims(claims)] == ["A0", "B0", "A1"]
     assert wording.quote_claims(claims, most=1) == ()
     pair = wording.quote_counterparts(claims)  # once, though it stands in both directions
     assert [quote["text"] for quote in pair] == ["B1", "A3"]

@@ -765,7 +765,7 @@ def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> str:
 
 
 def quote_claims(claims: pd.DataFrame, most: int = 4) -> tuple[dict, ...]:
-    """Quote what one side alone seems to tell: sentences without a counterpart, as many of each side.
+    """Quote what one side alone seems to tell: sentences without a counterpart, side by side.
 
     Parameters
     ----------
@@ -778,7 +778,8 @@ def quote_claims(claims: pd.DataFrame, most: int = 4) -> tuple[dict, ...]:
     sides = claims["side"].nunique()
     if sides > most:
         return ()
-    alone = alone.groupby("side", sort=False).head(most // sides).sort_values("side", kind="stable")
+    place = alone.groupby("side").cumcount()
+    alone = alone[place < most // sides].assign(place=place).sort_values(["place", "side"])
     return tuple(alone[QUOTED].to_dict("records"))
 
 
