@@ -491,10 +491,12 @@ PARAGRAPH = [
 def test_the_title_of_a_pdf_is_in_its_largest_type(tmp_path):
     body = [(line, 10) for line in PARAGRAPH]
     write_pdf(tmp_path / "set.pdf", ("Bridge to close for a year", 15), *body)
+    write_pdf(tmp_path / "two.pdf", ("Bridge to close", 15), ("for a year", 15), *body)
     write_pdf(tmp_path / "plain.pdf", ("Bridge to close for a year", 10), *body)
     write_pdf(tmp_path / "initial.pdf", ("T", 30), *body)
     titles = load.load_articles(tmp_path).articles["title"]
-    assert titles.to_dict() == {"initial": "", "plain": "", "set": "Bridge to close for a year"}
+    title = "Bridge to close for a year"
+    assert titles.to_dict() == {"initial": "", "plain": "", "set": title, "two": title}
 
 
 def test_an_export_as_word_or_pdf_comes_apart_too(tmp_path):

@@ -208,6 +208,7 @@ def _read_pdf(data: bytes, name: str) -> dict[str, Any]:
 _LARGER = 1.2
 """How much larger than most of a page's type its title is set, at least."""
 _TITLE_WORDS = (3, 40)
+_TITLE_LETTERS = 400
 
 
 def _find_largest_type(page: Any) -> str:
@@ -220,11 +221,13 @@ def _find_largest_type(page: Any) -> str:
                 text
             )
 
-    page.extract_text(visitor_text=visit)
+    whole = page.extract_text(visitor_text=visit)
     if len(sizes) < 2:
         return ""
     most = max(sizes, key=lambda size: sum(map(len, sizes[size])))
-    title = " ".join("".join(sizes[max(sizes)]).split())
+    letters = "".join("".join(sizes[max(sizes)]).split())[:_TITLE_LETTERS]
+    found = re.search(r"\s*".join(map(re.escape, letters)), whole)  # its lines come without what parts them
+    title = " ".join(found[0].split()) if found else ""
     fits = _TITLE_WORDS[0] <= len(title.split()) <= _TITLE_WORDS[1]
     return title if fits and max(sizes) >= _LARGER * most else ""
 
