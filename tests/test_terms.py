@@ -44,6 +44,15 @@ def test_a_hyphen_does_not_part_a_phrase():
     assert ("b", 0, "jong un") in items
 
 
+def test_a_name_is_spelt_as_the_texts_do_and_a_word_that_opens_a_sentence_is_none():
+    text = "Talks with/ADP Matt/PROPN Lauer/PROPN fail\nTalks cost/NOUN Lauer/PROPN talks"
+    hits = terms.find_term_hits(made.tokens(a=text))
+    spelt = terms.spell_terms(hits)
+    assert spelt["lauer"] == "Lauer"
+    assert spelt["matt lauer"] == "Matt Lauer"
+    assert not {"talks", "fail"} & set(spelt)
+
+
 def test_case_is_ignored_except_in_acronyms():
     frame = made.tokens(a="President/President/PROPN president/NOUN UN/UN/PROPN Un/Un/PROPN")
     found = terms.count_terms(frame, phrases=False)["hits"].to_dict()

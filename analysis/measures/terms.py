@@ -174,6 +174,27 @@ def find_term_hits(tokens: pd.DataFrame, *, phrases: bool = True) -> pd.DataFram
     return hits[[*HITS.key, *HITS.columns]]
 
 
+def spell_terms(hits: pd.DataFrame) -> dict[str, str]:
+    """Spell names as the texts do: "lauer" is "Lauer".
+
+    Parameters
+    ----------
+    hits : DataFrame
+        From `find_term_hits`.
+
+    Returns
+    -------
+    dict of str to str
+        Item to its most frequent spelling, for items that have a capital more often than not where they do not
+        open a sentence.
+    """
+    inside = hits[hits["token_id"] > 1]
+    first = inside["text"].str[:1].str.isupper().groupby(inside["item"]).mean()
+    named = inside[inside["item"].isin(first.index[first > 0.5])]
+    counts = named.groupby(["item", "text"]).size().sort_values(ascending=False, kind="stable")
+    return counts.reset_index("text").groupby(level="item")["text"].first().to_dict()
+
+
 def count_terms(tokens: pd.DataFrame, *, phrases: bool = True) -> pd.DataFrame:
     """Count content words and two-word phrases per sentence; additive per item.
 
