@@ -185,8 +185,8 @@ def spell_terms(hits: pd.DataFrame) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        Item to its most frequent spelling, for items that have a capital more often than not where they do not
-        open a sentence.
+        Item to its most frequent spelling, for items that have a capital more often than not where they do
+        not open a sentence.
     """
     inside = hits[hits["token_id"] > 1]
     first = inside["text"].str[:1].str.isupper().groupby(inside["item"]).mean()
