@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 from analysis import report
-from analysis.present import palette, wording
+from analysis.present import outputs, palette, wording
 from analysis.report import execute, front, pages, run
 from analysis.schema import InputError
 
@@ -398,6 +398,25 @@ def test_a_page_shows_a_large_figure_in_the_smaller_of_its_forms(drawn, pixels, 
     book = {"cells": [{"cell_type": "code", "source": "1", "metadata": {}, "outputs": [output]}]}
     shown = pages.page(book, "one", {}).blocks[0].meta["uri"]
     assert shown.startswith(f"data:image/{kind}")
+
+
+def test_a_page_quotes_what_shows_a_finding_and_leaves_its_topic_to_the_front_page():
+    quotes = [{"side": "A", "article_id": "a", "sentence_id": 2, "text": "So <b>."}]
+    cells = []
+    for shown, tag in (
+        (outputs.show_finding(["One."], evidence=[quotes]), "finding"),
+        (outputs.show_finding("Kim and Hanoi"), "topic"),
+    ):
+        output = {"output_type": "execute_result", "data": shown.data, "metadata": shown.metadata}
+        cells.append({"cell_type": "code", "source": "1", "metadata": {"tags": [tag]}, "outputs": [output]})
+    made = pages.page({"cells": cells}, "one", {})
+    assert made.topic == ["Kim and Hanoi"]
+    html = pages.render(
+        "notebook.html", front.common({"page": made, "pages": {}, "settings": [], "seconds": 1})
+    )
+    assert "<blockquote" in html
+    assert "So &lt;b&gt;." in html
+    assert "Kim and Hanoi" not in html
 
 
 def test_the_front_page_counts_what_was_tested_and_gathers_the_rest():

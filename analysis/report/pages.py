@@ -117,6 +117,8 @@ def page(book: Mapping, name: str, pages: Mapping[str, str]) -> Page:
             code.append(cell["source"])
             shown = [block for output in cell["outputs"] if (block := _output(output, made))]
             _tagged(made, cell["metadata"].get("tags", ()), shown)
+            if "topic" in cell["metadata"].get("tags", ()):
+                continue  # half a title, and not for this page
             made.blocks.extend(shown)
             if shown:
                 _flush(made, code)
