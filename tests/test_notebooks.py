@@ -57,13 +57,30 @@ def tables(path):
 
 def test_the_notebooks_of_a_report_are_there_in_order():
     names = [path.stem for path in list_notebooks()]
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert re.search(r"^notebooks/ +(.+)$", readme, re.MULTILINE)[1].split(", ") == ["start", *names]
     assert {path.stem for path in TOLD} == set(names)
     stored = {path.stem for path in list_notebooks(stored=True)}
     assert stored < set(names)
     assert stored.isdisjoint({"corpus", "validation"})
     assert {"framing", "sentiment", "readability"} <= stored
+
+
+def test_the_readme_quotes_findings_as_the_notebooks_store_them():
+    found = [
+        finding["text"]
+        for name in ("readability", "sentiment")
+        for cell in cells(ROOT / "notebooks" / f"{name}.ipynb")
+        for output in cell.outputs
+        for finding in output.metadata.get("parallax", {}).get("findings", ())
+    ]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    quotes = re.findall(r"^> \*\*.+?\*\* (.+?): (.+?)\.$", readme, re.MULTILINE)
+    assert len(quotes) == 2
+    for name, quoted in quotes:
+        whole = next(text for text in found if text.startswith(name))
+        for sentence in quoted.split(". "):
+            assert sentence.removeprefix("The data") in whole
 
 
 # --- how a notebook reads -------------------------------------------------------------------------
