@@ -144,6 +144,18 @@ def test_what_cannot_be_used_is_said():
         )
 
 
+def test_a_word_that_stands_in_one_phrase_alone_is_left_to_the_phrase():
+    text = "Hope/PROPN Hicks/PROPN resigned/resign/VERB hope/NOUN\nHope/PROPN Hicks/PROPN spoke/speak/VERB"
+    frame = made.tokens(a=text, b="talks/NOUN")
+    sides = pd.Series({"a": "A", "b": "B"})
+    table = terms.rank_distinctive_terms(
+        terms.count_terms(frame), sides, exposure=made.words(frame), min_count=1
+    )
+    found = set(table.loc[table["side"] == "A", "term"])
+    assert {"hope hicks", "hope"} <= found
+    assert "hicks" not in found
+
+
 def test_one_side_has_no_distinctive_words():
     frame = made.tokens(a="war")
     table = terms.rank_distinctive_terms(terms.count_terms(frame), SIDES[:1], exposure=made.words(frame))

@@ -281,7 +281,8 @@ def rank_distinctive_terms(
         event most often held in the other half (47 % the same way, 23 % the other, the rest absent); any
         size from 10 to 500 did nearly as well, a prior of general news or the same for every term worse.
     min_count : int
-        Terms that occur less often, all sides together, are left out.
+        Terms that occur less often, all sides together, are left out; so are words that occur nowhere but in
+        one phrase.
     block : Series, optional
         article_id -> event. Articles are then permuted within events only.
     rng : Generator, optional
@@ -339,13 +340,19 @@ def _per_article(counts, exposure, by, min_count) -> _Data:
     hits = counts["hits"].groupby(level=["article_id", "item"]).sum()
     hits = hits[hits.index.get_level_values("article_id").isin(side.index)]
     total = hits.groupby(level="item").sum()
-    terms = total.index[total >= min_count]
+    terms = total.index[total >= min_count].difference(_find_parts(total))
     row = side.index.get_indexer(hits.index.get_level_values("article_id"))
     column = terms.get_indexer(hits.index.get_level_values("item"))
     kept = column >= 0
     entries = (hits.to_numpy(float)[kept], (row[kept], column[kept]))
     matrix = sparse.coo_array(entries, shape=(len(side), len(terms))).tocsr()
     return _Data(TermCounts(matrix, words.reindex(side.index).to_numpy(float)), terms, side)
+
+
+def _find_parts(total: pd.Series) -> list[str]:
+    """Words that occur nowhere but in one phrase, which speaks for them: "hicks" of "hope hicks"."""
+    parts = [(word, phrase) for phrase in total.index if " " in phrase for word in phrase.split(" ")]
+    return [word for word, phrase in parts if total.get(word) == total[phrase]]
 
 
 def _contrast(data: _Data, side, expected: Prior) -> pd.DataFrame:
