@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.present import reader
-from analysis.present.reader.columns import NONE, group_paragraphs, split_passages
+from analysis.present.reader.passages import NONE, group_paragraphs, split_passages
 from analysis.present.reader.views import grade_values, make_views
 from analysis.schema import InputError
 

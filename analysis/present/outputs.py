@@ -24,13 +24,12 @@ from pandas.api import types
 from analysis.output import guard_formulas
 from analysis.present import palette
 from analysis.present.columns import read_columns
+from analysis.present.markup import NO_MATHS, read_part
 from analysis.present.numbers import UNDEFINED, write_number, write_p
 
 if TYPE_CHECKING:
     from analysis.present.figures import Plot
 
-TEMPLATES = Path(__file__).parent / "templates"
-NO_MATHS = "tex2jax_ignore mathjax_ignore"  # else JupyterLab typesets "$5 million and $6 million"
 STYLE = (  # .plx twice, to outweigh JupyterLab's own rules for tables
     "<style>.plx.plx table{border-collapse:collapse;min-width:22em}"
     ".plx.plx caption{text-align:left;font-weight:600;padding:.3em 0}"
@@ -365,7 +364,7 @@ def _lab_script() -> str:
 
     # A notebook saved in JupyterLab keeps this output, so the bundle goes in packed: a third of its size.
     packed = base64.b64encode(gzip.compress(Path(options.dt_bundle).read_bytes(), mtime=0)).decode()
-    style = json.dumps((TEMPLATES / "lab.css").read_text(encoding="utf-8"))
-    script = (TEMPLATES / "lab.js").read_text(encoding="utf-8")
+    style = json.dumps(read_part("lab.css"))
+    script = read_part("lab.js")
     script = script.replace('"STYLE"', style).replace('"DATATABLES"', f'"{packed}"')
     return f"<script>\n{script}</script>"

@@ -13,7 +13,6 @@ from functools import cache
 from html import escape, unescape
 from typing import NamedTuple
 
-import jinja2
 import mistune
 import nh3
 import pandas as pd
@@ -21,7 +20,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from analysis.present import outputs, reader
+from analysis.present import markup, outputs, reader
 
 _DRAWING = 150_000  # characters of SVG above which a page shows the PNG instead, if that is smaller
 _STRIP = ("low", "high", "difference")
@@ -128,34 +127,23 @@ def page(book: Mapping, name: str, pages: Mapping[str, str]) -> Page:
 
 def render(name: str, facts: Mapping) -> str:
     """Fill one of the site's templates."""
-    return template(name).render(facts)
-
-
-def template(name: str) -> jinja2.Template:
-    """One of the site's templates, compiled."""
-    return _environment().get_template(name)
+    return markup.render(name, _site() | dict(facts))
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    """Make the template environment, with styles, script and their policy in it."""
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(outputs.TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    script = (outputs.TEMPLATES / "site.js").read_text(encoding="utf-8")
-    made.globals |= {
+def _site() -> dict:
+    """What every page of the site is made with: styles, script and their policy."""
+    script = markup.read_part("site.js")
+    dark = _DARK.get_style_defs(".code code")
+    return {
         "badge": outputs.write_verdict,
         "strip": place_strip,
-        "style": (outputs.TEMPLATES / "site.css").read_text(encoding="utf-8")
+        "style": markup.read_part("site.css")
         + HtmlFormatter().get_style_defs(".code code")
-        + f"\n@media screen and (prefers-color-scheme:dark){{{_DARK.get_style_defs('.code code')}}}",
+        + f"\n@media screen and (prefers-color-scheme:dark){{{dark}}}",
         "script": script,
-        "policy": reader.write_policy(script, reader.SCRIPT),
+        "policy": markup.write_policy(script, reader.SCRIPT),
     }
-    return made
 
 
 def clean(html: str) -> str:
@@ -365,8 +353,6 @@ def draw_coding_page(sheet: pd.DataFrame, frames: list[str], title: str) -> str:
     """
     facts = {"rows": sheet.to_dict("records"), "columns": list(sheet.columns), "frames": frames}
     data = json.dumps(facts, ensure_ascii=False).replace("<", "\\u003c")
-    style, script = ((outputs.TEMPLATES / name).read_text("utf-8") for name in ("coding.css", "coding.js"))
-    policy = reader.write_policy(script)
-    return render(
-        "coding.html", {"title": title, "data": data, "style": style, "script": script, "policy": policy}
-    )
+    script = markup.read_part("coding.js")
+    facts = {"title": title, "data": data, "style": markup.read_part("coding.css"), "script": script}
+    return markup.render("coding.html", facts | {"policy": markup.write_policy(script)})
