@@ -215,29 +215,14 @@ def _page(job: Job, tick: Callable[[], None]) -> dict:
     for path, content in page.files.items():
         output.replace_file(job.folder / path, content)
     settings = [
-        {
-            "name": name,
-            "value": output.hide_folders(mine.get(name, item.default)),
-            "given": name in mine,
-            "help": item.help,
-        }
+        {"name": name, "value": output.hide_folders(mine.get(name, item.default))}
+        | {"given": name in mine, "help": item.help}
         for name, item in declared.items()
     ]
     facts = {"seconds": round(time.perf_counter() - begun, 2), "settings": settings}
-    html = pages.render(
-        "notebook.html", front.common(job.context) | facts | {"here": page.name, "page": page}
-    )
-    output.replace_file(job.folder / f"{page.name}.html", html)
-    return _plain(facts | page.facts())
-
-
-def _plain(value):
-    """Leave plain dicts and lists, which can be unpickled without importing what made them."""
-    if hasattr(value, "_asdict"):
-        value = value._asdict()
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
+    context = front.common(job.context) | facts | {"here": page.name, "page": page}
+    output.replace_file(job.folder / f"{page.name}.html", pages.render("notebook.html", context))
+    return json.loads(json.dumps(facts | page.facts()))  # plain: needs no import where it is unpickled
 
 
 def _execute(job: Job, tick: Callable[[], None]) -> None:

@@ -49,13 +49,9 @@ def heading(notebook: Path) -> str:
 
 def common(context: Mapping) -> dict:
     """Give what the templates of all pages need."""
-    now = datetime.now(UTC)
-    today = f"{now.day} {now:%B %Y}"
-    return dict(context) | {
-        "version": record_versions().get("parallax-news", ""),
-        "versions": record_versions(),
-        "made": today,
-    }
+    now, versions = datetime.now(UTC), record_versions()
+    made = {"version": versions.get("parallax-news", ""), "made": f"{now.day} {now:%B %Y}"}
+    return dict(context) | made | {"versions": versions}
 
 
 @cache
@@ -124,14 +120,12 @@ def write(
         "quiet": [card for card in cards if card["verdict"] not in FIRM],
         "others": gather_others(told),
         "tally": count_verdicts(told),
-        "about": [block for page in found for block in page["about"]],
         "trust": [block for page in found for block in page["trust"]],
         "notebooks": found,
         "verdicts": wording.VERDICTS,
     }
     facts = common(context) | facts
-    html = pages.render("index.html", facts)
-    output.replace_file(folder / "index.html", html)
+    output.replace_file(folder / "index.html", pages.render("index.html", facts))
     output.replace_file(folder / "CITATION.cff", citation(context["title"]))
     made = manifest(values, found, articles, time.perf_counter() - begun)
     made["set_aside"] = context.get("set_aside", 0)
@@ -184,24 +178,21 @@ def manifest(values: Mapping, found: list[dict], articles: pd.DataFrame, seconds
 
 def citation(title: str) -> str:
     """Write a citation file (Citation File Format 1.2.0) for the report."""
-    return "\n".join(
-        [
-            "cff-version: 1.2.0",
-            "message: If you use this report, please cite it and the software that made it.",
-            "type: dataset",
-            f"title: {json.dumps(title, ensure_ascii=False)}",
-            "authors:",
-            "  - name: Parallax",
-            f"date-released: {datetime.now(UTC).date().isoformat()}",
-            "references:",
-            "  - type: software",
-            "    title: Parallax",
-            f"    version: {json.dumps(record_versions().get('parallax-news', ''))}",
-            "    authors:",
-            "      - name: The Parallax authors",
-            "",
-        ]
-    )
+    return f"""\
+cff-version: 1.2.0
+message: If you use this report, please cite it and the software that made it.
+type: dataset
+title: {json.dumps(title, ensure_ascii=False)}
+authors:
+  - name: Parallax
+date-released: {datetime.now(UTC).date().isoformat()}
+references:
+  - type: software
+    title: Parallax
+    version: {json.dumps(record_versions().get("parallax-news", ""))}
+    authors:
+      - name: The Parallax authors
+"""
 
 
 # --- findings on the front page -------------------------------------------------------------------

@@ -9,6 +9,7 @@ import base64
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape, unescape
 from typing import NamedTuple
@@ -42,7 +43,8 @@ class Block(NamedTuple):
     meta: dict
 
 
-class Page(NamedTuple):
+@dataclass
+class Page:
     """A notebook as the report shows it.
 
     Attributes
@@ -54,7 +56,7 @@ class Page(NamedTuple):
         Its sections.
     files : dict of str to (str or bytes)
         What can be downloaded, by path inside the report.
-    tables, findings, about, trust, front : list of dict
+    tables, findings, trust, front : list of dict
         Metadata of its tables; findings with `page`, `title` and `anchor`; outputs tagged for the
         front page.
     topic : list of str
@@ -65,33 +67,27 @@ class Page(NamedTuple):
 
     name: str
     title: str
-    blocks: list
-    contents: list
-    files: dict
-    tables: list
-    findings: list
-    about: list
-    trust: list
-    front: list
-    topic: list
-    read: dict
+    blocks: list[Block] = field(default_factory=list)
+    contents: list[tuple[str, str]] = field(default_factory=list)
+    files: dict[str, str | bytes] = field(default_factory=dict)
+    tables: list[dict] = field(default_factory=list)
+    findings: list[dict] = field(default_factory=list)
+    trust: list[dict] = field(default_factory=list)
+    front: list[dict] = field(default_factory=list)
+    topic: list[str] = field(default_factory=list)
+    read: dict[str, str] = field(default_factory=dict)
 
     def facts(self) -> dict:
-        """Give what the front page and the manifest tell of it."""
+        """Give what the front page and the manifest tell of it: all but what stands on the page alone."""
         figures = sum(block.kind == "figure" for block in self.blocks)
-        return {
-            "name": self.name,
-            "title": self.title,
-            "files": sorted(self.files),
-            "figures": figures,
-            "tables": self.tables,
-            "findings": self.findings,
-            "about": self.about,
-            "trust": self.trust,
-            "front": self.front,
-            "topic": self.topic,
-            "read": self.read,
-        }
+        told = {name: value for name, value in vars(self).items() if name not in ("blocks", "contents")}
+        return told | {"files": sorted(self.files), "figures": figures}
+
+    @property
+    def place(self) -> dict[str, str]:
+        """Where one reads of what comes next: page, title, and id of the section."""
+        anchor = self.contents[-1][0] if self.contents else ""
+        return {"page": self.name, "title": self.title, "anchor": anchor}
 
 
 def page(book: Mapping, name: str, pages: Mapping[str, str]) -> Page:
@@ -106,7 +102,7 @@ def page(book: Mapping, name: str, pages: Mapping[str, str]) -> Page:
     pages : mapping of str to str
         All notebooks of the report, name to title; links to them lead to their pages.
     """
-    made = Page(name, pages.get(name, name), [], [], {}, [], [], [], [], [], [], {})
+    made = Page(name, pages.get(name, name))
     code: list[str] = []
     for cell in book["cells"]:
         if cell["cell_type"] == "markdown":
@@ -198,22 +194,14 @@ def _heading(level: int, html: str, made: Page) -> str:
 def _tagged(made: Page, tags, shown: list[Block]) -> None:
     for block in shown:
         if "trust" in tags:  # how far findings can be trusted stands beside them
-            made.trust.append(block)
+            made.trust.append(block._asdict())
         elif "finding" in tags:
-            made.findings.extend(_findings(block, made))
-        if "about" in tags:
-            made.about.append(block)
+            found = block.meta.get("findings", [{"text": block.meta.get("plain", ""), "verdict": ""}])
+            made.findings.extend(item | made.place for item in found)
         if "topic" in tags:
             made.topic.append(block.meta["plain"])
         if "front" in tags:
-            anchor = made.contents[-1][0] if made.contents else ""
-            made.front.append({"page": made.name, "title": made.title, "anchor": anchor, "block": block})
-
-
-def _findings(block: Block, made: Page) -> list[dict]:
-    found = block.meta.get("findings", [{"text": block.meta.get("plain", ""), "verdict": ""}])
-    anchor = made.contents[-1][0] if made.contents else ""
-    return [item | {"page": made.name, "title": made.title, "anchor": anchor} for item in found]
+            made.front.append(made.place | {"block": block._asdict()})
 
 
 def _flush(made: Page, code: list[str]) -> None:
@@ -226,12 +214,8 @@ def _flush(made: Page, code: list[str]) -> None:
 
 def _output(output: Mapping, made: Page) -> Block | None:
     if output["output_type"] == "stream":
-        text = output["text"]
-        return (
-            Block("notes" if output["name"] == "stderr" else "print", escape(text), {})
-            if text.strip()
-            else None
-        )
+        kind = "notes" if output["name"] == "stderr" else "print"
+        return Block(kind, escape(output["text"]), {}) if output["text"].strip() else None
     if output["output_type"] not in {"display_data", "execute_result"}:
         return None
     data, meta = output["data"], dict(output["metadata"].get("parallax", {}))
