@@ -7,7 +7,8 @@ Nothing touches pyplot: a figure belongs to whoever asked for it.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from itertools import chain, groupby
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from matplotlib import font_manager, ticker
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.patches import Ellipse, Patch
 from matplotlib.text import Text
@@ -328,8 +330,7 @@ def draw_matrix(counts: pd.DataFrame, unit: str, *, top: int = 20) -> Plot:
     lines = [_shorten(str(name), _GUTTER - 0.4, _NOTE) for name in table.index]
     around = max(_measure(name, _NOTE) for name in names) + 0.1
     note = f"Numbers are {unit}; an empty cell is none."
-    with mpl.rc_context({**_STYLE, "axes.grid": False}):
-        figure, grid = _make_grid([0.2 * len(table)], 1, [], note, around)
+    with _drawing([0.2 * len(table)], note=note, around=around, lines=False) as (figure, grid):
         axes = grid[0, 0]
         axes.imshow(shade, cmap=_SHADES, vmin=0, vmax=1, aspect="auto")
         for row, line in enumerate(table.to_numpy()):
@@ -340,7 +341,6 @@ def draw_matrix(counts: pd.DataFrame, unit: str, *, top: int = 20) -> Plot:
         axes.xaxis.tick_top()
         axes.set_xticks(range(len(names)), names, rotation=90, size=_NOTE)
         axes.set_yticks(range(len(table)), lines)
-        _settle(figure)
     said = [
         f"{name}: {', '.join(f'{side} {number:.0f}' for side, number in row.items() if number)}."
         for name, row in most_told.head(MOST_IN_ALT // 2).iterrows()
@@ -401,8 +401,7 @@ def draw_course(estimates: pd.DataFrame, label: str) -> Plot:
     middle = (np.arange(len(parts)) + 0.5) / len(parts)
     note = f"Bands are {_confidence(estimates)} intervals, part by part, {_UNADJUSTED}."
     said = []
-    with mpl.rc_context(_STYLE):
-        figure, grid = _make_panels(len(sides), note)
+    with _drawing_panels(len(sides), note) as (figure, grid):
         for axes, (side, look) in zip(grid.flat, sides.items(), strict=False):
             rows = estimates[estimates["side"] == side]
             rows = rows.set_index(rows["item"].astype(int)).reindex(parts)
@@ -423,16 +422,17 @@ def draw_course(estimates: pd.DataFrame, label: str) -> Plot:
     return Plot(figure, " ".join(["Course over the article.", _end_sentence(label), *said]))
 
 
-def _make_panels(number: int, note: str):
+@contextmanager
+def _drawing_panels(number: int, note: str) -> Iterator[tuple[Figure, np.ndarray]]:
     """Make panels that share their scales: below each other, or three abreast where they are many."""
-    abreast = 3 if number > MANY else 1
+    abreast, height = (3, 0.75) if number > MANY else (1, 1.3)
     lines = -(-number // abreast)
-    height = 0.75 if abreast > 1 else 1.3
-    figure, grid = _make_grid([height] * lines, abreast, [], note, around=0.3 * lines + 0.9)
-    for axes in grid.flat[1:]:
-        axes.sharex(grid[0, 0])
-        axes.sharey(grid[0, 0])
-    return figure, grid
+    around = 0.3 * lines + 0.9
+    with _drawing([height] * lines, columns=abreast, note=note, around=around) as (figure, grid):
+        for axes in grid.flat[1:]:
+            axes.sharex(grid[0, 0])
+            axes.sharey(grid[0, 0])
+        yield figure, grid
 
 
 def _set_panel_title(axes: Axes, grid, title: str, color: str) -> None:
@@ -444,7 +444,7 @@ def _set_panel_title(axes: Axes, grid, title: str, color: str) -> None:
 
 
 def _label_panels(figure: Figure, grid, number: int, below: str, beside: str) -> None:
-    """Write scales at the outer panels only, take away the empty ones, and lay the figure out."""
+    """Write scales at the outer panels only, and take away the empty ones."""
     abreast = grid.shape[1]
     for place, axes in enumerate(grid.flat):
         axes.tick_params(labelbottom=place + abreast >= number, labelleft=place % abreast == 0)
@@ -453,7 +453,6 @@ def _label_panels(figure: Figure, grid, number: int, below: str, beside: str) ->
     grid[-1, 0].set_xlabel(below, loc="left")
     tall = sum(figure.get_size_inches()[1:]) * 0.75
     figure.supylabel("\n".join(_wrap(beside, tall, _NOTE)), size=_NOTE, color=palette.MUTED)
-    _settle(figure)
 
 
 def draw_dates(dated: pd.DataFrame, label: str) -> Plot:
@@ -485,10 +484,8 @@ def draw_dates(dated: pd.DataFrame, label: str) -> Plot:
     note = "A dot is an article." + (" Grey: those of the other sides." if apart else "")
     key = [] if apart else [_marker(look, side) for side, look in sides.items()]
     said = []
-    with mpl.rc_context(_STYLE):
-        figure, grid = (
-            _make_panels(len(sides), note) if apart else _make_grid([1.9], 1, key, note, around=0.5)
-        )
+    drawing = _drawing_panels(len(sides), note) if apart else _drawing([1.9], key=key, note=note, around=0.5)
+    with drawing as (figure, grid):
         panels = list(grid.flat) if apart else [grid[0, 0]] * len(sides)
         for axes, (side, look) in zip(panels, sides.items(), strict=False):
             rows = dated[dated["side"] == side]
@@ -531,11 +528,11 @@ def draw_positions(maps: Mapping[str, pd.DataFrame]) -> Plot:
     sides = palette.assign_looks(dict.fromkeys(chain(*(table["side"] for table in maps.values()))))
     note = "Only distances mean something. Ellipses hold about 95% of resamples of each side's sentences."
     said = []
-    with mpl.rc_context({**_STYLE, "axes.grid": False}):
-        many = len(sides) > MOST_LANES
-        key = [] if many else [_marker(look, side) for side, look in sides.items()]
-        note += " The text alternative has the names that find no room." * many
-        figure, grid = _make_grid([3.6 if many else 1.9] * len(maps), 1, key, note, around=0.35 * len(maps))
+    many = len(sides) > MOST_LANES
+    key = [] if many else [_marker(look, side) for side, look in sides.items()]
+    note += " The text alternative has the names that find no room." * many
+    heights, around = [3.6 if many else 1.9] * len(maps), 0.35 * len(maps)
+    with _drawing(heights, key=key, note=note, around=around, lines=False) as (figure, grid):
         for axes, (name, table) in zip(grid[:, 0], maps.items(), strict=True):
             title = f"{name} (the plane shows {write_share(table['fit'].iloc[0])} of the squared distances)"
             axes.set_title("\n".join(_wrap(title, _INNER, _LABEL)))
@@ -546,12 +543,12 @@ def draw_positions(maps: Mapping[str, pd.DataFrame]) -> Plot:
                 axes.add_patch(_make_ellipse(row, look.color))
                 axes.plot(row["x"], row["y"], look.marker, color=look.color, ms=6)
             axes.margins(0.08)
-        _settle(figure)
-        for axes, (name, table) in zip(grid[:, 0], maps.items(), strict=True):
-            texts = [_shorten(side, 1.4, _NOTE) for side in table["side"]]
-            x, y = table["x"].to_numpy(), table["y"].to_numpy()
+    for axes, (name, table) in zip(grid[:, 0], maps.items(), strict=True):
+        texts = [_shorten(side, 1.4, _NOTE) for side in table["side"]]
+        x, y = table["x"].to_numpy(), table["y"].to_numpy()
+        with mpl.rc_context(_STYLE):
             _label_points(axes, figure, x, y, texts, range(len(texts)), len(texts))
-            said.append(f"{name}: {_spell_distances(table)}.")
+        said.append(f"{name}: {_spell_distances(table)}.")
     return Plot(figure, " ".join(["Distances of sides, drawn in a plane.", *said]))
 
 
@@ -785,8 +782,7 @@ def draw_removed(shares: pd.DataFrame, labels: Mapping[str, str] | None = None, 
         for kind, color, hatch in zip(table.columns, colors, hatches, strict=False)
     ]
     names = [f"{labels.get(name, name)} ({write_count(total[name], 'character')})" for name in shown]
-    with mpl.rc_context(_STYLE):
-        figure, grid = _make_grid([0.42 * len(table)], 1, looks, "", around=0.5)
+    with _drawing([0.42 * len(table)], key=looks, around=0.5) as (figure, grid):
         axes = grid[0, 0]
         for place, name in enumerate(names):
             text = _shorten(name, _INNER - 0.2, _LABEL)
@@ -804,7 +800,6 @@ def draw_removed(shares: pd.DataFrame, labels: Mapping[str, str] | None = None, 
         axes.set_xlabel("Share of the article's characters as they came")
         axes.xaxis.set_major_locator(ticker.FixedLocator([0, 0.25, 0.5, 0.75, 1]))
         axes.xaxis.set_major_formatter(ticker.PercentFormatter(1))
-        _settle(figure)
     said = [
         f"{name}: {', '.join(f'{labels.get(k, k)} {write_share(v)}' for k, v in row.items() if v >= 0.005)}."
         for name, (_, row) in zip(names, table.iterrows(), strict=True)
@@ -930,7 +925,10 @@ def _draw_rows(columns: Sequence[Sequence[_Row]], key: Sequence, note: str, *, z
     names = [lane.name for row in columns[0] for lane in row.lanes if lane.name]
     gutter = min(max((_measure(name, _NOTE) for name in names), default=-0.1) + 0.1, _GUTTER)
     across = (_INNER - gutter) / len(columns) - 0.15
-    titles = ["\n".join(_wrap_lines(row.title, _INNER, _LABEL)) for row in columns[0]]
+    titles = [
+        "\n".join(line for part in row.title.split("\n") for line in _wrap(part, _INNER, _LABEL))
+        for row in columns[0]
+    ]
     blanks = ["\n" * title.count("\n") for title in titles]
     panels = [
         _group_scales(column, blanks if place else titles, across) for place, column in enumerate(columns)
@@ -941,14 +939,12 @@ def _draw_rows(columns: Sequence[Sequence[_Row]], key: Sequence, note: str, *, z
     units = [max(len(panel[-1].unit.splitlines()) for panel in line) for line in zip(*panels, strict=True)]
     around = sum(units) * _NOTE * _LINE + len(heights) * (_TICK * _LINE + 0.05)
     written = []
-    with mpl.rc_context(_STYLE):
-        figure, grid = _make_grid(heights, len(columns), key, note, around)
+    with _drawing(heights, columns=len(columns), key=key, note=note, around=around) as (figure, grid):
         for axes, panel in zip(grid.T.flat, chain(*panels), strict=True):
             axes.set_xlabel(panel[-1].unit, loc="left")
             steps = ticker.MaxNLocator(max(2, int(across // 0.75)), steps=[1, 2, 2.5, 5, 10])
             axes.xaxis.set_major_locator(steps)
             written += [(axes, text) for text in _draw_panel(axes, panel, gutter, across, zero)]
-        _settle(figure)
     for axes, text in written:  # begin at the edge of the page, where names of lanes do
         box = axes.get_position()
         text.set_x((_EDGE / WIDTH - box.x0) / box.width)
@@ -1015,10 +1011,20 @@ def _draw_lane(axes: Axes, y: float, lane: _Lane, across: float) -> None:
     axes.plot([lane.value], [y], **style, **face)
 
 
-def _make_grid(heights: Sequence[float], columns: int, key: Sequence, note: str, around: float):
-    """Make a figure with axes of these heights, a key above them and a note below.
+@contextmanager
+def _drawing(
+    heights: Sequence[float],
+    *,
+    columns: int = 1,
+    key: Sequence = (),
+    note: str = "",
+    around: float,
+    lines: bool = True,
+) -> Iterator[tuple[Figure, np.ndarray]]:
+    """Make a figure with axes of these heights, a key above and a note below; lay it out once it is drawn.
 
-    `around` is the room in inches for titles, ticks and units; all else is measured.
+    `around` is the room in inches for titles, ticks and units; all else is measured. Without
+    `lines` the panels have no grid.
     """
     for entry in key:
         entry.set_label("\n".join(_wrap(entry.get_label(), _INNER - 0.4, _LABEL)))
@@ -1031,30 +1037,23 @@ def _make_grid(heights: Sequence[float], columns: int, key: Sequence, note: str,
     foot = _wrap(note, _INNER, _NOTE) if note else []
     text = (key_lines * _LABEL * 1.15 + len(foot) * _NOTE) * _LINE
     tall = sum(heights) + around + text + 0.12 + 0.07 * len(heights)
-    figure = Figure(figsize=(WIDTH, tall), dpi=160, facecolor=palette.PAPER)
-    figure.set_layout_engine("constrained", h_pad=0.035, w_pad=_EDGE, hspace=0, wspace=0.02)
-    if key:
-        figure.legend(handles=key, loc="outside upper left", ncols=abreast)
-    if foot:
-        style: dict[str, Any] = {"x": _EDGE / WIDTH, "ha": "left", "size": _NOTE, "color": palette.MUTED}
-        figure.supxlabel("\n".join(foot), **style)
-    return figure, figure.subplots(len(heights), columns, squeeze=False, height_ratios=heights)
-
-
-def _settle(figure: Figure) -> None:
-    """Lay the figure out once, rather than each time it is written."""
-    engine = figure.get_layout_engine()
-    if engine is not None:
-        engine.execute(figure)
-    figure.set_layout_engine("none")
+    with mpl.rc_context({**_STYLE, "axes.grid": lines}):
+        figure = Figure(figsize=(WIDTH, tall), dpi=160, facecolor=palette.PAPER)
+        layout = ConstrainedLayoutEngine(h_pad=0.035, w_pad=_EDGE, hspace=0, wspace=0.02)
+        figure.set_layout_engine(layout)
+        if key:
+            figure.legend(handles=key, loc="outside upper left", ncols=abreast)
+        if foot:
+            figure.supxlabel("\n".join(foot), x=_EDGE / WIDTH, ha="left", size=_NOTE, color=palette.MUTED)
+        yield figure, figure.subplots(len(heights), columns, squeeze=False, height_ratios=heights)
+        layout.execute(figure)  # once, rather than each time it is written
+        figure.set_layout_engine("none")
 
 
 def _say_nothing(why: str) -> Plot:
     """Draw, in words, that there is nothing to draw."""
-    with mpl.rc_context(_STYLE):
-        figure, grid = _make_grid([0.1], 1, [], why, around=0.0)
+    with _drawing([0.1], note=why, around=0.0) as (figure, grid):
         grid[0, 0].set_axis_off()
-        _settle(figure)
     return Plot(figure, why)
 
 
@@ -1094,11 +1093,6 @@ def _wrap(text: str, inches: float, size: float) -> list[str]:
                 lines.append("")
             lines[-1] += letter
     return lines
-
-
-def _wrap_lines(text: str, inches: float, size: float) -> list[str]:
-    """Break each line of a text for itself."""
-    return [line for part in text.split("\n") for line in _wrap(part, inches, size)]
 
 
 def _shorten(text: str, inches: float, size: float) -> str:
