@@ -9,7 +9,9 @@ if sys.path and sys.path[0] == os.getcwd():  # noqa: PTH109  nothing is imported
 
 import argparse
 import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from analysis.schema import InputError, quoted
 
@@ -72,102 +74,79 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    report = commands.add_parser("report", help="run the notebooks and write a report that opens offline")
-    _corpus(report, optional=True)
-    _out(report, "folder to write (default: reports/NAME of the corpus)", required=False)
-    report.add_argument(
-        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
-        help="set a notebook parameter; see `parameters`",
-    )  # fmt: skip
+    def command(run: Callable, text: str, out: str = "", optional: bool = False) -> argparse.ArgumentParser:
+        """Add a command; one that writes says what, and reads a corpus."""
+        one = commands.add_parser(run.__name__.lstrip("_"), help=text)
+        one.set_defaults(run=run)
+        if out:
+            what = "folder, file, glob or web address of articles" + " (default: the seeds)" * optional
+            given: dict[str, Any] = {"nargs": "?", "default": "seeds"} if optional else {}
+            one.add_argument("corpus", metavar="CORPUS", help=what, **given)
+            one.add_argument(
+                "--strict", action="store_true", help="stop at what cannot be read, set nothing aside"
+            )
+            one.add_argument("-o", "--out", type=Path, required=not optional, help=out)
+            again = "replace what Parallax wrote there even if it was changed since"
+            one.add_argument("--force", action="store_true", help=again)
+        return one
+
+    report = command(
+        _report,
+        "run the notebooks and write a report that opens offline",
+        "folder to write (default: reports/NAME of the corpus)",
+        optional=True,
+    )
     report.add_argument("--notebook", action="append", metavar="NAME", help="only this one; may be repeated")
     report.add_argument("--jobs", type=int, help="notebooks at a time (default: one per processor)")
     report.add_argument("--per", metavar="COLUMN", help="a report for each value of a column, such as event")
-    report.add_argument(
-        "--plan", type=Path, metavar="FILE", help="say on the front page what departs from it"
-    )
+    departs = "say on the front page what departs from it"
+    report.add_argument("--plan", type=Path, metavar="FILE", help=departs)
     report.add_argument("--no-text", action="store_true", help="leave full article texts out of the report")
-    report.add_argument(
-        "--pdf", action="store_true", help="also as one page to print, and as PDF where Chromium is"
-    )
+    paper = "also as one page to print, and as PDF where Chromium is"
+    report.add_argument("--pdf", action="store_true", help=paper)
     report.add_argument("--handout", action="store_true", help="also two pages with questions for a class")
-    report.set_defaults(run=_report)
+    plan = command(
+        _plan,
+        "write down what a report will test, before anything is measured",
+        "JSON file to write; then: report CORPUS --plan FILE",
+    )
+    for one in (report, plan):
+        one.add_argument(
+            "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+            help="set a notebook parameter; see `parameters`",
+        )  # fmt: skip
+    command(_parameters, "list the notebooks' parameters, types and defaults")
 
-    plan = commands.add_parser("plan", help="write down what a report will test, before anything is measured")
-    _corpus(plan)
-    _out(plan, "JSON file to write; then: report CORPUS --plan FILE")
-    plan.add_argument(
-        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
-        help="set a notebook parameter; see `parameters`",
-    )  # fmt: skip
-    plan.set_defaults(run=_plan)
-
-    parameters = commands.add_parser("parameters", help="list the notebooks' parameters, types and defaults")
-    parameters.set_defaults(run=_parameters)
-
-    clean = commands.add_parser("clean", help="write cleaned texts, and a page showing every span removed")
-    _corpus(clean)
-    _out(clean, "folder to write")
+    clean = command(_clean, "write cleaned texts, and a page showing every span removed", "folder to write")
     clean.add_argument("--off", action="append", default=[], metavar="RULE", help="switch a rule off")
-    clean.set_defaults(run=_clean)
+    command(_rules, "list the cleaning rules")
 
-    rules = commands.add_parser("rules", help="list the cleaning rules")
-    rules.set_defaults(run=_rules)
-
-    measure = commands.add_parser("measure", help="measure a corpus of any size into a Parquet data set")
-    _corpus(measure)
-    _out(measure, "folder of the data set; resumes a run")
+    resumes = "folder of the data set; resumes a run"
+    measure = command(_measure, "measure a corpus of any size into a Parquet data set", resumes)
     measure.add_argument("--measures", default="readability,sentiment,framing", help="default: all three")
-    measure.add_argument(
-        "--reader", action="store_true",
-        help="ask the model that reads, some 10 ms a sentence and mention (default: word lists alone)",
-    )  # fmt: skip
+    asks = "ask the model that reads, some 10 ms a sentence and mention (default: word lists alone)"
+    measure.add_argument("--reader", action="store_true", help=asks)
     measure.add_argument("--workers", type=int, help="processes (default: more than one where that pays)")
     measure.add_argument("--scheduler", help="address of a running Dask scheduler, such as tcp://host:8786")
-    measure.set_defaults(run=_measure)
 
-    read = commands.add_parser("read", help="write one page to read articles side by side, with the evidence")
-    _corpus(read)
-    _out(read, "HTML file to write")
-    read.add_argument("--side", default="outlet", help="column that names the sides (default: outlet)")
-    read.add_argument(
-        "--article", action="append", default=[], metavar="ID",
-        help="show this one; may be repeated (default: the first of each side, six in all)",
-    )  # fmt: skip
-    read.set_defaults(run=_read)
+    side = "column that names the sides (default: outlet)"
+    beside = "write one page to read articles side by side, with the evidence"
+    read = command(_read, beside, "HTML file to write")
+    read.add_argument("--side", default="outlet", help=side)
+    shown = "show this one; may be repeated (default: the first of each side, six in all)"
+    read.add_argument("--article", action="append", default=[], metavar="ID", help=shown)
 
-    sheet = commands.add_parser(
-        "codesheet", help="write a blind, shuffled sheet for human coders, and a page to code it"
-    )
-    _corpus(sheet)
-    _out(sheet, "CSV file to write")
+    blind = "write a blind, shuffled sheet for human coders, and a page to code it"
+    sheet = command(_codesheet, blind, "CSV file to write")
     sheet.add_argument("--sample", type=int, default=120, help="sentences to code (default: 120)")
     sheet.add_argument("--coders", type=int, default=2, help="people who will code them (default: 2)")
     sheet.add_argument("--core", type=int, help="sentences that every coder codes (default: a third)")
-    sheet.add_argument("--side", default="outlet", help="column whose values are compared (default: outlet)")
+    sheet.add_argument("--side", default="outlet", help=side)
     sheet.add_argument("--seed", type=int, default=1, help="of the shuffle (default: 1)")
-    sheet.set_defaults(run=_codesheet)
 
-    refresh = commands.add_parser("refresh", help="run the notebooks in place, keeping outputs worth keeping")
+    refresh = command(_refresh, "run the notebooks in place, keeping outputs worth keeping")
     refresh.add_argument("--notebook", action="append", metavar="NAME", help="only this one; may be repeated")
-    refresh.set_defaults(run=_refresh)
     return parser
-
-
-def _corpus(parser: argparse.ArgumentParser, optional: bool = False) -> None:
-    parser.add_argument(
-        "corpus", metavar="CORPUS", default="seeds", nargs="?" if optional else None,
-        help="folder, file, glob or web address of articles" + (" (default: the seeds)" if optional else ""),
-    )  # fmt: skip
-    parser.add_argument(
-        "--strict", action="store_true", help="stop at what cannot be read, set nothing aside"
-    )
-
-
-def _out(parser: argparse.ArgumentParser, text: str, required: bool = True) -> None:
-    parser.add_argument("-o", "--out", type=Path, required=required, help=text)
-    parser.add_argument(
-        "--force", action="store_true", help="replace what Parallax wrote there even if it was changed since"
-    )
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -253,6 +232,16 @@ def _set_aside(rejected, strict: bool) -> int:
     return int(len(rejected) > 0)
 
 
+def _open(options: argparse.Namespace, wanted) -> tuple:
+    """Open the corpus, with what was set aside said once; the data, and the exit code."""
+    from analysis import dataset
+
+    code = _set_aside(dataset.load_corpus(options.corpus).rejected, options.strict)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # said above
+        return dataset.open_data(options.corpus, wanted), code
+
+
 def _parameters(options: argparse.Namespace) -> None:
     from analysis.report import parameters, run
 
@@ -328,10 +317,7 @@ def _read(options: argparse.Namespace) -> int:
     out = output.check_file(
         options.out, "reader page", lambda data: "" if ours in data[:2000] else "not ours", options.corpus
     )
-    code = _set_aside(dataset.load_corpus(options.corpus).rejected, options.strict)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # said above
-        data = dataset.open_data(options.corpus, dataset.Options(lexicons=("generic_frames",)))
+    data, code = _open(options, dataset.Options(lexicons=("generic_frames",)))
     sides = dataset.name_sides(data.articles, options.side)
     shown = reading.choose_articles(data.articles, sides, options.article)
     output.replace_file(out, reading.draw_articles_page(data, sides, options.article))
@@ -365,11 +351,8 @@ def _codesheet(options: argparse.Namespace) -> int:
     page = output.check_file(
         out.with_suffix(".html"), "coding page", pages.protect_coding_page, options.corpus, options.force
     )
-    code = _set_aside(dataset.load_corpus(options.corpus).rejected, options.strict)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # said above
-        data = dataset.open_data(options.corpus, dataset.Options(measures=("framing", "sentiment")))
-        sides = dataset.name_sides(data.articles, options.side)
+    data, code = _open(options, dataset.Options(measures=("framing", "sentiment")))
+    sides = dataset.name_sides(data.articles, options.side)
     frames = sorted(set(lexicon.read_lexicons(("generic_frames",))["item"]))
     tones = sentiment.list_tones(data.counts["sentiment"])
     sheet = codesheet.make_codesheet(

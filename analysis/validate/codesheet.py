@@ -214,13 +214,13 @@ def read_codesheet(path: str | Path) -> pd.DataFrame:
         )
     table = table.reindex(columns=list(COLUMNS), fill_value="").map(str.strip)
     table = table[(table[["unit", "coder"]] != "").any(axis=1)]
-    wrong = table.index[~table["unit"].str.fullmatch(r"u[0-9a-f]{12}")]
-    if len(wrong):
-        raise InputError(
-            f"{path.name}, line {wrong[0]}: {table.loc[wrong[0], 'unit']!r} is no unit; leave the first "
-            "column as the sheet came."
-        )
-    _check_coders(table, path.name)
+    unknown = ~table["unit"].str.fullmatch(r"u[0-9a-f]{12}")
+    _refuse(unknown, table["unit"], path.name, "{!r} is no unit; leave the first column as the sheet came.")
+    nobody = "the coder is missing; write the coder's number or name."
+    _refuse(table["coder"] == "", table["coder"], path.name, nobody)
+    rows = "coder " + table["coder"].map(repr) + " has unit " + table["unit"]
+    twice = table.duplicated(["unit", "coder"])
+    _refuse(twice, rows, path.name, "{} twice; keep one of the rows.")
     for column in ("tone", "actor_tone"):
         table[column] = _read_tones(table[column], path.name, column)
     table["frames"] = [_read_frames(cell) for cell in table["frames"]]
@@ -258,41 +258,26 @@ def _decode(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _check_coders(table: pd.DataFrame, name: str) -> None:
-    """Make sure every row has a coder, and every coder a sentence only once."""
-    if (table["coder"] == "").any():
-        line = table.index[table["coder"] == ""][0]
-        raise InputError(f"{name}, line {line}: the coder is missing; write the coder's number or name.")
-    twice = table.index[table.duplicated(["unit", "coder"])]
-    if len(twice):
-        row = table.loc[twice[0]]
-        raise InputError(
-            f"{name}, line {twice[0]}: coder {row['coder']!r} has unit {row['unit']} twice; keep one of "
-            "the rows."
-        )
+def _refuse(wrong: pd.Series, cells: pd.Series, name: str, text: str) -> None:
+    """Raise InputError at the first wrong row, if there is one: its line, and `text` with its cell."""
+    if wrong.any():
+        line = wrong.idxmax()
+        raise InputError(f"{name}, line {line}: {text.format(cells[line])}")
 
 
 def _read_tones(cells: pd.Series, name: str, column: str) -> pd.Series:
     plain = cells.str.lower().str.lstrip("'").str.lstrip("+").str.replace("−", "-")
     values = plain.map(TONES)
-    wrong = cells.index[values.isna() & (plain != "")]
-    if len(wrong):
-        raise InputError(
-            f"{name}, line {wrong[0]}: {cells[wrong[0]]!r} is no {column}; write negative, neutral or "
-            "positive, or leave the cell empty."
-        )
+    text = f"{{!r}} is no {column}; write negative, neutral or positive, or leave the cell empty."
+    _refuse(values.isna() & (plain != ""), cells, name, text)
     return values.astype(float)
 
 
 def _read_probabilities(cells: pd.Series, name: str) -> pd.Series:
     plain = cells.str.lstrip("'").str.replace(",", ".")
     values = pd.to_numeric(plain.where(plain != ""), errors="coerce")
-    wrong = cells.index[(plain != "") & ~values.between(1e-9, 1)]
-    if len(wrong):
-        raise InputError(
-            f"{name}, line {wrong[0]}: {cells[wrong[0]]!r} is no probability; leave that column as the sheet "
-            "came."
-        )
+    text = "{!r} is no probability; leave that column as the sheet came."
+    _refuse((plain != "") & ~values.between(1e-9, 1), cells, name, text)
     return values
 
 
