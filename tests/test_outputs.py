@@ -20,7 +20,7 @@ from analysis.output import FORMULA
 from analysis.present import outputs, palette
 from analysis.present.figures import Plot
 from analysis.present.outputs import enhance_tables, show_figure, show_finding, show_table
-from analysis.present.wording import Difference
+from analysis.present.wording import Difference, Finding
 
 FRAME = pd.DataFrame(
     {
@@ -131,7 +131,7 @@ def test_a_table_without_rows_still_has_its_head():
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=4))
 def test_no_text_becomes_markup(texts):
     shown = show_table(pd.DataFrame({"text": texts}), texts[0], texts[0])
-    finding = show_finding(texts, ["clear"] * len(texts))
+    finding = show_finding(*(Finding(text, "clear") for text in texts))
     tags = {"style", "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "ul", "li", "span"}
     for html in (shown.data["text/html"], finding.data["text/html"]):
         assert set(re.findall(r"<([a-zA-Z!?][^\s>/]*)", html)) <= tags
@@ -170,7 +170,7 @@ PARTS = Difference(
 
 
 def test_findings_keep_their_verdicts_and_parts_for_the_report():
-    shown = show_finding(["A is higher.", "B & A."], ["clear", ""], [PARTS, None])
+    shown = show_finding(Finding("A is higher.", "clear", PARTS), "B & A.")
     assert shown.data["text/plain"] == "[clear] A is higher.\nB & A."
     assert "B &amp; A." in shown.data["text/html"]
     told = shown.metadata["parallax"]
@@ -179,15 +179,13 @@ def test_findings_keep_their_verdicts_and_parts_for_the_report():
         {"text": "B & A.", "verdict": ""},
     ]
     quotes = [{"side": "A", "article_id": "a", "sentence_id": 2, "text": "<b> So & so."}]
-    quoted = show_finding(["One.", "Two."], evidence=[(), quotes])
+    quoted = show_finding("One.", Finding("Two.", evidence=quotes))
     assert quoted.data["text/plain"] == "One.\nTwo.\n    A: <b> So & so."
     assert "<blockquote>&lt;b&gt; So &amp; so. — A</blockquote>" in quoted.data["text/html"]
     assert [one.get("evidence") for one in quoted.metadata["parallax"]["findings"]] == [None, quotes]
-    assert show_finding("One.", "fragile").data["text/plain"] == "[fragile] One."
-    with pytest.raises(ValueError):
-        show_finding(["A.", "B."], ["clear"])
+    assert show_finding(Finding("One.", "fragile")).data["text/plain"] == "[fragile] One."
     with pytest.raises(ValueError, match="is no verdict"):
-        show_finding("A is higher.", "B is lower.")  # two sentences, not given as a list
+        show_finding(Finding("A is higher.", "B is lower."))
 
 
 def test_jupyter_asks_for_the_bundle():

@@ -30,7 +30,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from analysis.present.figures import Plot
 from analysis.present.outputs import enhance_tables, show_figure, show_finding, show_table
-from analysis.present.wording import Difference"""
+from analysis.present.wording import Difference, Finding"""
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)><style>@import 'http://evil/'</style><b>kept</b>"
 )
@@ -68,11 +68,11 @@ def tone(folder: Path) -> Path:
             "figure = Figure(figsize=(4, 2))\n_ = figure.subplots().plot([1, 2])\n"
             "show_figure(Plot(figure, 'It rises from 1 to 2.'), 'rise', 'Tone over the article')",
         ),
-        ("show_finding(['Axios is <i>higher</i>.', 'The rest is even.'], ['clear', ''])", "finding"),
+        ("show_finding(Finding('Axios is <i>higher</i>.', 'clear'), 'The rest is even.')", "finding"),
         (
             "words = ('Grade', 'US <b>', 'A 2, B 1.', 'they differ', '9 and 8 sentences', 'So.', 'A')\n"
             "part = Difference(*words, 1.0, 0.5, 2.0, ('0.5', '2.0'), 'sentence')\n"
-            "show_finding(['Grade differs.'], ['clear'], [part])",
+            "show_finding(Finding('Grade differs.', 'clear', part))",
             "finding",
         ),
         (f"from IPython.display import HTML, Markdown\nHTML({HOSTILE!r})",),
@@ -404,7 +404,7 @@ def test_a_page_quotes_what_shows_a_finding_and_leaves_its_topic_to_the_front_pa
     quotes = [{"side": "A", "article_id": "a", "sentence_id": 2, "text": "So <b>."}]
     cells = []
     for shown, tag in (
-        (outputs.show_finding(["One."], evidence=[quotes]), "finding"),
+        (outputs.show_finding(Finding("One.", evidence=quotes)), "finding"),
         (outputs.show_finding("Kim and Hanoi"), "topic"),
     ):
         output = {"output_type": "execute_result", "data": shown.data, "metadata": shown.metadata}

@@ -155,20 +155,22 @@ def test_findings_come_firmest_first_and_count_the_rest():
         GAP | {"verdict": "clear", "p_adjusted": 0.01},
         GAP | {"verdict": "too little text", "difference": np.nan, "p_adjusted": np.nan},
     ]
-    told = wording.say_findings(pd.DataFrame(rows), LABELS).texts
+    told = [one.text for one in wording.say_findings(pd.DataFrame(rows), LABELS)]
     assert len(told) == 5
     order = ["Flesch-Kincaid grade (US", "Mean tone", "fragile", "No clear difference", "too little text"]
     assert all(part in sentence for part, sentence in zip(order, told, strict=True))
-    short, _, parts = wording.say_findings(pd.DataFrame(rows), LABELS, limit=2)
-    assert short[:2] == told[:2]
-    assert parts[2].counts == {"fragile": 1, "no clear difference": 1, "too little text": 1}
-    assert short[2:] == [
+    short = wording.say_findings(pd.DataFrame(rows), LABELS, limit=2)
+    assert [one.text for one in short[:2]] == told[:2]
+    assert short[2].difference.counts == {"fragile": 1, "no clear difference": 1, "too little text": 1}
+    assert [one.text for one in short[2:]] == [
         "2 more differences were tested: 1 fragile, 1 no clear difference; "
         "for 1 more there is too little text."
     ]
-    untested = wording.say_findings(pd.DataFrame(rows[1:2])).texts
-    assert untested == ["No difference was tested: there are no two sides, or no score was named as primary."]
-    assert wording.say_findings(pd.DataFrame(columns=list(GAP))).texts == untested
+    (untested,) = wording.say_findings(pd.DataFrame(rows[1:2]))
+    assert (
+        untested.text == "No difference was tested: there are no two sides, or no score was named as primary."
+    )
+    assert wording.say_findings(pd.DataFrame(columns=list(GAP))) == [untested]
 
 
 def test_without_a_label_the_score_speaks_for_itself():

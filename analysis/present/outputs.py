@@ -10,7 +10,7 @@ import base64
 import csv
 import gzip
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -26,6 +26,7 @@ from analysis.present import palette
 from analysis.present.columns import read_columns
 from analysis.present.markup import NO_MATHS, read_part
 from analysis.present.numbers import UNDEFINED, write_number, write_p
+from analysis.present.wording import Finding
 
 if TYPE_CHECKING:
     from analysis.present.figures import Plot
@@ -249,24 +250,14 @@ def show_figure(plot: "Plot", name: str, caption: str) -> Shown:
     return Shown(data, {"parallax": {"kind": "figure", "name": name, "alt": plot.alt, "caption": caption}})
 
 
-def show_finding(
-    texts: str | Iterable[str],
-    verdicts: str | Iterable[str] | None = None,
-    differences: Iterable | None = None,
-    evidence: Iterable[Iterable[dict]] | None = None,
-) -> Shown:
+def show_finding(*findings: str | Finding) -> Shown:
     """Show what was found, in words, with the verdict on it and the sentences that show it.
 
     Parameters
     ----------
-    texts : str or iterable of str
-        Sentences made from the data.
-    verdicts : str or iterable of str, optional
-        The verdict on each, one of `palette.VERDICTS`; empty for a sentence that needs none.
-    differences : iterable of wording.Difference, wording.Rest or None, optional
-        For each sentence, the difference it tells of, or the rest it sums up, if of any.
-    evidence : iterable of iterable of dict, optional
-        For each sentence, what is quoted under it: `side`, `article_id`, `sentence_id`, `text`.
+    *findings : str or Finding
+        Sentences made from the data; one that bears a verdict, tells of a difference or quotes its evidence is
+        a `wording.Finding`.
 
     Returns
     -------
@@ -276,35 +267,25 @@ def show_finding(
     Raises
     ------
     ValueError
-        A verdict that is none, or not one for each text.
+        A verdict that is none of `palette.VERDICTS`.
     """
-    texts = [texts] if isinstance(texts, str) else list(texts)
-    if verdicts is None or isinstance(verdicts, str):
-        verdicts = [verdicts or ""] * len(texts)
-    verdicts = list(verdicts)
-    if unknown := set(verdicts) - {*palette.VERDICTS, ""}:
-        raise ValueError(f"{unknown.pop()!r} is no verdict.")
-    none = [None] * len(texts)
-    findings = [
-        {"text": text, "verdict": verdict}
-        | ({"difference": part._asdict()} if part else {})
-        | ({"evidence": list(quotes)} if quotes else {})
-        for text, verdict, part, quotes in zip(
-            texts, verdicts, differences or none, evidence or none, strict=True
-        )
-    ]
-    items, lines = [], []
-    for one in findings:
-        badge = f"{write_verdict(one['verdict'])} " if one["verdict"] else ""
-        quotes = one.get("evidence", [])
-        items.append(f"<li>{badge}{escape(one['text'])}{''.join(map(_write_quote, quotes))}</li>")
-        lines.append(f"[{one['verdict']}] {one['text']}" if one["verdict"] else one["text"])
+    told, items, lines = [], [], []
+    for finding in findings:
+        text, verdict, part, quotes = Finding(finding) if isinstance(finding, str) else finding
+        if verdict not in {*palette.VERDICTS, ""}:
+            raise ValueError(f"{verdict!r} is no verdict.")
+        difference = {"difference": part._asdict()} if part else {}
+        evidence = {"evidence": list(quotes)} if quotes else {}
+        told.append({"text": text, "verdict": verdict, **difference, **evidence})
+        badge = f"{write_verdict(verdict)} " if verdict else ""
+        items.append(f"<li>{badge}{escape(text)}{''.join(map(_write_quote, quotes))}</li>")
+        lines.append(f"[{verdict}] {text}" if verdict else text)
         lines += [f"    {quote['side']}: {quote['text']}" for quote in quotes]
     data = {
         "text/html": f'{STYLE}<ul class="plx plx-findings {NO_MATHS}">{"".join(items)}</ul>',
         "text/plain": "\n".join(lines),
     }
-    return Shown(data, {"parallax": {"kind": "finding", "findings": findings}})
+    return Shown(data, {"parallax": {"kind": "finding", "findings": told}})
 
 
 def show_html(fragment: Any, name: str, caption: str) -> Shown:

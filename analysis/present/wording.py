@@ -5,7 +5,7 @@ It follows the verdict and adds nothing to it: no clear difference is reported a
 still allow, and never as sameness. Numbers are written by `numbers`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -117,12 +117,15 @@ class Rest(NamedTuple):
     counts: dict[str, int]
 
 
-class Findings(NamedTuple):
-    """Sentences and, for each, its verdict, and the `Difference` (or `Rest`) it tells of, if of one."""
+class Finding(NamedTuple):
+    """A sentence; the verdict on it, empty where it needs none; what it tells of or sums up, if any; and, as
+    `evidence`, the sentences that are quoted under it, each with what `QUOTED` names.
+    """
 
-    texts: list[str]
-    verdicts: list[str]
-    differences: list[Difference | Rest | None]
+    text: str
+    verdict: str = ""
+    difference: Difference | Rest | None = None
+    evidence: Sequence[dict] = ()
 
 
 # --- differences ----------------------------------------------------------------------------------
@@ -133,7 +136,7 @@ def say_findings(
     labels: Mapping[str, str] | None = None,
     limit: int | None = None,
     evidence: pd.DataFrame | None = None,
-) -> Findings:
+) -> list[Finding]:
     """Say what the primary differences show, firmest first.
 
     Parameters
@@ -150,28 +153,27 @@ def say_findings(
 
     Returns
     -------
-    Findings
+    list of Finding
         Clear ones first, then fragile ones, each by adjusted p and size of effect; one sentence where nothing
         was tested.
     """
     order = list(VERDICTS)
     tested = gaps[gaps["verdict"].isin(order)]
     if tested.empty:
-        return Findings([UNTESTED], [""], [None])
+        return [Finding(UNTESTED)]
     rank = tested["verdict"].map(order.index)
     effect = -tested["effect"].abs().fillna(0) if "effect" in tested else np.zeros(len(tested))
     ranked = tested.iloc[np.lexsort((effect, tested["p_adjusted"].fillna(1), rank))]
     shown = ranked.head(limit or len(ranked))
-    differences = [
-        describe_difference(row, labels)._replace(evidence=_evidence(row, evidence))
-        for row in shown.to_dict("records")
-    ]
-    spelt_out = Findings([each.text for each in differences], list(shown["verdict"]), [*differences])
+    findings = []
+    for row in shown.to_dict("records"):
+        said = describe_difference(row, labels)._replace(evidence=_evidence(row, evidence))
+        findings.append(Finding(said.text, row["verdict"], said))
     rest = ranked["verdict"].iloc[len(shown) :].value_counts().reindex(order).dropna().astype(int)
     if rest.empty:
-        return spelt_out
+        return findings
     last = _sum_up(rest.drop(TOO_LITTLE, errors="ignore"), rest.get(TOO_LITTLE, 0))
-    return Findings([*spelt_out.texts, last], [*spelt_out.verdicts, ""], [*differences, Rest(rest.to_dict())])
+    return [*findings, Finding(last, difference=Rest(rest.to_dict()))]
 
 
 def _sum_up(tested: pd.Series, untested: int) -> str:
@@ -939,7 +941,7 @@ def say_codes(agreement: pd.DataFrame) -> list[str]:
     return [warning, said] if warning else [said]
 
 
-def say_corrections(corrections: Mapping[str, Any], labels: Mapping[str, str]) -> Findings:
+def say_corrections(corrections: Mapping[str, Any], labels: Mapping[str, str]) -> list[Finding]:
     """Say what the sides are by the corrected estimates, beside what instrument and codes say alone.
 
     Parameters
@@ -949,12 +951,11 @@ def say_corrections(corrections: Mapping[str, Any], labels: Mapping[str, str]) -
     labels : mapping of str to str
         What was coded -> name, with its unit in brackets.
     """
-    findings = Findings([], [], [])
+    findings = []
     for name, correction in corrections.items():
         if correction is None:
-            findings.texts.append(f"{labels.get(name, name)}: too few sentences of a side were coded.")
-            findings.verdicts.append(TOO_LITTLE)
-            findings.differences.append(None)
+            text = f"{labels.get(name, name)}: too few sentences of a side were coded."
+            findings.append(Finding(text, TOO_LITTLE))
             continue
         gaps = correction.comparison.gaps
         other = gaps.pivot_table(index=["side_a", "side_b"], columns="score", values="difference")
@@ -968,13 +969,10 @@ def say_corrections(corrections: Mapping[str, Any], labels: Mapping[str, str]) -
                 note += f"; about {correction.more:.0f} more codes would halve the interval"
             said = describe_difference({**row, "score": name}, labels)
             said = said._replace(notes=" ".join(filter(None, [said.notes, _sentence(note)])))
-            findings.texts.append(said.text)
-            findings.verdicts.append(row["verdict"])
-            findings.differences.append(said)
+            findings.append(Finding(said.text, row["verdict"], said))
     left = [name for name, correction in corrections.items() if correction is None]
-    rest = [f"Too few sentences were coded of a side to correct {_list(left)}."] * bool(left)
-    texts, verdicts, differences = findings
-    return Findings([*texts, *rest], [*verdicts, *[""] * len(rest)], [*differences, *[None] * len(rest)])
+    rest = [Finding(f"Too few sentences were coded of a side to correct {_list(left)}.")] * bool(left)
+    return findings + rest
 
 
 def _list_coded(coded: pd.Series) -> str:
