@@ -110,6 +110,11 @@ class _Lane(NamedTuple):
     beside: Sequence[float] = ()
 
 
+def _stem(name: str, value: float, look: palette.SideLook, hollow: bool = False) -> _Lane:
+    """A lane for a value without an interval, led to from 0."""
+    return _Lane(value, value, value, look, name, hollow=hollow, stem=True)
+
+
 class _Row(NamedTuple):
     """Lanes under one title. Rows that name the same `scale` share it, with `unit` below the last of them."""
 
@@ -610,10 +615,7 @@ def draw_terms(terms: pd.DataFrame, *, top: int = 12, alpha: float = 0.05) -> Pl
             for row in part.itertuples()
         ]
         failed = ~(part["p_adjusted"] < alpha) & tested
-        lanes = [
-            _Lane(z, z, z, look, name, hollow=weak, stem=True)
-            for name, z, weak in zip(names, part["z"], failed, strict=True)
-        ]
+        lanes = [_stem(name, z, look, weak) for name, z, weak in zip(names, part["z"], failed, strict=True)]
         if lanes:
             drawn.append(_Row(f"More in {side}", lanes, unit="z-score"))
             said.append(f"{side}: {', '.join(names)}.")
@@ -657,11 +659,7 @@ def draw_shift(shift: pd.DataFrame, pair: tuple[str, str], unit: str, *, most: i
     ]
     if len(shift) > most:
         values.append((f"{len(shift) - most} other words", shift["shift"].iloc[most:].sum()))
-    looks = [first if value > 0 else second for _, value in values]
-    lanes = [
-        _Lane(value, value, value, look, name, stem=True)
-        for (name, value), look in zip(values, looks, strict=True)
-    ]
+    lanes = [_stem(name, value, first if value > 0 else second) for name, value in values]
     total = f"{pair[0]} {MINUS} {pair[1]}: {write_figures(shift['shift'].sum())}"
     note = f"In brackets: occurrences in {pair[0]} and in {pair[1]}. The lines add up to the difference."
     figure = _draw_rows([[_Row(total, lanes, unit=unit)]], [], note, zero=True)

@@ -8,7 +8,7 @@ import importlib.metadata
 import platform
 import re
 from collections.abc import Callable, Iterable, Mapping
-from itertools import islice
+from itertools import combinations, islice
 from typing import Any
 
 import numpy as np
@@ -450,12 +450,21 @@ def tabulate_terms(hits: pd.DataFrame, sides: pd.Series, most: int = 8) -> pd.Da
         Words to name.
     """
     side, word = hits["article_id"].map(sides), hits["text"].str.lower()
-    rows = pd.DataFrame({"item": hits["item"], "side": side, "word": word}).dropna()
-    table = rows.value_counts().rename("n").reset_index()
-    table = table.sort_values(["item", "side", "n", "word"], ascending=[True, True, False, True])
-    table["word"] += (" (" + table["n"].astype("str") + ")").where(table["n"] > 1, "")
-    grouped = table.groupby(["item", "side"])
-    return grouped.agg(hits=("n", "sum"), words=("word", lambda words: ", ".join(words.head(most))))
+    rows = pd.DataFrame({"item": hits["item"], "side": side, "word": word})
+    counts = rows.groupby(["item", "side", "word"]).size()
+    words = _list_most(counts, most, _number_repeats)
+    return pd.DataFrame({"hits": counts.groupby(["item", "side"]).sum(), "words": words})
+
+
+def _list_most(counts: pd.Series, most: int, write: Callable[[str, float], str]) -> pd.Series:
+    """Join the commonest words of each cell, ties as they stand; the last level of `counts` are the words."""
+    ranked = counts.sort_values(ascending=False, kind="stable")
+    words = pd.Series([write(key[-1], number) for key, number in ranked.items()], ranked.index, dtype="str")
+    return words.groupby(level=ranked.index.names[:-1]).agg(lambda part: ", ".join(part.head(most)))
+
+
+def _number_repeats(word: str, times: float) -> str:
+    return f"{word} ({times:.0f})" if times > 1 else word
 
 
 def tabulate_distinctive(terms: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -526,10 +535,9 @@ def tabulate_relations(
     rows = relations[relations["actor"].isin(actors) & relations["lemma"].str.contains(r"[^\W\d_]")]
     word = rows["lemma"].str.lower().where(~rows["negated"], "not " + rows["lemma"].str.lower())
     cell = ["actor", "side", "relation"]
-    counts = rows.assign(word=word, side=rows["article_id"].map(sides))
-    counts = counts.groupby([*cell, "word"], sort=False).size().rename("n").reset_index()
-    counts = counts.sort_values("n", ascending=False, kind="stable")
-    words = counts.groupby(cell, sort=False)["word"].agg(lambda words: ", ".join(words.head(most)))
+    rows = rows.assign(word=word, side=rows["article_id"].map(sides))
+    counts = rows.groupby([*cell, "word"], sort=False).size()
+    words = _list_most(counts, most, lambda word, _: word)
     table = words.unstack("relation").reindex(columns=["does", "undergoes", "described", "has"]).fillna("")
     return table.sort_index(level="actor", key=_rank_names(actors), sort_remaining=False)
 
@@ -572,19 +580,13 @@ def pair_articles(
         Columns `item` (the actor), `article_a`, `article_b`; at most `most` pairs for each actor.
     """
     articles = articles[sides.reindex(articles.index).notna()]
-    events = articles["event"]
-    told_together = {
-        event: list(names) for event, names in articles.groupby(events, sort=False).groups.items()
-    }
     candidates = (
-        (article, other)
-        for article, event in events.items()
-        for other in told_together.get(event, ())
-        if sides[article] != sides[other]
+        pair
+        for _, told_together in articles.groupby("event", sort=False)
+        for pair in combinations(told_together.index, 2)
+        if sides[pair[0]] != sides[pair[1]]
     )
-    place = {name: number for number, name in enumerate(articles.index)}
-    ahead = (pair for pair in candidates if place[pair[0]] < place[pair[1]])
-    pairs = pd.DataFrame(islice(ahead, most), columns=["article_a", "article_b"])
+    pairs = pd.DataFrame(islice(candidates, most), columns=["article_a", "article_b"])
     return pd.DataFrame({"item": actors}).merge(pairs, how="cross")
 
 
@@ -699,11 +701,12 @@ def tabulate_names(
         for name, start, end in zip(rows["article_id"], rows["start"], rows["end"], strict=True)
     ]
     rows = rows.assign(name=names, side=rows["article_id"].map(sides)).dropna(subset=["side"])
-    counts = rows.groupby(["actor", "side", "name"], sort=False).size().rename("n").reset_index()
-    counts = counts.sort_values("n", ascending=False, kind="stable")
-    counts["name"] += [f" ({n})" if n > 1 else "" for n in counts["n"]]
-    told = counts.groupby(["actor", "side"], sort=False)["name"].agg(lambda part: ", ".join(part.head(most)))
-    table = told.unstack("side").reindex(index=actors, columns=list(dict.fromkeys(sides.dropna())))
+    counts = rows.groupby(["actor", "side", "name"], sort=False).size()
+    table = (
+        _list_most(counts, most, _number_repeats)
+        .unstack("side")
+        .reindex(index=actors, columns=list(dict.fromkeys(sides.dropna())))
+    )
     return table.fillna("").rename_axis(index="actor", columns=None)
 
 
@@ -765,10 +768,8 @@ def tabulate_leads(
 def _list_parts(rows: pd.DataFrame, cell: pd.DataFrame, most: int) -> pd.Series:
     """Items of each cell with the sum of their weights, the largest first."""
     placed = rows[[*SENTENCE, "item", "weight"]].join(cell, on=SENTENCE, how="inner")
-    sums = placed.groupby(["side", "part", "item"], observed=True)["weight"].sum().reset_index()
-    sums = sums.sort_values("weight", ascending=False, kind="stable")
-    sums["item"] = sums["item"].astype(str) + sums["weight"].map(" ({:.0f})".format)
-    return sums.groupby(["side", "part"], observed=True)["item"].agg(lambda part: ", ".join(part.head(most)))
+    sums = placed.groupby(["side", "part", "item"], observed=True)["weight"].sum()
+    return _list_most(sums, most, lambda item, weight: f"{item} ({weight:.0f})")
 
 
 def tabulate_first_mentions(

@@ -23,16 +23,7 @@ _NUMBER = r"(-?\d+(?:\.\d+)?)"
 _BETWEEN = re.compile(rf"\((?:from |between )?{_NUMBER} (?:to|and) {_NUMBER}\)")
 _LEAST = re.compile(rf"\(at least {_NUMBER}\)")
 _CHOICES = re.compile(r"\((?:one|any) of ([^()]+)\)")
-_TRUTH = {
-    "true": True,
-    "yes": True,
-    "on": True,
-    "1": True,
-    "false": False,
-    "no": False,
-    "off": False,
-    "0": False,
-}
+_TRUTH = dict.fromkeys(("true", "yes", "on", "1"), True) | dict.fromkeys(("false", "no", "off", "0"), False)
 
 
 class Parameter(NamedTuple):
