@@ -404,7 +404,7 @@ def test_a_page_quotes_what_shows_a_finding_and_leaves_its_topic_to_the_front_pa
     quotes = [{"side": "A", "article_id": "a", "sentence_id": 2, "text": "So <b>."}]
     cells = []
     for shown, tag in (
-        (outputs.show_finding(Finding("One.", evidence=quotes)), "finding"),
+        (outputs.show_finding(wording.Finding("One.", evidence=quotes)), "finding"),
         (outputs.show_finding("Kim and Hanoi"), "topic"),
     ):
         output = {"output_type": "execute_result", "data": shown.data, "metadata": shown.metadata}

@@ -256,7 +256,7 @@ def show_finding(*findings: str | Finding) -> Shown:
     Parameters
     ----------
     *findings : str or Finding
-        Sentences made from the data; one that bears a verdict, tells of a difference or quotes its evidence is
+        Sentences made from the data; one with a verdict, a difference or sentences quoted under it is
         a `wording.Finding`.
 
     Returns
