@@ -460,7 +460,9 @@ def _list_most(counts: pd.Series, most: int, write: Callable[[str, float], str])
     """Join the commonest words of each cell, ties as they stand; the last level of `counts` are the words."""
     ranked = counts.sort_values(ascending=False, kind="stable")
     words = pd.Series([write(key[-1], number) for key, number in ranked.items()], ranked.index, dtype="str")
-    return words.groupby(level=ranked.index.names[:-1]).agg(lambda part: ", ".join(part.head(most)))
+    return words.groupby(level=ranked.index.names[:-1], sort=False).agg(
+        lambda part: ", ".join(part.head(most))
+    )
 
 
 def _number_repeats(word: str, times: float) -> str:
