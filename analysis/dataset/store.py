@@ -57,20 +57,23 @@ def _sources(module: str, seen: frozenset[Path] = frozenset()) -> frozenset[Path
     if path is None or path in seen:
         return seen
     seen |= {path}
+    for name in _list_imports(module, path):
+        seen |= _sources(name, seen)
+    return seen
+
+
+@cache
+def _list_imports(module: str, path: Path) -> list[str]:
+    """What the module at `path` imports of its own package: modules, and names in them."""
     parent = module if path.name == "__init__.py" else module.rpartition(".")[0]
-    package = module.partition(".")[0]
+    names = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
             base = importlib.util.resolve_name("." * node.level + (node.module or ""), parent)
-            names = [f"{base}.{alias.name}" for alias in node.names] + [base]
+            names += [f"{base}.{alias.name}" for alias in node.names] + [base]
         elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        else:
-            continue
-        for name in names:
-            if name.startswith(package + "."):
-                seen |= _sources(name, seen)
-    return seen
+            names += [alias.name for alias in node.names]
+    return [name for name in names if name.startswith(module.partition(".")[0] + ".")]
 
 
 @cache

@@ -23,6 +23,8 @@ PRELOAD = [
     "analysis.report.pages",
     "analysis.compare",
     "analysis.dataset",
+    "analysis.present.figures",
+    "itables",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "scipy.stats",
