@@ -190,8 +190,9 @@ def find_phrases(words: Words, lexicon: pd.DataFrame) -> pd.DataFrame:
         One row per place, in order: `first`, `last` (positions in `words`), `term` (row of the lexicon,
         by number), `negated`. Terms of weight 0 keep others away and are not here.
     """
-    terms = [term.split() for term in lexicon["term"]]
-    tags = [{*pos.lower().split("|")} - {""} for pos in lexicon["pos"]]
+    terms = [term.split() for term in lexicon["term"].tolist()]
+    told = {pos: {*pos.lower().split("|")} - {""} for pos in lexicon["pos"].unique()}
+    tags = [told[pos] for pos in lexicon["pos"].tolist()]
     item, drop = lexicon["item"].tolist(), (lexicon["negation"] == "drop").tolist()
     beginning: dict[str, list[int]] = {}
     for number, term in enumerate(terms):

@@ -104,12 +104,12 @@ def _cut_words(texts: list[str], lists: tuple[str, ...]) -> tuple[phrases.Cut, p
     if not lists:
         return phrases.cut_texts(texts), pd.DataFrame()
     table, _ = _read_lists(lists)
-    cut = phrases.cut_texts(texts, frozenset(table["term"]))
+    cut = phrases.cut_texts(texts, frozenset(table["term"].tolist()))
     places = phrases.find_phrases(cut.words, table)
     places = places[cut.heads[places["first"]] | (places["last"] > places["first"])].reset_index(drop=True)
-    valence = table["weight"].to_numpy()[places["term"]] * np.where(places["negated"], FLIP, 1.0)
-    item = table["item"].to_numpy()[places["term"]]
-    return cut, places.assign(row=cut.words.row[places["first"]], item=item, valence=valence)
+    used = table.iloc[places["term"]]
+    valence = used["weight"].to_numpy() * np.where(places["negated"], FLIP, 1.0)
+    return cut, places.assign(row=cut.words.row[places["first"]], item=used["item"].array, valence=valence)
 
 
 _NAMES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW")
