@@ -101,9 +101,9 @@ def test_a_notebook_runs_to_its_end(lab, browser, name, shoot):
         page.close()
 
 
-@pytest.fixture
-def tables(lab, folder, browser):
-    """A notebook with a long and a short table, run to its end."""
+@pytest.fixture(scope="module")
+def opened(lab, folder, browser):
+    """A notebook with a long and a short table."""
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in TABLES])
     book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(book, folder / "notebooks" / "tables.ipynb")
@@ -113,11 +113,17 @@ def tables(lab, folder, browser):
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.goto(f"{lab}/lab/workspaces/tables/tree/notebooks/tables.ipynb")
     page.wait_for_function(READY)
-    page.evaluate(RUN)
-    page.get_by_role("region", name="A short table").wait_for()
     yield page
-    assert page.complaints == []
     page.close()
+
+
+@pytest.fixture
+def tables(opened):
+    """The notebook run to its end, so that its tables are as new."""
+    opened.evaluate(RUN)
+    opened.get_by_role("region", name="A short table").wait_for()
+    yield opened
+    assert opened.complaints == []
 
 
 def column(region, place):
