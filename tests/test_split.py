@@ -157,9 +157,9 @@ def test_a_paragraph_is_split_the_same_whatever_stands_around_it(text, other):
     "unit", [".", ". ", "a. ", "A.", "“\n", '"a ', "'a ", "a' ", "(\"'[", " ", "\u00a0", "x"]
 )
 def test_time_grows_with_length_and_no_faster(unit):
-    # 200,000 of a kind take a fraction of a second; were a run read anew from each of its places, they would
+    # 100,000 of a kind take a fraction of a second; were a run read anew from each of its places, they would
     # take hours, and the test would not come back.
-    text = unit * (200_000 // len(unit)) + "x. The"
+    text = unit * (100_000 // len(unit)) + "x. The"
     quotations.find_quotations(text, boundaries.find_sentences(text))
 
 
