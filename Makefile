@@ -5,6 +5,7 @@ PY := .venv/bin/python
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 CORPUS ?= seeds
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
+BY_FILE := --dist loadfile --no-loadscope-reorder  # in the order of tests/conftest.py
 COMPILE := $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
@@ -17,10 +18,10 @@ report: .venv/ready  ## the report on the seeds (another corpus: make report COR
 	$(PY) -m analysis report $(CORPUS)
 
 test: .venv/test-ready  ## unit, property, notebook and report tests
-	$(PY) -m pytest -n logical --dist loadfile --nbval tests notebooks
+	$(PY) -m pytest -n logical $(BY_FILE) --nbval tests notebooks
 
 test-all: .venv/test-ready  ## the long tests too
-	$(PY) -m pytest -n logical --dist loadfile -m "nightly or not nightly" --nbval tests notebooks
+	$(PY) -m pytest -n logical $(BY_FILE) -m "nightly or not nightly" --nbval tests notebooks
 
 lab: .venv/ready  ## JupyterLab on the notebooks
 	$(PY) -m jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/start.ipynb

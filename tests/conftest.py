@@ -11,6 +11,12 @@ from filelock import FileLock
 from analysis.__main__ import main
 
 ROOT = Path(__file__).parents[1]
+LONGEST = ("test_robustness", "test_site", "test_compare_truth", "test_lab", "test_notebooks", "test_corpora")
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take longest, so that no process ends long after the others."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from analysis.dataset import bulk, stages
 from analysis.schema import InputError
 
 READ = dataset.Options(measures=("readability", "sentiment"))
+QUICK = dataset.Options(measures=("readability",))  # where it does not matter what is measured
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_a_data_set_may_be_read_with_some_of_its_lexicons(corpus, tmp_path):
 
 
 def test_stopped_and_started_again_it_ends_in_the_same_bytes(corpus, tmp_path, monkeypatch):
-    bulk.measure_corpus(corpus, tmp_path / "undisturbed", READ, part=3)
+    bulk.measure_corpus(corpus, tmp_path / "undisturbed", QUICK, part=3)
     measure, calls = stages.measure_part, []
 
     def stop(*arguments):
@@ -81,10 +82,10 @@ def test_stopped_and_started_again_it_ends_in_the_same_bytes(corpus, tmp_path, m
 
     monkeypatch.setattr(stages, "measure_part", stop)
     with pytest.raises(KeyboardInterrupt):
-        bulk.measure_corpus(corpus, tmp_path / "stopped", READ, part=3)
+        bulk.measure_corpus(corpus, tmp_path / "stopped", QUICK, part=3)
     assert not (tmp_path / "stopped" / dataset.MANIFEST).exists()
     monkeypatch.undo()
-    bulk.measure_corpus(corpus, tmp_path / "stopped", READ, part=3)
+    bulk.measure_corpus(corpus, tmp_path / "stopped", QUICK, part=3)
     same(tmp_path / "undisturbed", tmp_path / "stopped")
 
 
@@ -105,12 +106,12 @@ def test_a_bad_article_is_set_aside_with_its_reason(corpus, tmp_path, monkeypatc
         return text.run(source, options)
 
     monkeypatch.setattr(stages, "BEFORE", (text._replace(run=trip), *stages.BEFORE[1:]))
-    summary = bulk.measure_corpus(corpus, tmp_path / "set", READ, part=50)
+    summary = bulk.measure_corpus(corpus, tmp_path / "set", QUICK, part=50)
     rejected = pd.read_parquet(tmp_path / "set" / "rejected.parquet")
     assert summary == bulk.Summary(23, 19, 4)
     assert len(rejected) == 4
     assert rejected["reason"].str.contains("used before|is empty|not valid JSON|cannot be measured").all()
-    assert "n5" not in dataset.open_data(tmp_path / "set", READ).articles.index
+    assert "n5" not in dataset.open_data(tmp_path / "set", QUICK).articles.index
 
 
 def test_a_fault_of_ours_is_no_bad_article(corpus, tmp_path, monkeypatch):
@@ -119,13 +120,13 @@ def test_a_fault_of_ours_is_no_bad_article(corpus, tmp_path, monkeypatch):
 
     monkeypatch.setattr(stages, "BEFORE", (stages.BEFORE[0]._replace(run=fail), *stages.BEFORE[1:]))
     with pytest.raises(RuntimeError, match="a bug"):
-        bulk.measure_corpus(corpus, tmp_path / "set", READ)
+        bulk.measure_corpus(corpus, tmp_path / "set", QUICK)
 
 
 def test_new_options_leave_no_old_frames(corpus, tmp_path):
-    bulk.measure_corpus(corpus, tmp_path / "set", READ)
-    bulk.measure_corpus(corpus, tmp_path / "set", READ._replace(cleaned=False))
-    bulk.measure_corpus(corpus, tmp_path / "fresh", READ._replace(cleaned=False))
+    bulk.measure_corpus(corpus, tmp_path / "set", QUICK)
+    bulk.measure_corpus(corpus, tmp_path / "set", QUICK._replace(cleaned=False))
+    bulk.measure_corpus(corpus, tmp_path / "fresh", QUICK._replace(cleaned=False))
     same(tmp_path / "set", tmp_path / "fresh")
 
 
@@ -141,12 +142,12 @@ def test_a_folder_with_something_else_is_not_written_into(corpus, tmp_path):
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "mother.doc").write_text("dear")
     with pytest.raises(InputError, match=r"holds mother\.doc, which Parallax did not write"):
-        bulk.measure_corpus(corpus, tmp_path / "letters", READ)
+        bulk.measure_corpus(corpus, tmp_path / "letters", QUICK)
     with pytest.raises(InputError, match="is a file, and a data set is a folder"):
-        bulk.measure_corpus(corpus, tmp_path / "letters" / "mother.doc", READ)
+        bulk.measure_corpus(corpus, tmp_path / "letters" / "mother.doc", QUICK)
 
 
 def test_nothing_to_measure_is_said(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"text": ""}\n')
     with pytest.raises(InputError, match="No article could be measured"):
-        bulk.measure_corpus(str(tmp_path / "a.jsonl"), tmp_path / "set", READ)
+        bulk.measure_corpus(str(tmp_path / "a.jsonl"), tmp_path / "set", QUICK)

@@ -119,6 +119,7 @@ def test_quotations_left_out_are_an_alternative(corpus):
 
 
 def test_agency_copy_left_out_is_an_alternative(tmp_path):
+    options = READ._replace(measures=("readability",))
     report = "The council voted at night to close the oldest bridge in the county for a full year."
     own = {
         "A": "Nobody in the town had expected it at all.",
@@ -130,10 +131,10 @@ def test_agency_copy_left_out_is_an_alternative(tmp_path):
     ]
     path = tmp_path / "agency.json"
     path.write_text(json.dumps(rows), encoding="utf-8")
-    counts, _ = dataset.alternatives(dataset.open_data(path, READ), "readability")["without agency copy"]
+    counts, _ = dataset.alternatives(dataset.open_data(path, options), "readability")["without agency copy"]
     assert counts.index.tolist() == [("A", 1), ("B", 1)]
     path.write_text(json.dumps([row | {"event": ""} for row in rows]), encoding="utf-8")
-    assert "without agency copy" not in dataset.alternatives(dataset.open_data(path, READ), "readability")
+    assert "without agency copy" not in dataset.alternatives(dataset.open_data(path, options), "readability")
 
 
 def test_items_stay_with_their_sentences_in_an_alternative(seeds):
