@@ -227,7 +227,8 @@ def _best(data: _Content, vectors: np.ndarray | None, rows: np.ndarray, side: np
 
 def _shared(data: _Content, a: int, b: int) -> str:
     """The words two sentences share, the most telling first."""
-    both = np.intersect1d(data.words[[a]].indices, data.words[[b]].indices)
+    of_a, of_b = (data.words.indices[data.words.indptr[row] : data.words.indptr[row + 1]] for row in (a, b))
+    both = np.intersect1d(of_a, of_b)
     return ", ".join(data.lemmas[both[np.argsort(-data.bits[both], kind="stable")]])
 
 
