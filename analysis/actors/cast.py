@@ -109,8 +109,9 @@ def _merge_whos(local: pd.DataFrame) -> dict[str, str]:
         best, most = count.most_common(1)[0] if count else ("", 0)
         if count and most >= DOMINANT * count.total():
             merged[who] = best
+    listed, cities = names.read_listed(), names.read_cities()
     named = local[local["kind"].isin(["organisation", "place"])].groupby("who")["article_id"].nunique()
-    for who in named.index.difference([*names.read_listed(), *names.read_cities()]):
+    for who in named.index[[who not in listed and who not in cities for who in named.index]]:
         count = bearers.get(who, Counter())
         best, most = count.most_common(1)[0] if count else ("", 0)
         if count and most >= max(DOMINANT * count.total(), named[who]):

@@ -148,8 +148,10 @@ def normalize_names(words: pd.Series) -> np.ndarray:
 
 def number_sentences(tokens: pd.DataFrame) -> np.ndarray:
     """A number per token that changes wherever the article or the sentence does; tokens in text order."""
-    keys = tokens[["article_id", "sentence_id"]]
-    return (keys != keys.shift()).any(axis=1).to_numpy().cumsum()
+    article, sentence = pd.factorize(tokens["article_id"])[0], tokens["sentence_id"].to_numpy()
+    begins = np.ones(len(tokens), dtype=int)
+    begins[1:] = (article[1:] != article[:-1]) | (sentence[1:] != sentence[:-1])
+    return begins.cumsum()
 
 
 def find_head_rows(tokens: pd.DataFrame) -> np.ndarray:
