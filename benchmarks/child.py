@@ -1,7 +1,8 @@
 """Measure a corpus and say how long it took and how much memory: ``python -m benchmarks.child HOW PATH OUT``.
 
 HOW is ``one`` process, ``dask`` with two workers, or ``pool``: two processes of a plain pool, which is what
-Dask's gain is held against. Readability and sentiment only, and every process writes its own frames.
+Dask's gain is held against. Readability only, which needs no parse, so that what is measured is how the work
+is handed out; every process writes its own frames.
 """
 
 import json
@@ -16,7 +17,7 @@ from analysis import load
 from analysis.dataset import bulk, stages
 from analysis.dataset.stages import Options
 
-OPTIONS = Options(measures=("readability", "sentiment"))
+OPTIONS = Options(measures=("readability",))
 
 
 def pool(corpus: str, out: Path) -> None:
