@@ -75,11 +75,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.rates", description=__doc__)
     parser.add_argument("--corpus", help="default: made of the seeds' sentences")
     parser.add_argument("--articles", type=int, default=100)
+    parser.add_argument("--lists", action="store_true", help="leave out the model that reads")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="parallax-bench-") as folder:
         path = options.corpus or str(corpus.write(Path(folder) / "made.jsonl", options.articles, 30))
         source = corpus.read(path, options.articles)
-    table = rates(source, stages.Options())
+    table = rates(source, stages.Options(reader=not options.lists))
     table.loc["all"] = table.sum()
     table["core hours per million"] = table["milliseconds"] / 3.6
     table["GB per million"] = table["bytes"] / 1e3
