@@ -37,7 +37,7 @@ class Size(NamedTuple):
     growth_rounds: int = 1
 
 
-TINY = Size(6, 8, 3, 3, 1, 2, 1, (30, 4), 1, (20, 40, 3), 1)
+TINY = Size(6, 20, 3, 3, 1, 2, 1, (30, 4), 1, (20, 40, 3), 1)
 
 
 class Given(NamedTuple):

@@ -21,7 +21,9 @@ def installed():
 
 @pytest.fixture(scope="module")
 def given(tmp_path_factory):
-    path = corpus.write(tmp_path_factory.mktemp("corpus") / "made.jsonl", 6, 8)
+    path = corpus.write(
+        tmp_path_factory.mktemp("corpus") / "made.jsonl", table.TINY.articles, table.TINY.length
+    )
     return table._given(str(path), table.TINY)
 
 
