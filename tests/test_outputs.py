@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.formatters import DisplayFormatter
 from matplotlib.figure import Figure
 
 from analysis.output import FORMULA
@@ -202,7 +202,7 @@ def test_a_table_laid_out_for_reading_may_export_the_numbers_behind_it():
 
 
 def test_jupyter_writes_the_plain_text_it_was_given():
-    data, _ = InteractiveShell.instance().display_formatter.format(show_finding("One."))
+    data, _ = DisplayFormatter().format(show_finding("One."))
     assert data["text/plain"] == "One."  # rather than every field of the object
 
 

@@ -270,10 +270,12 @@ def test_what_a_simulation_shows():
 def test_words_that_set_a_side_apart_are_named_and_said_to_be_untested():
     terms = pd.DataFrame(
         {
-            "side": ["A", "A", "A", "B"],
-            "term": ["summit", "deal", "rare", "offer"],
-            "rank": [2, 1, 3, 1],
-            "z": [1.1, 1.8, -0.2, 1.3],
+            "side": ["A", "A", "A", "A", "B"],
+            "term": ["summit", "deal", "even", "rare", "offer"],
+            "rank": [2, 1, 3, 4, 1],
+            "z": [1.1, 1.8, 0.3, -0.2, 1.3],
+            "rate_a": [0.4, 0.5, 0.3, 0.1, 0.2],
+            "rate_b": [0.2, 0.0, 0.2, 0.2, 0.0],
             "p_adjusted": np.nan,
         }
     )
@@ -287,6 +289,7 @@ def test_words_that_set_a_side_apart_are_named_and_said_to_be_untested():
 def test_of_many_sides_only_those_most_set_apart_are_named():
     rows = [(f"S{number}", f"word{number}", 1, float(number), np.nan) for number in range(1, 9)]
     terms = pd.DataFrame(rows, columns=["side", "term", "rank", "z", "p_adjusted"])
+    terms = terms.assign(rate_a=0.2, rate_b=0.0)
     said = wording.say_distinctive(terms)
     assert said.startswith("S6 is most set apart by “word6”. S7 is")
     assert "The table has the words of 5 more sides." in said
@@ -329,7 +332,7 @@ def test_who_is_harsher_is_said_and_where_nobody_can_tell():
     columns = ["item", "a", "b", "verdict", "harsher", "pairs", "p_chance"]
     verdicts = pd.DataFrame(rows, columns=columns).set_index("item")
     said = (
-        "A leans harsher on Kim than B (p = 0.310). "
+        "A may be harsher on Kim than B, though chance would often show as much (p = 0.310). "
         "B is clearly harsher on Trump than A and C in 3 pairs of articles (largest p = 0.020). "
     )
     assert wording.say_harsher(verdicts) == said + "On Moon there is too little to go by."

@@ -49,6 +49,8 @@ UNNAMED = (
     "with the columns file and {side}, can name them."
 )
 UNTESTED = "No difference was tested: there are no two sides, or no score was named as primary."
+OPEN = 0.2  # a p from which on a verdict of which side is harsher is told as open
+_HARSHER = {"clearly harsher": "is clearly", "leans harsher": "leans", OPEN: "may be"}
 ENOUGH = 8  # articles a side, to speak for more than these texts
 ALPHA_ENOUGH = 0.667  # Krippendorff (2004), p. 241: below, not even tentative conclusions are warranted
 QUOTED = ["side", "article_id", "sentence_id", "text"]
@@ -686,9 +688,10 @@ def say_distinctive(terms: pd.DataFrame, most: int = 5) -> str:
     ----------
     terms : DataFrame
         One row per term and side: `side`, `term`, `rank` (1 is the most distinctive), `z` (positive where the
-        side uses it more), `p_adjusted` (NaN where nothing was tested).
+        side uses it more), `rate_a` and `rate_b` (of the side and of the rest), `p_adjusted` (NaN where
+        nothing was tested).
     most : int
-        Words to name per side.
+        Words to name per side, of those that it uses at least twice as often as the rest.
 
     Returns
     -------
@@ -698,7 +701,8 @@ def say_distinctive(terms: pd.DataFrame, most: int = 5) -> str:
     """
     number = len(set(terms["side"]))
     most = _fewer(most, number)
-    above = terms[(terms["z"] > 0) & (terms["rank"] <= most)].sort_values("rank", kind="stable")
+    twice = (terms["z"] > 0) & (terms["rate_a"] >= 2 * terms["rate_b"])
+    above = terms[twice].sort_values("rank", kind="stable").groupby("side").head(most)
     if above.empty:
         return "No word is used often enough to set a side apart."
     firsts = above.groupby("side")["z"].max().nlargest(_NAMED if number > _MANY_SIDES else number)
@@ -735,13 +739,10 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
     if decided["harsher"].nunique() > _FEW_SIDES:
         return _sum_up_harsher(decided)
     said = [
-        f"{side} {'is clearly' if verdict == 'clearly harsher' else 'leans'} harsher on {actor} than "
-        + _list(list(others))
-        + (
-            f" in {pairs} pairs of articles ({write_p(p, 'largest p')})."
-            if pairs > 1
-            else f" ({write_p(p, 'p')})."
-        )
+        f"{side} {_HARSHER[verdict if p <= OPEN else OPEN]} harsher on {actor} than {_list(list(others))}"
+        + (f" in {pairs} pairs of articles" if pairs > 1 else "")
+        + (", though chance would often show as much" if p > OPEN else "")
+        + f" ({write_p(p, 'largest p' if pairs > 1 else 'p')})."
         for (actor, side, verdict), others, pairs, p in counts.itertuples()
     ]
     unsure = [actor for actor in dict.fromkeys(verdicts.index) if actor not in set(decided.index)]
