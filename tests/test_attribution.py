@@ -111,6 +111,18 @@ def test_what_is_not_told_as_said_is_no_statement(text):
     assert attributed(text).empty
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The law (the state maintains a list that shields farmers) was passed.",
+        "The staff, led by Ann Lee, held its first briefing, and Lee gave hopes that it is \"in a much better place\".",
+        "Mueller did not charge the old man or his friends of lying.",
+    ],
+)
+def test_a_verb_with_an_object_of_its_own_puts_no_other_words(text):
+    assert not set(attributed(text)["source"]) & {"the state", "The staff", "Mueller"}
+
+
 def test_a_cue_told_as_not_so_is_shown_whole():
     text = (
         "Donald Trump did not say that prices would fall. Nancy Pelosi refused to say whether she would run."

@@ -64,6 +64,7 @@ _PARTS = {
     "couple",
 }
 _MOVED = {"convince", "concern", "worry", "disappoint", "surprise", "determine", "assure", "please", "alarm"}
+_ADDRESSED = {"tell", "ask", "remind", "assure", "warn", "inform", "urge"}
 _PRONOUNS = {"he", "she", "they"}
 _LINKS = ("conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dep")
 
@@ -311,10 +312,9 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
             aside = {verb, *_below(verb, tree)}
             before = min(aside) - 1
             opened = {tree.lemma[c] for c in children if tree.dep[c] in ("mark", "advmod")}
-            whole = any(tree.dep[c] in ("xcomp", "ccomp", "dobj") for c in children)
-            put = tree.dep[verb] == "parataxis" or ("as" in opened and not whole)
+            put = tree.dep[verb] == "parataxis" or "as" in opened
             commas = before >= 0 and text.text[before] in {",", "\u2014", "--"}
-            if put or (commas and not opened & _SUBORDINATING):
+            if not _holds_object(verb, tree) and (put or (commas and not opened & _SUBORDINATING)):
                 return [r for r in _below(int(tree.head[verb]), tree) if r not in aside]
     if passive:
         return []
@@ -333,6 +333,11 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
             content = [r for each in [*objects, *more] for r in _below(each, tree)]
             return content if sum(text.word[content]) > SCARE else []
     return []
+
+
+def _holds_object(verb: int, tree: grammar.Tree) -> bool:
+    """Whether a verb has an object, and so puts no other words: "held a briefing", but "told reporters"."""
+    return any(tree.dep[c] == "dobj" for c in tree.children(verb)) and tree.lemma[verb] not in _ADDRESSED
 
 
 def _is_reflexive(clause: int, tree: grammar.Tree) -> bool:
@@ -518,7 +523,8 @@ def _find_speaker(rows: list[int], text: _Text) -> Statement | None:
     for sentence in touched:
         begin, stop = (np.searchsorted(text.sentence, sentence, side) for side in ("left", "right"))
         for row in sorted(range(begin, stop), key=lambda r: min(abs(r - rows[0]), abs(r - rows[-1]))):
-            if text.quoted[row] == 0 and tree.pos[row] == "VERB" and tree.lemma[row] in said:
+            cue = text.quoted[row] == 0 and tree.pos[row] == "VERB" and tree.lemma[row] in said
+            if cue and not _holds_object(row, tree):
                 source = _find_source(row, tree)
                 source = source if source >= 0 else _find_beside(row, text)
                 if source >= 0 and text.quoted[source] == 0:
