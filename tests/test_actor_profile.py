@@ -57,6 +57,8 @@ CLAUSES = [
         set(),
         {"champion"},
     ),
+    ("It took aim at the aides and not Donald Trump, the question was no matter.", set(), set(), set()),
+    ("Officials warned that Donald Trump\u2019d be denied entry.", set(), set(), set()),
     ("Donald Trump is the first rich president.", set(), set(), {"rich", "president"}),
 ]
 

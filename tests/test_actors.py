@@ -144,6 +144,8 @@ PRONOUNS = [
     ("Donald Trump left. Rain fell on the city. Snow followed. He was glad.", "He", ""),
     ("Donald Trump said his plan was good.", "his", "Donald Trump"),
     ("Nancy Pelosi said her plan was good.", "her", "Nancy Pelosi"),
+    ("Paul Ryan did not charge Donald Trump or his friends.", "his", "Donald Trump"),
+    ("Paul Ryan met Nancy Pelosi and his friends.", "his", "Paul Ryan"),
 ]
 
 

@@ -47,6 +47,11 @@ def items(*rows) -> pd.DataFrame:
         ("the/DET May/PROPN talks/talk/NOUN", []),
         ("1/NUM )/PUNCT investigations/investigation/NOUN", []),
         ("half/ADV billion/NUM people", []),
+        ("a/DET half/NOUN -/PUNCT million/NUM lives/life/NOUN", []),
+        ("half/DET a/DET million/NUM lives/life/NOUN", []),
+        ("a/DET 70/NUM -/PUNCT percent/percent/NOUN rate/NOUN", ["70 %"]),
+        ("seven/NUM asylum/NOUN -/PUNCT seekers/seeker/NOUN", ["7 seekers"]),
+        ("three/NUM fund/NOUN -/PUNCT raising/raise/VERB sites/site/NOUN", ["3 sites"]),
         ("several/ADJ hundred/NUM boats/boat/NOUN", []),
         ("three/NUM local/ADJ committee/NOUN chairmen/chairman/NOUN", ["3 chairmen"]),
         ("four/NUM sea/NOUN rescue/NOUN boats/boat/NOUN", ["4 boats"]),
@@ -118,6 +123,13 @@ def test_only_one_side_is_claimed_after_a_search_of_the_others_whole_text():
     assert only[only == "Left"].index.tolist() == ["Rome"]
 
 
+def test_a_word_that_is_no_name_leaves_a_body_to_its_side():
+    told = pd.DataFrame({"item": ["Child Hospital"], "kind": "organisation", "only": "Left"})
+    cast = pd.DataFrame({"actor": ["Child Hospital"], "alias": ["Child Hospital"], "kind": ["organisation"]})
+    articles = pd.DataFrame({"title": "", "text": ["", "They left the hospital."]}, index=["a", "b"])
+    assert coverage.confirm_only(told, cast, articles, SIDES)["only"].tolist() == ["Left"]
+
+
 FORMS = [  # an actor, its kind, how another text may call it
     ("Federal Bureau of Prisons", "organisation", "the FBP"),
     ("AAPI", "organisation", "Asian American and Pacific Islander voters"),
@@ -128,6 +140,9 @@ FORMS = [  # an actor, its kind, how another text may call it
     ("National Guard", "organisation", "National Guards fired"),
     ("Committee on Taxation", "organisation", "the Taxation panel"),
     ("House Committee on Roads and Rail", "organisation", "the House Roads and Rail Committee"),
+    ("Baltimore Sun", "organisation", "as the Sun reported"),
+    ("United States Court of Appeals", "organisation", "the 2nd Circuit Court of Appeals"),
+    ("Robert Katzman", "person", "Judge Robert Katzmann"),
 ]
 
 

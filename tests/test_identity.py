@@ -67,6 +67,15 @@ NAMES = [
         "The president",
         set(),
     ),
+    (
+        "Florida Gov. Ron DeSantis spoke. California Gov. Gavin Newsom left. Newsom smiled. The governor sat.",
+        "The governor",
+        set(),  # of two governors, either
+    ),
+    ("Bank Director Anne Lee spoke. The director of a film left. The director sat.", "The director", set()),
+    ("Sen. John McCain spoke. McCain left. The McCain sailed on Monday.", "McCain", {"John McCain"}),
+    ("The McCain sailed on Monday. The McCain was hit.", "McCain", set()),
+    ("Robert Mueller did not charge Donald Trump. The Trump team left.", "Trump", {"Donald Trump"}),
 ]
 
 
@@ -101,6 +110,12 @@ THINGS = [
     ("Sen. Ayanna Pressley, D-Mass., spoke to reporters.", "D - Mass.", None),
     ("The Missouri Democrat, a former mayor, spoke. He left.", "Democrat", None),
     ("The Democratic senators left the room.", "Democratic", "organisation"),
+    ("He was a member of the Swedish Democrats then.", "Democrats", None),
+    ("In a letter, Minister Kim Kye Gwan agreed. Kim Kye Gwan left.", "Kim Kye Gwan", "person"),
+    ("The case is Trump v. Vance, which was decided. They left.", "Trump v. Vance", "law"),
+    ("They met at the Sharm el-Sheikh resort in Egypt.", "Sharm el", None),
+    ("It is the greatest place on Earth, he said.", "Earth", None),
+    ("The convention was held in the Sunshine State. The Sunshine State voted.", "Sunshine State", "place"),
     ("Senate Majority Leader Mitch McConnell spoke to reporters.", "Senate", None),
     ("The Senate voted on Monday after a long debate.", "Senate", "organisation"),
     ("The islands of the US Virgin Islands lie far away.", "US", None),
@@ -155,6 +170,14 @@ def test_a_body_is_labelled_by_the_name_most_articles_use():
 def test_an_owner_is_no_part_of_a_name():
     found = mentioned("Benny Gantz's Blue and White won the vote. They cheered.")
     assert not found["actor"].str.contains("Gantz's|Gantz Blue", regex=True).any()
+
+
+def test_a_junior_is_one_man_with_his_name_unless_an_article_tells_two_apart():
+    rows = [("a", "cyrus vance"), ("b", "cyrus vance jr"), ("a", "donald trump"), ("a", "donald trump jr")]
+    local = pd.DataFrame(rows, columns=["article_id", "who"]).assign(kind="person")
+    merged = cast._merge_whos(local.assign(alias=local["who"].str.title()))
+    assert merged["cyrus vance jr"] == merged["cyrus vance"]
+    assert merged["donald trump jr"] != merged["donald trump"]
 
 
 def test_a_surname_taken_for_a_body_is_its_bearer_in_another_article():

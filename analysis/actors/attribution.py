@@ -226,7 +226,7 @@ def _find_statements(text: _Text) -> Iterator[Statement]:
         for row in np.flatnonzero(outside & (tree.pos == pos) & listed).tolist():
             wanted = ("acl", "ccomp") if pos == "NOUN" else ("ccomp",)
             content = [
-                r for child in tree.children(row) if tree.dep[child] in wanted for r in _below(child, tree)
+                r for child in tree.children(row) if tree.dep[child] in wanted for r in tree.list_below(child)
             ]
             if not content or (pos == "NOUN" and tree.lemma[content[0]] not in ("that", "to")):
                 continue
@@ -240,8 +240,8 @@ def _find_statements(text: _Text) -> Iterator[Statement]:
         source = next((c for c in tree.children(to) if tree.dep[c] == "pobj"), -1) if to >= 0 else -1
         if source >= 0:
             clause = _climb_to_verb(int(tree.head[row]), tree)
-            apart = {row, *_below(row, tree)}
-            content = [r for r in _below(clause, tree) if r not in apart]
+            apart = {row, *tree.list_below(row)}
+            content = [r for r in tree.list_below(clause) if r not in apart]
             yield Statement(content, int(row), source)
 
 
@@ -280,16 +280,6 @@ def _find_holder(row: int, tree: grammar.Tree) -> int:
     return _find_source(head, tree) if voiced else -1
 
 
-def _below(row: int, tree: grammar.Tree) -> list[int]:
-    """A row and all that depends on it, in text order."""
-    rows, waiting = [], [row]
-    while waiting:
-        at = waiting.pop()
-        rows.append(at)
-        waiting += tree.children(at)
-    return sorted(rows)
-
-
 def _climb_to_verb(row: int, tree: grammar.Tree) -> int:
     while tree.pos[row] not in ("VERB", "AUX") and tree.head[row] != row:
         row = int(tree.head[row])
@@ -306,22 +296,22 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
         if clauses:
-            return [r for clause in clauses for r in _below(clause, tree)]
+            return [r for clause in clauses for r in tree.list_below(clause)]
         own = any(tree.dep[c] in _SUBJECTS for c in children)
         if own and tree.dep[verb] in ("parataxis", "advcl", "ccomp") and tree.head[verb] != verb:
-            aside = {verb, *_below(verb, tree)}
+            aside = {verb, *tree.list_below(verb)}
             before = min(aside) - 1
             opened = {tree.lemma[c] for c in children if tree.dep[c] in ("mark", "advmod")}
             put = tree.dep[verb] == "parataxis" or "as" in opened
             commas = before >= 0 and text.text[before] in {",", "\u2014", "--"}
             if not _holds_object(verb, tree) and (put or (commas and not opened & _SUBORDINATING)):
-                return [r for r in _below(int(tree.head[verb]), tree) if r not in aside]
+                return [r for r in tree.list_below(int(tree.head[verb])) if r not in aside]
     if passive:
         return []
     wanted = [c for c in children if tree.dep[c] in ("xcomp", "ccomp") and tree.pos[c] in ("VERB", "AUX")]
     if lemma in cues["verb", "infinitive"] and wanted:
         wanted += [c for c in children if tree.dep[c] == "prep" and tree.lemma[c] == "for"]
-        return [r for clause in sorted(wanted) for r in _below(clause, tree)]
+        return [r for clause in sorted(wanted) for r in tree.list_below(clause)]
     if lemma in cues["verb", "object"]:
         objects = [c for c in children if tree.dep[c] in ("dobj", "oprd") and tree.pos[c] != "PRON"]
         if objects:
@@ -330,7 +320,7 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
                 for c in children
                 if tree.dep[c] == "prep" and tree.lemma[c] in ("for", "as", "of") and c > objects[0]
             ]
-            content = [r for each in [*objects, *more] for r in _below(each, tree)]
+            content = [r for each in [*objects, *more] for r in tree.list_below(each)]
             return content if sum(text.word[content]) > SCARE else []
     return []
 
@@ -574,10 +564,10 @@ def _describe(
 def _read_source(source: int, cue: int, tree: grammar.Tree) -> list[int]:
     """Rows of a source's words: no relative clauses, but to the "who" that says it, and not the cue."""
     clauses = [child for child in tree.children(source) if tree.dep[child] in ("relcl", "acl")]
-    apart = {row for clause in clauses for row in _below(clause, tree)}
+    apart = {row for clause in clauses for row in tree.list_below(clause)}
     if cue in apart:
         apart -= {row for row in tree.children(cue) if tree.lemma[row] in grammar.RELATIVE}
-    return [row for row in _below(source, tree) if row not in apart and row != cue]
+    return [row for row in tree.list_below(source) if row not in apart and row != cue]
 
 
 def _write_words(rows: list[int], text: _Text, start: np.ndarray, end: np.ndarray) -> str:

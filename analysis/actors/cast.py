@@ -99,6 +99,11 @@ def _merge_whos(local: pd.DataFrame) -> dict[str, str]:
     people = local[local["kind"] == "person"].drop_duplicates(["article_id", "who"])
     full = Counter(people.loc[people["who"].str.contains(" "), "who"])
     merged |= identity.merge_identities(full)
+    together = people.groupby("article_id")["who"].agg(set)
+    for junior in [who for who in full if who.endswith(" jr")]:
+        senior = junior.removesuffix(" jr")
+        if not any({junior, senior} <= here for here in together):
+            merged[junior] = merged.get(senior, junior)  # one man where no article tells two apart
     bearers: dict[str, Counter] = defaultdict(Counter)
     spelled = local[local["who"].isin(full)].drop_duplicates(["who", "alias"])
     for row in spelled.itertuples():

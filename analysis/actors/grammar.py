@@ -10,7 +10,20 @@ from analysis.actors import names
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
 RELATIVE = {"who", "which", "that", "whom"}
-HYPOTHETICAL = {"may", "might", "can", "could", "should", "would", "must", "ought", "shall", "ca"}
+HYPOTHETICAL = {
+    "may",
+    "might",
+    "can",
+    "could",
+    "should",
+    "would",
+    "must",
+    "ought",
+    "shall",
+    "ca",
+    "'d",
+    "\u2019d",
+}
 """Words under which a verb is not told as happening; "will" tells it as coming."""
 ACHIEVED = {"begin", "start", "continue", "keep", "manage", "proceed", "help", "come", "go", "get"} | {
     *("have", "find", "spend", "dare", "force", "lead", "cause", "prompt", "make", "let")
@@ -133,6 +146,14 @@ class Tree(NamedTuple):
     def children(self, row: int) -> list[int]:
         """Rows that depend on a row, in text order."""
         return [int(child) for child in self.below[self.edges[row] : self.edges[row + 1]] if child != row]
+
+    def list_below(self, row: int) -> list[int]:
+        """A row and all that depends on it, in text order."""
+        rows, waiting = [], [row]
+        while waiting:
+            rows.append(waiting.pop())
+            waiting += self.children(rows[-1])
+        return sorted(rows)
 
 
 def build_tree(tokens: pd.DataFrame) -> Tree:
@@ -428,12 +449,15 @@ def _described_within(row: int, tree: Tree):
 def _described_beside(row: int, tree: Tree):
     """An apposition with its adjectives; a bare or coordinated noun is rather the next of a list.
 
-    After another name it is that one's: "in Baltimore, Ms. Ifill, president of the fund".
+    After another name it is that one's: "in Baltimore, Ms. Ifill, president of the fund". What goes on without
+    a mark is the subject of its own verb: "under Ron DeSantis, the agency that regulates bars acted".
     """
     for child in [child for child in tree.children(row) if tree.dep[child] == "appos"][:1]:
         comma = next((at for at in range(row + 1, child) if tree.word[at] == ","), child)
         own = {child, *tree.children(child)}
-        if any(tree.pos[at] == "PROPN" and at not in own for at in range(comma, child)):
+        after = max(tree.list_below(child)) + 1
+        open_ = after < len(tree.pos) and tree.pos[after] in ("VERB", "AUX") and comma < child
+        if open_ or any(tree.pos[at] == "PROPN" and at not in own for at in range(comma, child)):
             continue
         deps = {tree.dep[c] for c in tree.children(child)}
         if deps & {"det", "poss", "compound", "amod", "prep"} and not deps & {"conj", "nummod"}:

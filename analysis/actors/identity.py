@@ -229,6 +229,8 @@ def _correct_kind_of_word(key: str, kind: str, first: set[str], last: set[str], 
 
 def _tell_kind(key: str, votes: Counter, titled: bool, alone: set[str], last: set[str]) -> str:
     words = key.split()
+    if len(words) > 1 and key in _kinds_by_key():
+        return _kinds_by_key()[key]
     usual = votes.most_common(1)[0][0]
     other = next((kind for kind, _ in votes.most_common() if kind != "person"), "organisation")
     bodies = names.read_words("body")
@@ -256,7 +258,10 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, alone: set[str
     city = words[0] in names.read_cities() and words[0] not in names.read_given_names()
     if city and not (given or surname if usual == "person" else given and surname):
         return other
-    pair = len(words) == 2 and names.read_common_words().isdisjoint(words)
+    rare = names.read_common_words().isdisjoint(words)
+    pair = rare and len(words) == 2
+    if rare and len(words) == 3 and words[0] in names.read_words("first"):
+        return "person"  # "Kim Kye Gwan"
     if usual == "organisation" and (given or surname) and pair:
         return "person" if given or words[0] not in names.read_surnames() else usual  # "Goldman Sachs"
     if usual != "person":
@@ -600,6 +605,8 @@ def _list_roles(spelled: dict, short: dict, meant: dict, rows: list[Name]) -> li
         }
         known = {who for who in here if who in famous and famous[who].role == role and who not in retired}
         chosen = _find_leader(known or here - abroad, weight) or _find_leader(here | abroad, weight)
+        if role not in names.HEADS_OF_STATE and len(here | abroad) > 1:
+            continue  # of two governors, either may be meant
         if chosen and role != "leader":
             found.append(Name(f"the {role}", chosen, "person"))
     for (role, country), group in holders.items():

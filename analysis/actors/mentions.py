@@ -141,6 +141,8 @@ def _select_mentions(tokens: pd.DataFrame, spans: pd.DataFrame, table: pd.DataFr
             joined = before is not None and head[before] in (first, head[first])
             if joined and _is_name_part(text[before], pos[before]):
                 continue
+            if joined and head[before] == first and text[before].lower() == "the":
+                continue  # "the McCain" is a ship
         if after is not None and _is_part(last, top, sentence, text, pos, dep, head):
             continue
         modifier = dep[top] in MODIFIERS and not first <= head[top] <= last
@@ -255,6 +257,9 @@ def resolve_pronouns(tokens: pd.DataFrame, named: pd.DataFrame, gender: dict, pe
                 and quoted[r] == quoted[row]
                 and (a is None or gender.get((article[row], a), "") in ("", pronoun[row]))
             ]
+            joined = [a for r, a in fitting if r == head[head[row]] and dep[head[row]] == dep[r] != "ROOT"]
+            if joined and tokens["dep"].iloc[head[row]] == "conj":
+                fitting = [(row, joined[0])]  # "Trump or his associates" are Trump's, whoever is the subject
             if fitting:
                 known = {a for _, a in fitting if a is not None and gender.get((article[row], a))}
                 actor = _choose_one(fitting, dep, known)

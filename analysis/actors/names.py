@@ -330,7 +330,8 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
         within = before >= floor and text[before].lower() in _WITHIN
         surface = _surface(text[a : b + 1])
         key = normalize_name(surface)
-        rows.append((article[a], kind[a], key, surface, title, held, country, kin, within, number[a]))
+        sort = "law" if {"v", "v.", "vs."} & set(text[a + 1 : b]) else kind[a]  # "Trump v. Vance"
+        rows.append((article[a], sort, key, surface, title, held, country, kin, within, number[a]))
     frame = pd.DataFrame(rows, columns=ENTITY)
     noise = frame["key"].isin({"", *read_titles(), *read_words("noise")}) | _paired(frame)
     return frame[~(noise | _find_ordinary(frame, tokens))].reset_index(drop=True)
@@ -472,7 +473,12 @@ def _sound(words, kind) -> bool:
         return False
     if kind == "person" and len(words[-1].rstrip(".")) == 1:  # a name that was cut: "William P."
         return False
-    return not _TAG.match(joined) and not (kind == "person" and any(_GLUED.match(w) for w in words))
+    return (
+        not _TAG.match(joined)
+        and joined[-1] not in HYPHENS
+        and words[-1] not in read_words("particle")
+        and not (kind == "person" and any(_GLUED.match(w) for w in words))
+    )
 
 
 def _surface(words) -> str:
@@ -484,9 +490,10 @@ def _split_title(a, b, floor, word, kind):
     """Split titles off a name's beginning or find them before it: where the name begins, title, its place."""
     known = read_titles()
     body = word[b] in read_words("body") or (kind == "organisation" and word[a] in _FIRMS)
-    for end in range(a if body else min(a + 3, b), a, -1):  # a title the entity recogniser left inside
-        if " ".join(word[a:end]) in known:
-            return end, " ".join(word[a:end]), a
+    for end in range(a if body else b, a, -1):  # a title the entity recogniser left inside
+        for begin in range(a, end):
+            if " ".join(word[begin:end]) in known:
+                return end, " ".join(word[begin:end]), begin
     for begin in range(max(floor, a - 3), a):
         if " ".join(word[begin:a]) in known:
             return a, " ".join(word[begin:a]), begin

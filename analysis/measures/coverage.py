@@ -330,7 +330,7 @@ def confirm_only(
     whole = _join_texts(articles, by)
     whole = whole.str.replace(_TAG, lambda tag: _PARTIES[tag[1]], regex=True).map(_fold)
     names = {item: {item} for item in told["item"]}
-    for row in cast.itertuples():
+    for row in cast[~cast["alias"].str.startswith("the ")].itertuples():  # descriptions are no names
         names.setdefault(row.actor, set()).add(row.alias)
         if row.kind == "person":
             words = [word for word in row.actor.split() if word not in _JUNIOR]
@@ -359,18 +359,21 @@ def _fold(text: str) -> str:
     """One spelling for accents, hyphens, full stops and apostrophes: "Yŏngbyŏn", "U.S.", "Jae-in"."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     plain = re.sub(r"['\u2019]s\b|['.\u2018\u2019]", "", plain)
+    plain = re.sub(r"([a-z])\1\b", r"\1", plain)  # "Katzman" is Katzmann
     return re.sub(r"[-\u2010-\u2015]", " ", plain)
 
 
 def _shorten(name: str) -> set[str]:
-    """What else a body may be called: its initials, its last two words, all but "Inc." or "University"."""
-    words = [word for word in _fold(name).split() if word[:1].isupper()]
+    """What else a body may be called: its initials, its last two words, all but "Inc."; "the Army"."""
+    whole = _fold(name)
+    words = [word for word in whole.split() if word[:1].isupper()]
     found = {" ".join(words[:-1])} if len(words) > 1 and words[-1] in _ENDINGS else set()
-    body, _, field = _fold(name).partition(" on ")
+    body, _, field = whole.partition(" on ")
     if field and body.endswith("Committee"):  # "House Committee on Ways and Means"
         found |= {field.removeprefix("the ")}
+    found |= {f"{the} {words[-1]}" for the in ("the", "The") if len(words) > 1}
     if len(words) > 2:
-        found |= {"".join(word[0] for word in words), " ".join(words[-2:])}
+        found |= {"".join(word[0] for word in words), whole[whole.rindex(f"{words[-2]} ") :]}
     return found
 
 
@@ -422,14 +425,14 @@ def _meant_by_date(item: str, text: str, published: list[pd.Timestamp]) -> bool:
 
 
 def _stands_in(names: set[str], texts: pd.Series, least: int = 2) -> bool:
-    """Whether any of the texts holds one of the names as words of its own; descriptions are no names.
+    """Whether any of the texts holds one of the names as words of its own.
 
     Where a name has four letters or more, capitals do as well (headlines and datelines shout).
     """
-    folded = {_fold(name) for name in names if not name.startswith("the ")}
+    folded = {_fold(name) for name in names}
     folded |= {name.upper() for name in folded if len(name) > 3}
     sought = [re.escape(name) for name in sorted(folded) if len(name) >= least]
-    sought += [f"(?i:{re.escape(name)})" for name in folded if " " in name]
+    sought += [f"(?i:{re.escape(name)})" for name in folded if " " in name and name[:4].lower() != "the "]
     sought += [_spell_out(name) for name in folded if re.fullmatch("[A-Z]{3,6}", name)]
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sought)})s?(?!\w)") if sought else None
     return pattern is not None and any(pattern.search(text) for text in texts)

@@ -137,6 +137,8 @@ def _number(words, at):
     if not (DIGITS.fullmatch(text) or (words[at][2] == "NUM" and (text in WORDS or text in _SCALES))):
         return None
     value, end = _value(words, at)
+    if end < len(words) - 1 and words[end][0] == "-" and words[end + 1][1] in PERCENT:
+        end += 1  # "a 70-percent rate"
     after = words[end][0].lower() if end < len(words) else ""
     if before in MONEY:
         return f"{before}{_short(value)}", "number", end
@@ -146,7 +148,8 @@ def _number(words, at):
     counted = next((i for i in near if words[i][2] == "NOUN" and _is_word(words[i][0])), None)
     passed = words[end:counted] if counted is not None else [("", "", "")]
     linked = all(word[2] in ("ADJ", "PROPN") or word[0] in ("-", "–") for word in passed)
-    vague = before.lower() == "half" or (text in _SCALES and before.lower() in VAGUE)
+    last = words[at - 2][0] if at > 1 and before in ("-", "a") else before  # "half-million", "half a million"
+    vague = last.lower() == "half" or (text in _SCALES and before.lower() in VAGUE)
     if not linked or vague or _of_share(words, at) or (text == "one" and end == at + 1):
         return "", "number", end
     if value != 1 and not any(word[0] in ("-", "–") for word in passed):
@@ -167,11 +170,11 @@ def _is_word(text: str) -> bool:
 
 
 def _find_plural(words, at: int) -> int:
-    """Where the noun stands that is counted: "two percentage *points*", "three committee *chairmen*"."""
+    """Where the noun stands that is counted: "two percentage *points*", "seven asylum-*seekers*"."""
     end = at
-    while end < len(words) and words[end][2] == "NOUN":
-        text, lemma, _ = words[end]
-        if text != lemma:
+    while end < len(words) and (words[end][2] == "NOUN" or "-" in (words[end][0], words[end - 1][0])):
+        text, lemma, pos = words[end]
+        if text != lemma and pos == "NOUN":
             return end
         end += 1
     return at
