@@ -58,6 +58,9 @@ CLAUSES = [
         {"champion"},
     ),
     ("It took aim at the aides and not Donald Trump, the question was no matter.", set(), set(), set()),
+    ("For Donald Trump to spend his years at home.", set(), set(), set()),
+    ("Nancy Pelosi knew that Donald Trump\u2019s told the voters.", {"tell"}, set(), set()),
+    ("Nancy Pelosi knew that Donald Trump was about to leave.", set(), set(), set()),
     ("Officials warned that Donald Trump\u2019d be denied entry.", set(), set(), set()),
     ("Donald Trump is the first rich president.", set(), set(), {"rich", "president"}),
 ]

@@ -123,6 +123,13 @@ def test_a_verb_with_an_object_of_its_own_puts_no_other_words(text):
     assert not set(attributed(text)["source"]) & {"the state", "The staff", "Mueller"}
 
 
+def test_the_next_ones_report_is_not_the_first_ones():
+    found = attributed(
+        "The French leader said the union had to act and the Austrian said there would be war."
+    )
+    assert found["content"].tolist() == ["the union had to act", "there would be war"]
+
+
 def test_a_cue_told_as_not_so_is_shown_whole():
     text = (
         "Donald Trump did not say that prices would fall. Nancy Pelosi refused to say whether she would run."

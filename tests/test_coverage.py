@@ -123,13 +123,6 @@ def test_only_one_side_is_claimed_after_a_search_of_the_others_whole_text():
     assert only[only == "Left"].index.tolist() == ["Rome"]
 
 
-def test_a_word_that_is_no_name_leaves_a_body_to_its_side():
-    told = pd.DataFrame({"item": ["Child Hospital"], "kind": "organisation", "only": "Left"})
-    cast = pd.DataFrame({"actor": ["Child Hospital"], "alias": ["Child Hospital"], "kind": ["organisation"]})
-    articles = pd.DataFrame({"title": "", "text": ["", "They left the hospital."]}, index=["a", "b"])
-    assert coverage.confirm_only(told, cast, articles, SIDES)["only"].tolist() == ["Left"]
-
-
 FORMS = [  # an actor, its kind, how another text may call it
     ("Federal Bureau of Prisons", "organisation", "the FBP"),
     ("AAPI", "organisation", "Asian American and Pacific Islander voters"),
@@ -141,9 +134,18 @@ FORMS = [  # an actor, its kind, how another text may call it
     ("Committee on Taxation", "organisation", "the Taxation panel"),
     ("House Committee on Roads and Rail", "organisation", "the House Roads and Rail Committee"),
     ("Baltimore Sun", "organisation", "as the Sun reported"),
+    ("Northern Irish Democratic Unionist Party", "organisation", "the DUP"),
     ("United States Court of Appeals", "organisation", "the 2nd Circuit Court of Appeals"),
     ("Robert Katzman", "person", "Judge Robert Katzmann"),
 ]
+
+
+@pytest.mark.parametrize("text", ["They left the hospital.", "The Hospital of Rome burnt."])
+def test_another_of_the_kind_leaves_a_body_to_its_side(text):
+    told = pd.DataFrame({"item": ["Child Hospital"], "kind": "organisation", "only": "Left"})
+    cast = pd.DataFrame({"actor": ["Child Hospital"], "alias": ["Child Hospital"], "kind": ["organisation"]})
+    articles = pd.DataFrame({"title": "", "text": ["", text]}, index=["a", "b"])
+    assert coverage.confirm_only(told, cast, articles, SIDES)["only"].tolist() == ["Left"]
 
 
 @pytest.mark.parametrize(("actor", "kind", "text"), FORMS)

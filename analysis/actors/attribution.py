@@ -296,7 +296,7 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
         if clauses:
-            return [r for clause in clauses for r in tree.list_below(clause)]
+            return [r for clause in clauses for r in _list_said(clause, tree)]
         own = any(tree.dep[c] in _SUBJECTS for c in children)
         if own and tree.dep[verb] in ("parataxis", "advcl", "ccomp") and tree.head[verb] != verb:
             aside = {verb, *tree.list_below(verb)}
@@ -328,6 +328,21 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
 def _holds_object(verb: int, tree: grammar.Tree) -> bool:
     """Whether a verb has an object, and so puts no other words: "held a briefing", but "told reporters"."""
     return any(tree.dep[c] == "dobj" for c in tree.children(verb)) and tree.lemma[verb] not in _ADDRESSED
+
+
+def _list_said(clause: int, tree: grammar.Tree) -> list[int]:
+    """Rows of a clause but for the next one's report: "Macron said it had to end *and Kurz said it would*"."""
+    said = grammar.read_cues()["verb", "clause"]
+    apart: set[int] = set()
+    for verb in tree.children(clause):
+        parts = {tree.dep[c] for c in tree.children(verb)}
+        if (
+            tree.dep[verb] == "conj"
+            and tree.lemma[verb] in said
+            and parts & {"nsubj", "ccomp", "mark"} == {"nsubj", "ccomp"}
+        ):
+            apart |= {*tree.list_below(verb)}
+    return [row for row in tree.list_below(clause) if row not in apart]
 
 
 def _is_reflexive(clause: int, tree: grammar.Tree) -> bool:

@@ -63,7 +63,7 @@ _IMPERSONAL = {
 """Verbs whose object is never a person: the parser took the subject of the next clause for it."""
 _THOUGHT = {"think", "believe", "say", "mean", "claim"}
 _COUNTING = {"many", "several", "other", "few", "more", "most", "much", "such", "own", "same", "various"} | {
-    *("first", "second", "third", "next", "last", "one")
+    *("first", "second", "third", "next", "last", "one", "about")
 }
 _QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
 _AHEAD = {"without", "to", "from", "against", "of", "instead", "than", "for", "about"}
@@ -252,7 +252,7 @@ def _read_link(row: int, tree: Tree) -> tuple[int, int]:
     """What the word above says of it (1, -1, 0), and the word on which it depends further (-1: none)."""
     head, dep = int(tree.head[row]), tree.dep[row]
     if head == row:
-        return 1, -1
+        return int(not any(tree.word[c] == "to" and tree.dep[c] == "aux" for c in tree.children(row))), -1
     if tree.pos[row] not in ("VERB", "AUX"):
         above = dep in ("attr", "acomp", "oprd") and tree.pos[head] in ("VERB", "AUX")
         return 1, head if above else -1
@@ -431,7 +431,10 @@ def _verbs(verb: int, tree: Tree):
 
 
 def _passive(verb: int, tree: Tree) -> bool:
-    return any(tree.dep[child] == "auxpass" for child in tree.children(verb))
+    """Whether a verb is passive; "he's told *them*" is he has, whatever the parse."""
+    children = tree.children(verb)
+    has = any(tree.dep[child] == "dobj" for child in children)
+    return any(tree.dep[c] == "auxpass" and not (has and tree.word[c] in ("'s", "\u2019s")) for c in children)
 
 
 def _with_adjectives(row: int, tree: Tree):

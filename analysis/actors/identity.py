@@ -219,7 +219,7 @@ def _correct_kind_of_word(key: str, kind: str, first: set[str], last: set[str], 
     A first name of somebody spelled out is theirs; a surname's plural is a family; a place that no list knows
     is one only where something is in it.
     """
-    if key in first and key in names.read_genders():
+    if key in first and (key in names.read_genders() or key not in names.read_listed() | within):
         return "person"
     if key.endswith("s") and key[:-1] in last:
         return "group"

@@ -34,6 +34,7 @@ _ABBREVIATED = {"dept": "department"}
 _OF_SENTENCES = {"ADP", "ADV", "AUX", "CCONJ", "INTJ", "PRON", "SCONJ"}  # "Unlike Ireland"
 FIRM_ENDINGS = {"inc", "corp", "co", "ltd", "nv", "plc", "ag"}
 _FIRMS = {"general", "cardinal"}  # General Motors, Cardinal Health
+_SHIPS = {"USS", "USNS", "USCGC", "HMS"}
 _WITHIN = {"in", "near", "outside", "inside", "across", "throughout", "around"}
 _QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d`")
 _CALENDAR = "monday tuesday wednesday thursday friday saturday sunday day week month year season"
@@ -333,7 +334,7 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
         sort = "law" if {"v", "v.", "vs."} & set(text[a + 1 : b]) else kind[a]  # "Trump v. Vance"
         rows.append((article[a], sort, key, surface, title, held, country, kin, within, number[a]))
     frame = pd.DataFrame(rows, columns=ENTITY)
-    noise = frame["key"].isin({"", *read_titles(), *read_words("noise")}) | _paired(frame)
+    noise = frame["key"].isin({"", *SUFFIXES, *read_titles(), *read_words("noise")}) | _paired(frame)
     return frame[~(noise | _find_ordinary(frame, tokens))].reset_index(drop=True)
 
 
@@ -365,10 +366,17 @@ def _find_ordinary(frame: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
             marked.append(stray or (not short and row.key in read_common_words()))
         else:
             proper = not (read_words("body") | read_words("spot")).isdisjoint(words)
-            plain = read_common_words().issuperset(words) and number == 1 and not proper
+            pair = len(words) == 3 and words[1] == "and"  # "Cicero and Aquinas"
+            plain = (pair or read_common_words().issuperset(words)) and number == 1 and not proper
             small = row.kind != "person" and f" {row.key} " in written[row.article_id]
             shouted = row.surface.isupper() and not read_common_words().isdisjoint(words)
-            marked.append(small or plain or shouted or words[-1] == "government")
+            marked.append(
+                small
+                or plain
+                or shouted
+                or words[-1] == "government"
+                or (words[-1] == "administration" and len(words) == 2 and words[0] in read_famous())
+            )
     return np.array(marked, dtype=bool)
 
 
@@ -469,7 +477,13 @@ def _cut_rest(a, b, text, pos, word):
 
 def _sound(words, kind) -> bool:
     joined = " ".join(word for word in words if word not in _QUOTES)
-    if any(c.isdigit() or c in '@/|#:;!?"“”()[],$%&' for c in joined) or not any(len(w) > 1 for w in words):
+    ship = words[0] in _SHIPS  # "USS Sirocco" is neither a person nor a body
+    if (
+        ship
+        or not joined.isprintable()
+        or any(c.isdigit() or c in '@/|#:;!?"“”()[],$%&' for c in joined)
+        or not any(len(w) > 1 for w in words)
+    ):
         return False
     if kind == "person" and len(words[-1].rstrip(".")) == 1:  # a name that was cut: "William P."
         return False

@@ -371,9 +371,10 @@ def _shorten(name: str) -> set[str]:
     body, _, field = whole.partition(" on ")
     if field and body.endswith("Committee"):  # "House Committee on Ways and Means"
         found |= {field.removeprefix("the ")}
-    found |= {f"{the} {words[-1]}" for the in ("the", "The") if len(words) > 1}
+    found |= {f"the {words[-1]}"} if len(words) > 1 else set()
     if len(words) > 2:
-        found |= {"".join(word[0] for word in words), whole[whole.rindex(f"{words[-2]} ") :]}
+        initials = "".join(word[0] for word in words)
+        found |= {initials[at:] for at in range(len(words) - 2)} | {whole[whole.rindex(f"{words[-2]} ") :]}
     return found
 
 
@@ -429,10 +430,11 @@ def _stands_in(names: set[str], texts: pd.Series, least: int = 2) -> bool:
 
     Where a name has four letters or more, capitals do as well (headlines and datelines shout).
     """
-    folded = {_fold(name) for name in names}
+    folded = {_fold(name) for name in names if not name.startswith("the ")}
     folded |= {name.upper() for name in folded if len(name) > 3}
     sought = [re.escape(name) for name in sorted(folded) if len(name) >= least]
-    sought += [f"(?i:{re.escape(name)})" for name in folded if " " in name and name[:4].lower() != "the "]
+    sought += [f"(?i:{re.escape(name)})" for name in folded if " " in name]
+    sought += [rf"[Tt]he {re.escape(name[4:])}(?! (?:of|for|[A-Z]))" for name in names if name[:4] == "the "]
     sought += [_spell_out(name) for name in folded if re.fullmatch("[A-Z]{3,6}", name)]
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sought)})s?(?!\w)") if sought else None
     return pattern is not None and any(pattern.search(text) for text in texts)
