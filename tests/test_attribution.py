@@ -115,7 +115,7 @@ def test_what_is_not_told_as_said_is_no_statement(text):
     "text",
     [
         "The law (the state maintains a list that shields farmers) was passed.",
-        'The staff, led by Ann Lee, held its first briefing, and Lee gave hopes that it is "in a much better place".',
+        'The staff, led by Ann Lee, held a briefing, and Lee gave hopes it is "in a much better place".',
         "Mueller did not charge the old man or his friends of lying.",
     ],
 )

@@ -68,7 +68,7 @@ NAMES = [
         set(),
     ),
     (
-        "Florida Gov. Ron DeSantis spoke. California Gov. Gavin Newsom left. Newsom smiled. The governor sat.",
+        "Florida Gov. Ron DeSantis spoke. California Gov. Gavin Newsom left. Newsom sat. The governor sat.",
         "The governor",
         set(),  # of two governors, either
     ),

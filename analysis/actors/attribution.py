@@ -44,25 +44,19 @@ FURTHER = 3
 SPEECH = 5
 """Words from which a quotation without a word of speech beside it is speech and no title or catchword."""
 _CALENDAR = {*calendar.day_name, *calendar.month_name}
-_SUBORDINATING = {"although", "though", "while", "because", "since", "when", "where", "after", "before"} | {
-    *("if", "unless", "until", "whether", "as", "than", "so", "once", "whereas", "why", "how")
-}
+_SUBORDINATING_WORDS = (
+    "although though while because since when where after before if unless until whether as than so "
+    "once whereas why how"
+)
+_SUBORDINATING = set(_SUBORDINATING_WORDS.split())
 _IMPERSONAL = {"it", "this", "that", "these", "those", "which", "what", "there"}
-_VOICING = {"have", "make", "express", "voice", "give", "issue", "offer", "share", "hold", "reach"} | {
-    *("repeat", "reiterate", "renew", "announce", "unveil", "release", "present", "outline", "take", "launch")
-}
-_PARTS = {
-    "dozen",
-    "score",
-    "hundred",
-    "thousand",
-    "number",
-    "group",
-    "handful",
-    "majority",
-    "percent",
-    "couple",
-}
+_VOICING_WORDS = (
+    "have make express voice give issue offer share hold reach repeat reiterate renew announce unveil "
+    "release present outline take launch"
+)
+_VOICING = set(_VOICING_WORDS.split())
+_PARTS_WORDS = "dozen score hundred thousand number group handful majority percent couple"
+_PARTS = set(_PARTS_WORDS.split())
 _MOVED = {"convince", "concern", "worry", "disappoint", "surprise", "determine", "assure", "please", "alarm"}
 _ADDRESSED = {"tell", "ask", "remind", "assure", "warn", "inform", "urge"}
 _PRONOUNS = {"he", "she", "they"}
@@ -149,9 +143,7 @@ def _read_text(tokens: pd.DataFrame, sentences: pd.DataFrame) -> _Text:
     paragraph = sentences.set_index(["article_id", "sentence_id"])["paragraph_id"].reindex(place).to_numpy()
     article = pd.factorize(tokens["article_id"])[0]
     other = np.diff(article, prepend=-1) != 0
-    block = np.cumsum((np.diff(paragraph, prepend=-1) != 0) | other) + np.cumsum(
-        other
-    )  # none beside another's
+    block = np.cumsum((np.diff(paragraph, prepend=-1) != 0) | other) + np.cumsum(other)
     sentence = names.number_sentences(tokens)
     word = ~tokens["pos"].isin(["PUNCT", "SYM", "SPACE"]).to_numpy()
     quoted = number_quotations(tokens, block)
@@ -230,9 +222,7 @@ def _find_statements(text: _Text) -> Iterator[Statement]:
             ]
             if not content or (pos == "NOUN" and tree.lemma[content[0]] not in ("that", "to")):
                 continue
-            owned = any(
-                tree.dep[c] == "poss" for c in tree.children(row)
-            )  # "may heed Kim's wish to": he has it
+            owned = any(tree.dep[c] == "poss" for c in tree.children(row))  # "may heed Kim's wish"
             if owned or _is_told(_climb_to_verb(row, tree), tree):
                 yield Statement(content, int(row), _find_holder(row, tree))
     for row in np.flatnonzero(outside & (tree.lemma == "accord")).tolist():
@@ -315,11 +305,8 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     if lemma in cues["verb", "object"]:
         objects = [c for c in children if tree.dep[c] in ("dobj", "oprd") and tree.pos[c] != "PRON"]
         if objects:
-            more = [
-                c
-                for c in children
-                if tree.dep[c] == "prep" and tree.lemma[c] in ("for", "as", "of") and c > objects[0]
-            ]
+            after = [c for c in children if tree.dep[c] == "prep" and c > objects[0]]
+            more = [c for c in after if tree.lemma[c] in ("for", "as", "of")]
             content = [r for each in [*objects, *more] for r in tree.list_below(each)]
             return content if sum(text.word[content]) > SCARE else []
     return []
@@ -331,7 +318,7 @@ def _holds_object(verb: int, tree: grammar.Tree) -> bool:
 
 
 def _list_said(clause: int, tree: grammar.Tree) -> list[int]:
-    """Rows of a clause but for the next one's report: "Macron said it had to end *and Kurz said it would*"."""
+    """Rows of a clause but for the next one's report: "Macron said it must end *and Kurz said it would*"."""
     said = grammar.read_cues()["verb", "clause"]
     apart: set[int] = set()
     for verb in tree.children(clause):
@@ -388,10 +375,13 @@ def _is_passive(verb: int, tree: grammar.Tree) -> bool:
     children = tree.children(verb)
     if any(tree.dep[c] == "nsubjpass" for c in children):
         return tree.lemma[verb] not in _MOVED
-    bare = not any(tree.dep[c] in (*_SUBJECTS, "aux") for c in children) and not tree.word[verb].endswith(
-        "ing"
+    bare = not any(tree.dep[c] in (*_SUBJECTS, "aux") for c in children)
+    return (
+        bare
+        and not tree.word[verb].endswith("ing")
+        and tree.dep[verb] in ("acl", "advcl")
+        and tree.lemma[verb] not in _MOVED
     )
-    return bare and tree.dep[verb] in ("acl", "advcl") and tree.lemma[verb] not in _MOVED
 
 
 def _find_antecedent(relative: int, head: int, tree: grammar.Tree) -> int:
@@ -444,14 +434,8 @@ def _attribute_quotations(text: _Text, statements: list[Statement]) -> list[Stat
         speaker = (
             holder or last.get(block) or _find_speaker(rows, text) or (last.get(block - 1) if opens else None)
         )
-        place = next(
-            (
-                n
-                for n, s in enumerate(result)
-                if speaker and s.cue == speaker.cue and s.source == speaker.source
-            ),
-            -1,
-        )
+        same = [n for n, s in enumerate(result) if speaker and s[1:] == speaker[1:]]
+        place = same[0] if same else -1
         if place >= 0 and {*text.sentence[rows]} & {*text.sentence[result[place].content]}:
             result[place] = result[place]._replace(content=sorted({*result[place].content, *rows}))
             last[block] = result[place]
@@ -615,12 +599,8 @@ def _tell_speakers(
             and article[first] == article[ended]
             and text.sentence[first] - text.sentence[ended] <= (1 if told[0] else FURTHER)
         )
-        if (
-            word in _PRONOUNS
-            and near
-            and _may_be(last, word)
-            and not _is_other_named(statement, text, named, kinds)
-        ):
+        goes_on = word in _PRONOUNS and near and _may_be(last, word)
+        if goes_on and not _is_other_named(statement, text, named, kinds):
             told = last
         speakers.append(told)
         if first > reach and statement.source >= 0 and _is_main(statement.cue, text.tree):

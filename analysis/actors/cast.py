@@ -155,16 +155,8 @@ def _choose_labels(local: pd.DataFrame) -> dict[str, str]:
         role=count["alias"].str.startswith("the "),
         length=count["alias"].str.len(),
     )
-    order = {
-        "who": True,
-        "own": False,
-        "role": True,
-        "shout": True,
-        "n": False,
-        "length": False,
-        "alias": True,
-    }
-    count = count.sort_values(list(order), ascending=list(order.values()))
+    order = ["who", "own", "role", "shout", "n", "length", "alias"]
+    count = count.sort_values(order, ascending=[True, False, True, True, False, False, True])
     best = count.drop_duplicates("who")
     return dict(zip(best["who"], best["alias"], strict=True)) | {
         who: listed[who] for who in best["who"] if who in listed

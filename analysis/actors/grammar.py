@@ -10,62 +10,33 @@ from analysis.actors import names
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
 RELATIVE = {"who", "which", "that", "whom"}
-HYPOTHETICAL = {
-    "may",
-    "might",
-    "can",
-    "could",
-    "should",
-    "would",
-    "must",
-    "ought",
-    "shall",
-    "ca",
-    "'d",
-    "\u2019d",
-}
+_HYPOTHETICAL_WORDS = "may might can could should would must ought shall ca 'd \u2019d"
+HYPOTHETICAL = set(_HYPOTHETICAL_WORDS.split())
 """Words under which a verb is not told as happening; "will" tells it as coming."""
-ACHIEVED = {"begin", "start", "continue", "keep", "manage", "proceed", "help", "come", "go", "get"} | {
-    *("have", "find", "spend", "dare", "force", "lead", "cause", "prompt", "make", "let")
-}
+_ACHIEVED_WORDS = (
+    "begin start continue keep manage proceed help come go get have find spend dare force lead cause "
+    "prompt make let"
+)
+ACHIEVED = set(_ACHIEVED_WORDS.split())
 """Verbs whose infinitive or participle happens where they do: "managed to win", "forced him to admit"."""
 FAILED = {"fail", "refuse", "decline", "neglect", "forget", "stop", "avoid", "cease"}
 """Verbs whose infinitive or participle does not happen where they do."""
-UNCERTAIN = {"deny", "doubt", "dispute", "reject", "hope", "wish", "want", "demand", "propose"} | {
-    *(
-        "recommend",
-        "suggest",
-        "expect",
-        "predict",
-        "imagine",
-        "fear",
-        "wonder",
-        "ask",
-        "urge",
-        "request",
-        "order",
-    )
-}
+_UNCERTAIN_WORDS = (
+    "deny doubt dispute reject hope wish want demand propose recommend suggest expect predict imagine "
+    "fear wonder ask urge request order"
+)
+UNCERTAIN = set(_UNCERTAIN_WORDS.split())
 """Verbs whose clause need not be so."""
-_IMPERSONAL = {
-    "say",
-    "allege",
-    "argue",
-    "claim",
-    "note",
-    "think",
-    "add",
-    "state",
-    "insist",
-    "assert",
-    "conclude",
-}
+_IMPERSONAL_WORDS = "say allege argue claim note think add state insist assert conclude"
+_IMPERSONAL = set(_IMPERSONAL_WORDS.split())
 """Verbs whose object is never a person: the parser took the subject of the next clause for it."""
 _THOUGHT = {"think", "believe", "say", "mean", "claim"}
-_COUNTING = {"many", "several", "other", "few", "more", "most", "much", "such", "own", "same", "various"} | {
-    *("first", "second", "third", "next", "last", "one", "about")
-}
+_COUNTING_WORDS = (
+    "many several other few more most much such own same various first second third next last one about"
+)
+_COUNTING = set(_COUNTING_WORDS.split())
 _QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
+_OPEN = {"if", "whether", "unless", "lest", "until", "till"}
 _AHEAD = {"without", "to", "from", "against", "of", "instead", "than", "for", "about"}
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _LINKS = ("be", "become", "remain", "seem", "appear", "look", "feel", "stay")
@@ -231,11 +202,7 @@ def _read_sign(row: int, tree: Tree) -> int:
     children = tree.children(row)
     small = {tree.word[c] for c in children if tree.dep[c] in ("aux", "auxpass")}
     marks = {tree.word[c] for c in children if tree.dep[c] == "mark"}
-    if (
-        _is_question(row, tree)
-        or small & HYPOTHETICAL
-        or marks & {"if", "whether", "unless", "lest", "until", "till"}
-    ):
+    if _is_question(row, tree) or small & HYPOTHETICAL or marks & _OPEN:
         return 0
     return -1 if any(tree.dep[c] == "neg" or _denies(c, tree) for c in children) else 1
 
@@ -319,14 +286,9 @@ def _tied(row: int, tree: Tree):
         yield from (tied for tied in _described_within(row, tree) if tied[0] < row)
         yield from _described_beside(row, tree)
     top = row
-    while (
-        tree.dep[top] in ("conj", "appos")
-        and tree.pos[tree.head[top]] in NOMINAL
-        and not (
-            tree.dep[top] == "appos" and tree.pos[tree.head[top]] == "PROPN"
-        )  # "Lee, Republican of Utah"
-        and tree.head[top] != top
-    ):
+    while tree.dep[top] in ("conj", "appos") and tree.pos[tree.head[top]] in NOMINAL:
+        if tree.head[top] == top or (tree.dep[top] == "appos" and tree.pos[tree.head[top]] == "PROPN"):
+            break  # "Lee, Republican of Utah"
         top = int(tree.head[top])
         if tree.dep[top] == "appos":
             yield from _described_within(top, tree)
@@ -407,12 +369,8 @@ def _may_be_passive(verb: int, tree: Tree) -> bool:
     """Whether "was beaten and held" leaves open which voice the second has."""
     first = int(tree.head[verb])
     object_ = any(tree.dep[c] == "dobj" for c in tree.children(verb))
-    return (
-        tree.dep[verb] == "conj"
-        and _passive(first, tree)
-        and not object_
-        and _shares_auxiliaries(verb, first, tree)
-    )
+    coordinated = tree.dep[verb] == "conj" and not object_
+    return coordinated and _passive(first, tree) and _shares_auxiliaries(verb, first, tree)
 
 
 def _verbs(verb: int, tree: Tree):
@@ -452,8 +410,8 @@ def _described_within(row: int, tree: Tree):
 def _described_beside(row: int, tree: Tree):
     """An apposition with its adjectives; a bare or coordinated noun is rather the next of a list.
 
-    After another name it is that one's: "in Baltimore, Ms. Ifill, president of the fund". What goes on without
-    a mark is the subject of its own verb: "under Ron DeSantis, the agency that regulates bars acted".
+    After another name it is that one's: "in Baltimore, Ms. Ifill, president of the fund". What a verb
+    follows at once is its subject: "it asked the aides and not Trump, the question was no matter".
     """
     for child in [child for child in tree.children(row) if tree.dep[child] == "appos"][:1]:
         comma = next((at for at in range(row + 1, child) if tree.word[at] == ","), child)

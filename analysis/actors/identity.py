@@ -493,12 +493,7 @@ def _list_first_names(spelled: dict, short: dict, bearers: dict) -> dict[str, st
 
 
 def _choose_bearer(
-    key: str,
-    bearers: list[str],
-    spelled: dict,
-    short: list[Entity],
-    entities: list[Entity],
-    headline: set[str],
+    key: str, bearers: list[str], spelled: dict, short: list[Entity], entities: list[Entity], headline: set
 ) -> str:
     """Whom a surname means: whom the article makes most of."""
     title_roles = {names.read_titles()[e.title][1] for e in short if e.title and e.held != "private"}
@@ -586,9 +581,7 @@ def _list_roles(spelled: dict, short: dict, meant: dict, rows: list[Name]) -> li
     retired = {who for who, e in titled if e.held == "past" or (who in famous and famous[who].past)}
     for who, e in titled:
         weight[who] += 1
-        role = names.read_titles().get(e.title, ("", ""))[1] or (
-            "leader" if e.title.endswith("leader") else ""
-        )
+        role = names.read_titles().get(e.title, ("", ""))[1] or "leader" * e.title.endswith("leader")
         if role and e.held in ("now", "abroad"):
             holders[role, e.country].add(who)
         elif not e.title and who in famous and famous[who].role and who not in retired:
@@ -596,13 +589,8 @@ def _list_roles(spelled: dict, short: dict, meant: dict, rows: list[Name]) -> li
     found = []
     home = {"", "United States"}
     for role in dict.fromkeys(role for role, _ in holders):
-        here = {who for country in home for who in holders.get((role, country), ())}
-        abroad = {
-            who
-            for (other, country), group in holders.items()
-            if other == role and country not in home
-            for who in group
-        }
+        places = [(country in home, group) for (other, country), group in holders.items() if other == role]
+        here, abroad = ({who for own, group in places if own == at for who in group} for at in (True, False))
         known = {who for who in here if who in famous and famous[who].role == role and who not in retired}
         chosen = _find_leader(known or here - abroad, weight) or _find_leader(here | abroad, weight)
         if role not in names.HEADS_OF_STATE and len(here | abroad) > 1:

@@ -316,10 +316,7 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
         a, b = _trim(a, b, text, pos, word)
         if b < a or b - a > 6 or not _sound(text[a : b + 1], kind[a]):
             continue
-        floor, ceiling = (
-            np.searchsorted(sentence, sentence[a]),
-            np.searchsorted(sentence, sentence[a], "right"),
-        )
+        floor, ceiling = (np.searchsorted(sentence, sentence[a], end) for end in ("left", "right"))
         a, title, at = _split_title(a, b, floor, word, kind[a])
         if not text[a][:1].isupper() and word[a] not in read_words("particle"):
             continue
@@ -414,9 +411,7 @@ def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         if at and text[at + 2] in _QUOTES and titled and len(set(sentence[at - 1 : at + 4])) == 1:
             kind[at - 1 : at + 1], kind[at + 1 : at + 4], iob[at + 1 : at + 4] = None, "person", "I"
             iob[at + 1] = "B"
-    for at in np.flatnonzero(
-        np.isin(word.astype(str), list(read_words("particle")))
-    ):  # "Ursula von der Leyen"
+    for at in np.flatnonzero(np.isin(word.astype(str), list(read_words("particle")))):  # "von der Leyen"
         end = at
         while end + 1 < len(word) and word[end] in read_words("particle"):
             end += 1
@@ -463,11 +458,8 @@ def _cut_rest(a, b, text, pos, word):
     if b > a and text[b].isupper() and len(text[b]) > 1 and (quoted or word[b - 1] in FIRM_ENDINGS):
         b -= 1  # "Starbucks Corp. SBUX", "Starbucks SBUX, +0.4%"
     for at in range(a + 1, b):
-        if (
-            pos[at] in ("SCONJ", "PRON", "VERB")
-            and text[at].islower()
-            and word[at] not in read_words("particle")
-        ):
+        clause = pos[at] in ("SCONJ", "PRON", "VERB") and text[at].islower()
+        if clause and word[at] not in read_words("particle"):
             return _trim(a, at - 1, text, pos, word)  # "Politico that Price"
     for at in range(a + 1, b):  # "Department of Homeland Security and Office"
         if word[at] == "and" and " ".join(word[a:at]) in read_listed():

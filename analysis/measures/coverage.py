@@ -35,6 +35,7 @@ CHUNK = 200  # sentences compared with all others at a time, which bounds memory
 
 _KEY = ["article_a", "sentence_a", "article_b", "sentence_b"]
 _ADDRESS = re.compile(r"://|^@\w|\.(?:com|co|org)/")
+_FOUND = ["a", "b", "similarity", "meaning", "strength"]
 _PAIRS = [*_KEY, "similarity", "meaning", "shared", "match"]
 
 
@@ -154,7 +155,7 @@ def align_sentences(
     parts = [
         _best(data, vectors, np.flatnonzero(usable & (event == code)), side) for code in np.unique(event)
     ]
-    nothing = pd.DataFrame({name: [] for name in ("a", "b", "similarity", "meaning", "strength")})
+    nothing = pd.DataFrame({name: [] for name in _FOUND})
     pairs = pd.concat([nothing, *parts], ignore_index=True)
     a, b = pairs["a"].to_numpy(int), pairs["b"].to_numpy(int)
     out = pd.DataFrame(
@@ -201,23 +202,13 @@ def _best(data: _Content, vectors: np.ndarray | None, rows: np.ndarray, side: np
         by_words = (similarity - FLOOR) / (THRESHOLD - FLOOR)
         by_meaning = np.nan_to_num((meaning - NEAR_MEANING) / (SAME_MEANING - NEAR_MEANING), nan=-1.0)
         strength = np.maximum(by_words, 0) + np.maximum(by_meaning, 0)
-        i, j = np.nonzero(
-            ((by_words >= 0) | (by_meaning >= 0)) & (side[rows[part], None] != side[None, rows])
-        )
+        other = side[rows[part], None] != side[None, rows]
+        i, j = np.nonzero(((by_words >= 0) | (by_meaning >= 0)) & other)
         at = i + start < j
         i, j = i[at], j[at]
-        found.append(
-            pd.DataFrame(
-                {
-                    "a": rows[i + start],
-                    "b": rows[j],
-                    "similarity": similarity[i, j],
-                    "meaning": meaning[i, j],
-                    "strength": strength[i, j],
-                }
-            )
-        )
-    pairs = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["a", "b", "strength"])
+        columns = rows[i + start], rows[j], similarity[i, j], meaning[i, j], strength[i, j]
+        found.append(pd.DataFrame(dict(zip(_FOUND, columns, strict=True))))
+    pairs = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=_FOUND)
     article = data.sentences["article_id"].to_numpy()
     pairs = pairs.sort_values(["strength", "a", "b"], ascending=[False, True, True], kind="stable")
     first_a = ~pd.DataFrame({"own": pairs["a"], "other": article[pairs["b"]]}).duplicated()
