@@ -57,11 +57,22 @@ CLAUSES = [
         set(),
         {"champion"},
     ),
-    ("It took aim at the aides and not Donald Trump, the question was no matter.", set(), set(), set()),
-    ("For Donald Trump to spend his years at home.", set(), set(), set()),
-    ("Nancy Pelosi knew that Donald Trump\u2019s told the voters.", {"tell"}, set(), set()),
+    (
+        "For Donald Trump to return to the family and to set an example that we are a nation.",
+        set(),
+        set(),
+        set(),
+    ),
     ("Nancy Pelosi knew that Donald Trump was about to leave.", set(), set(), set()),
-    ("Officials warned that Donald Trump\u2019d be denied entry.", set(), set(), set()),
+    (
+        "The court did not rule on the merits of that claim but said that because the office was seeking the "
+        "records from Donald Trump's firm, and not the president, the question of immunity was not a factor. "
+        "President Trump left.",
+        {"leave"},
+        set(),
+        set(),
+    ),
+    ("Donald Trump left after the office warned he\u2019d be denied entry.", {"leave"}, set(), set()),
     ("Donald Trump is the first rich president.", set(), set(), {"rich", "president"}),
 ]
 

@@ -115,19 +115,13 @@ def test_what_is_not_told_as_said_is_no_statement(text):
     "text",
     [
         "The law (the state maintains a list that shields farmers) was passed.",
-        'The staff, led by Ann Lee, held a briefing, and Lee gave hopes it is "in a much better place".',
+        "The White House task force, led by Mike Pence, held its first briefing in two months, and Pence "
+        "gave assurances that the U.S. is \u201cin a much better place\u201d than it was two months ago.",
         "Mueller did not charge the old man or his friends of lying.",
     ],
 )
 def test_a_verb_with_an_object_of_its_own_puts_no_other_words(text):
-    assert not set(attributed(text)["source"]) & {"the state", "The staff", "Mueller"}
-
-
-def test_the_next_ones_report_is_not_the_first_ones():
-    found = attributed(
-        "The French leader said the union had to act and the Austrian said there would be war."
-    )
-    assert found["content"].tolist() == ["the union had to act", "there would be war"]
+    assert not set(attributed(text)["source"]) & {"the state", "The White House task force", "Mueller"}
 
 
 def test_a_cue_told_as_not_so_is_shown_whole():

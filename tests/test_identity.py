@@ -1,5 +1,7 @@
 """Who is who within an article, kind by kind, on made-up texts."""
 
+from collections import Counter
+
 import pandas as pd
 import pytest
 
@@ -111,12 +113,16 @@ THINGS = [
     ("The Missouri Democrat, a former mayor, spoke. He left.", "Democrat", None),
     ("The Democratic senators left the room.", "Democratic", "organisation"),
     ("He was a member of the Swedish Democrats then.", "Democrats", None),
-    ("In a letter, Minister Kim Kye Gwan agreed. Kim Kye Gwan left.", "Kim Kye Gwan", "person"),
     ("The case is Trump v. Vance, which was decided. They left.", "Trump v. Vance", "law"),
     ("They met at the Sharm el-Sheikh resort in Egypt.", "Sharm el", None),
     ("It is the greatest place on Earth, he said.", "Earth", None),
     ("The USS Paul Jones met the USS Sirocco in the Gulf.", "USS Sirocco", None),
-    ("It is law, as Cicero and Aquinas would describe it.", "Cicero and Aquinas", None),
+    (
+        "If there is no higher law over the power of the state, natural law, as Cicero and Aquinas, Locke and "
+        "Jefferson would describe it, then state power is absolute.",
+        "Cicero and Aquinas",
+        None,
+    ),
     ("The deal of the Trump Administration failed.", "Trump Administration", None),
     ("Ammon and Ryan Bundy left. Ammon Bundy spoke. Ammon smiled.", "Ammon", "person"),
     ("The convention was held in the Sunshine State. The Sunshine State voted.", "Sunshine State", "place"),
@@ -182,6 +188,11 @@ def test_a_junior_is_one_man_with_his_name_unless_an_article_tells_two_apart():
     merged = cast._merge_whos(local.assign(alias=local["who"].str.title()))
     assert merged["cyrus vance jr"] == merged["cyrus vance"]
     assert merged["donald trump jr"] != merged["donald trump"]
+
+
+def test_an_east_asian_name_taken_for_a_body_is_a_persons():
+    assert identity._tell_kind("kim kye gwan", Counter(organisation=1), False, set(), set()) == "person"
+    assert identity._tell_kind("kim family trust", Counter(organisation=1), False, set(), set()) != "person"
 
 
 def test_a_surname_taken_for_a_body_is_its_bearer_in_another_article():

@@ -286,7 +286,7 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
         if clauses:
-            return [r for clause in clauses for r in _list_said(clause, tree)]
+            return [r for clause in clauses for r in tree.list_below(clause)]
         own = any(tree.dep[c] in _SUBJECTS for c in children)
         if own and tree.dep[verb] in ("parataxis", "advcl", "ccomp") and tree.head[verb] != verb:
             aside = {verb, *tree.list_below(verb)}
@@ -315,21 +315,6 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
 def _holds_object(verb: int, tree: grammar.Tree) -> bool:
     """Whether a verb has an object, and so puts no other words: "held a briefing", but "told reporters"."""
     return any(tree.dep[c] == "dobj" for c in tree.children(verb)) and tree.lemma[verb] not in _ADDRESSED
-
-
-def _list_said(clause: int, tree: grammar.Tree) -> list[int]:
-    """Rows of a clause but for the next one's report: "Macron said it must end *and Kurz said it would*"."""
-    said = grammar.read_cues()["verb", "clause"]
-    apart: set[int] = set()
-    for verb in tree.children(clause):
-        parts = {tree.dep[c] for c in tree.children(verb)}
-        if (
-            tree.dep[verb] == "conj"
-            and tree.lemma[verb] in said
-            and parts & {"nsubj", "ccomp", "mark"} == {"nsubj", "ccomp"}
-        ):
-            apart |= {*tree.list_below(verb)}
-    return [row for row in tree.list_below(clause) if row not in apart]
 
 
 def _is_reflexive(clause: int, tree: grammar.Tree) -> bool:
@@ -450,6 +435,7 @@ def _attribute_quotations(text: _Text, statements: list[Statement]) -> list[Stat
 def _find_quoting(rows: list[int], text: _Text) -> Statement | None:
     """The nearest attributing word in the tree above a quotation, with its source."""
     tree, inside = text.tree, set(rows)
+    takes_object = grammar.read_cues()["verb", "object"] | grammar.read_cues()["verb", "infinitive"]
     listed = {word for (pos, _), words in grammar.read_cues().items() if pos != "adjective" for word in words}
     at = next((r for r in rows if int(tree.head[r]) not in inside), rows[0])
     for _ in range(8):
@@ -457,6 +443,8 @@ def _find_quoting(rows: list[int], text: _Text) -> Statement | None:
         if at in inside or text.quoted[at]:
             return None
         if tree.lemma[at] in listed and tree.pos[at] in ("VERB", "NOUN"):
+            if tree.lemma[at] not in takes_object and _holds_object(at, tree):
+                return None
             source = _find_source(at, tree) if tree.pos[at] == "VERB" else _find_holder(at, tree)
             told = _is_told(_climb_to_verb(at, tree), tree)
             return Statement(rows, at, source) if told and source >= 0 and not text.quoted[source] else None

@@ -389,10 +389,7 @@ def _verbs(verb: int, tree: Tree):
 
 
 def _passive(verb: int, tree: Tree) -> bool:
-    """Whether a verb is passive; "he's told *them*" is he has, whatever the parse."""
-    children = tree.children(verb)
-    has = any(tree.dep[child] == "dobj" for child in children)
-    return any(tree.dep[c] == "auxpass" and not (has and tree.word[c] in ("'s", "\u2019s")) for c in children)
+    return any(tree.dep[child] == "auxpass" for child in tree.children(verb))
 
 
 def _with_adjectives(row: int, tree: Tree):

@@ -253,15 +253,15 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, alone: set[str
     """Kind of a name of several words; `alone` are the names of one word that look like a person's."""
     if words[-1] in _kinds_by_key() and words[0] not in names.read_given_names():
         return usual if usual != "person" else _kinds_by_key()[words[-1]]
+    rare = names.read_common_words().isdisjoint(words)
+    if rare and len(words) == 3 and words[0] in names.read_words("first"):
+        return "person"  # "Kim Kye Gwan"
     given = words[0] in names.read_genders()
     surname = words[-1] in alone | names.read_surnames()
     city = words[0] in names.read_cities() and words[0] not in names.read_given_names()
     if city and not (given or surname if usual == "person" else given and surname):
         return other
-    rare = names.read_common_words().isdisjoint(words)
     pair = rare and len(words) == 2
-    if rare and len(words) == 3 and words[0] in names.read_words("first"):
-        return "person"  # "Kim Kye Gwan"
     if usual == "organisation" and (given or surname) and pair:
         return "person" if given or words[0] not in names.read_surnames() else usual  # "Goldman Sachs"
     if usual != "person":
