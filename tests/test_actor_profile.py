@@ -58,7 +58,8 @@ CLAUSES = [
         {"champion"},
     ),
     (
-        "For Donald Trump to return to the family and to set an example that we are a nation.",
+        '"For Ann to spend her years with her son. For Donald Trump to return to his family and to set an '
+        "example that we are a nation.",
         set(),
         set(),
         set(),

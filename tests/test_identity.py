@@ -118,7 +118,7 @@ THINGS = [
     ("It is the greatest place on Earth, he said.", "Earth", None),
     ("The USS Paul Jones met the USS Sirocco in the Gulf.", "USS Sirocco", None),
     (
-        "If there is no higher law over the power of the state, natural law, as Cicero and Aquinas, Locke and "
+        "If there is no higher law over the power of the state, law, as Cicero and Aquinas, Locke and "
         "Jefferson would describe it, then state power is absolute.",
         "Cicero and Aquinas",
         None,
