@@ -123,6 +123,32 @@ def test_only_one_side_is_claimed_after_a_search_of_the_others_whole_text():
     assert only[only == "Left"].index.tolist() == ["Rome"]
 
 
+def test_a_name_that_was_not_recognised_is_counted_and_no_part_of_another():
+    found = items(
+        ("a", 0, "Christoffer Dulny", "person"),
+        ("a", 0, "New York", "place"),
+        ("a", 1, "NASA", "organisation"),
+        ("a", 1, "Kennedy", "person"),
+    )
+    cast = found.rename(columns={"item": "actor"}).assign(alias=found["item"])
+    text = "In NASA’s eyes Christoffer Dulny left. NASA and Christoffer Dulny: the New York Times on Kennedy."
+    articles = pd.DataFrame({"title": "", "outlet": "", "text": ["", text]}, index=["a", "b"])
+    told = coverage.count_missed(coverage.tell_items(found, SIDES), cast, articles, SIDES).set_index("item")
+    assert told["Right"].to_dict() == {"Christoffer Dulny": 2, "New York": 0, "NASA": 2, "Kennedy": 0}
+    assert told["told_by"].to_dict() == {"Christoffer Dulny": 2, "New York": 1, "NASA": 2, "Kennedy": 1}
+    assert told["only"].to_dict() == {
+        "Christoffer Dulny": "",
+        "New York": "Left",
+        "NASA": "",
+        "Kennedy": "Left",
+    }
+    own = coverage.count_missed(
+        coverage.tell_items(found, SIDES), cast, articles.assign(outlet="NASA"), SIDES
+    )
+    assert own.set_index("item").loc["NASA", "Right"] == 0
+    assert told["mentions"].to_dict() == {"Christoffer Dulny": 3, "New York": 1, "NASA": 3, "Kennedy": 1}
+
+
 FORMS = [  # an actor, its kind, how another text may call it
     ("Federal Bureau of Prisons", "organisation", "the FBP"),
     ("AAPI", "organisation", "Asian American and Pacific Islander voters"),
