@@ -13,7 +13,7 @@ _BREAK = re.compile(r"(?<=\S)[ \t]*(?:\r\n?|\n)[ \t]*(?=\S)")
 _NARROWEST, _WIDEST = 30, 132
 """Widths at which people wrap text, in characters."""
 _JOINER = "\u2060"
-_BULLETS = "•*·▪●©"  # no paragraph goes on with these
+_BULLETS = "•*·▪●©"  # no paragraph goes on with these, nor with an attribute of markup
 _FIRST_WORD = re.compile(r"[^ \t\r\n]+")
 
 
@@ -42,7 +42,7 @@ def _unwrap_article(text: str) -> str:
     begun = (max(text.rfind(end, 0, match.start()) for end in "\r\n") for match in breaks)
     line = np.array([match.start() - start - 1 for match, start in zip(breaks, begun, strict=True)])
     word = [_FIRST_WORD.match(text, match.end())[0] for match in breaks]  # type: ignore[index]
-    goes_on = np.array([first[0].islower() for first in word])
+    goes_on = np.array([first[0].islower() and "=" not in first for first in word])
     parted = [text[match.start() - 1] in "-‐" and text[match.start() - 2].isalpha() for match in breaks]
 
     room = line + 1 + np.array([len(first) for first in word])  # what the line would have come to
@@ -50,8 +50,8 @@ def _unwrap_article(text: str) -> str:
     wraps = goes_on & parted
     if _NARROWEST <= widest <= _WIDEST and goes_on[long].sum() >= max(long.sum() / 2, 1):
         fixed = (room > widest)[goes_on].all()
-        listed = np.array([first[0] in _BULLETS for first in word])
-        wraps |= goes_on | ((room > widest * (1 if fixed else 0.9)) & ~listed)
+        begins = np.array([first[0] in _BULLETS or "=" in first for first in word])
+        wraps |= goes_on | ((room > widest * (1 if fixed else 0.9)) & ~begins)
     pieces, position = [], 0
     for at in np.flatnonzero(wraps):
         start, end = breaks[at].span()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis import clean, load
@@ -413,6 +413,15 @@ GAPS = st.sampled_from(["\n", "\n\n", "\r\n", "\r", "\n \n\n", " ", ""])
 OUTLETS = st.sampled_from(["", "The Hill", "Axios", "Fox News", "USA TODAY", "NPR", "Politico", "Daily Mail"])
 
 
+MARKUP = [
+    ("The mayor said on Monday that the old bridge over the river would be closed until the spring.", "\n"),
+    ("He agreed. FILE PHOTO: The harbour at dawn. REUTERS/Jane Doe He left.", " "),
+    ("Jane is a graduate of Springfield U", "\n"),
+    ('poster="http://v.example.net/images/1.jpg"', "\n"),
+]
+
+
+@example(MARKUP, "")
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(PIECES, GAPS), max_size=9), OUTLETS)
 def test_any_page_tiles_and_is_clean_after_one_pass(pieces, outlet):
