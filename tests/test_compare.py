@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis import compare
-from analysis.compare import design, resample
+from analysis.compare import design, intervals, resample
 from analysis.schema import VERDICTS, InputError
 
 KEYS = ["article_id", "sentence_id"]
@@ -239,7 +239,7 @@ def test_expanded_tail_is_hesterbergs():
         spread = resample.delta_method(one, design.score_means)
         assert spread.variance[0, 0, 0] == pytest.approx(values.var(ddof=1) / n, rel=1e-6)
         replicates = np.linspace(0, 1, 100_001)[:, None, None]
-        low, high = resample.expand_percentiles(replicates, spread.ratio[0], spread.freedom[0], 0.95)
+        low, high = intervals.expand_percentiles(replicates, spread.ratio[0], spread.freedom[0], 0.95)
         assert low[0, 0] == pytest.approx(tail, rel=0.02)
         assert high[0, 0] == pytest.approx(1 - tail, rel=0.02)
 

@@ -20,6 +20,7 @@ Statistics in Medicine 27(10), 1693-1702. doi:10.1002/sim.3095
 from typing import NamedTuple
 
 import numpy as np
+from scipy import stats
 
 from analysis.compare import resample
 from analysis.compare.design import CountTable, Pair, Sample, Scores, make_score, score_sample
@@ -76,7 +77,7 @@ def estimate_intervals(
     value = _add_difference(resample.estimate_sides(sample, score))
     resampled = _add_difference(resample.bootstrap(sample, score, np.random.default_rng(seed), replicates))
     spread = resample.delta_method(sample, score)
-    low, high = resample.expand_percentiles(resampled, spread.ratio, spread.freedom, confidence)
+    low, high = expand_percentiles(resampled, spread.ratio, spread.freedom, confidence)
     undefined = np.isnan(resampled).mean(axis=0)
     reason = np.full(value.shape, "", object)
     bound = _bound_zeros(table, pair, scores, value, confidence)
@@ -98,6 +99,43 @@ def estimate_intervals(
         unit = np.tensordot(n, spread.variance[:2], axes=1) / (2 * sample.dependence)
         effect = np.where(unit > 0, value[2] / np.sqrt(unit), np.nan)
     return Intervals(value, low, high, reason, n, spread, effect)
+
+
+def expand_percentiles(replicates: np.ndarray, ratio: np.ndarray, freedom: np.ndarray, confidence: float):
+    """Give the expanded percentile interval of Hesterberg (2015) over axis 0.
+
+    A percentile interval is too narrow for two reasons: the bootstrap sees the variance with divisor n, and
+    it takes a normal quantile where Student's is due. The tail a becomes Phi(-ratio t(1 - a; freedom)).
+    For one sample `ratio` is sqrt(n / (n - 1)) and `freedom` is n - 1, which is Hesterberg's formula; for a
+    difference see `resample.delta_method`.
+
+    Parameters
+    ----------
+    replicates : ndarray, (B, ...)
+        NaN replicates are left out.
+    ratio, freedom : ndarray, (...)
+    confidence : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    tuple of two ndarrays, (...)
+        Lower and upper ends; NaN where there is no spread.
+    """
+    with np.errstate(all="ignore"):
+        tail = stats.norm.cdf(-ratio * stats.t.ppf(0.5 + confidence / 2, freedom))
+    ordered = np.sort(replicates, axis=0)
+    last = np.maximum(np.isfinite(ordered).sum(axis=0) - 1, 0)
+
+    def quantile(level: np.ndarray) -> np.ndarray:  # type 7, with a level of its own for each column
+        known = np.isfinite(level) & np.isfinite(ordered[0])
+        place = np.where(known, level * last, 0)
+        below = np.floor(place).astype(int)
+        above = np.minimum(below + 1, last)
+        lower, upper = (np.take_along_axis(ordered, at[None], axis=0)[0] for at in (below, above))
+        return np.where(known, lower + (place - below) * (upper - lower), np.nan)
+
+    return quantile(tail), quantile(1 - tail)
 
 
 def _add_difference(scores: np.ndarray) -> np.ndarray:
