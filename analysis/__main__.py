@@ -123,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
 
     resumes = "folder of the data set; resumes a run"
     measure = command(_measure, "measure a corpus of any size into a Parquet data set", resumes)
-    measure.add_argument("--measures", default="readability,sentiment,framing", help="default: all three")
+    measure.add_argument("--measures", help="such as readability,framing (default: all)")
     asks = "ask the model that reads, some 10 ms a sentence and mention (default: word lists alone)"
     measure.add_argument("--reader", action="store_true", help=asks)
     measure.add_argument("--workers", type=int, help="processes (default: more than one where that pays)")
@@ -284,9 +284,10 @@ def _measure(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from analysis import dataset, load
-    from analysis.dataset import bulk
+    from analysis.dataset import bulk, stages
 
-    wanted = dataset.Options(measures=tuple(options.measures.split(",")), reader=options.reader)
+    names = stages.list_measures() if options.measures is None else tuple(options.measures.split(","))
+    wanted = dataset.Options(measures=names, reader=options.reader)
     passes = 2 if "framing" in wanted.measures else 1
     total = passes * load.estimate_size(options.corpus)
     with tqdm(total=total, unit=" articles", disable=None, smoothing=0.05) as bar:

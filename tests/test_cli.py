@@ -1,12 +1,16 @@
 """The command line: one clear sentence and exit 2 for what cannot be used, and nothing half-written."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
 
 from analysis import dataset, output, report
 from analysis.__main__ import main
+from analysis.dataset import bulk, stages
+from analysis.report.parameters import read_parameters
+from analysis.report.run import list_notebooks
 from analysis.schema import InputError
 
 
@@ -55,7 +59,10 @@ def test_parameters_are_listed_with_types_and_defaults(capsys):
     assert main(["parameters"]) == 0
     said = capsys.readouterr().out
     assert "confidence: float = 0.95" in said
-    assert "used by framing, actors, sentiment, readability, validation" in said
+    takers = re.search(r"^confidence.*\n.*\n +used by (.+)$", said, re.MULTILINE)[1]
+    assert takers.split(", ") == [
+        path.stem for path in list_notebooks() if "confidence" in read_parameters(path)
+    ]
 
 
 def test_cleaning_writes_texts_ledger_and_page(seeds, out, capsys):
@@ -78,6 +85,20 @@ def test_measuring_and_reading_a_data_set(seeds, out, capsys):
     assert "2 articles read: 2 measured, 0 set aside" in capsys.readouterr().out
     assert json.loads((out / "manifest.json").read_text())["articles"] == 2
     assert main(["measure", str(seeds), "-o", str(out), "--measures", "mood"]) == 2
+
+
+def test_a_data_set_holds_every_measure_unless_some_are_asked_for(seeds, out, monkeypatch):
+    asked = []
+
+    def measure(corpus, target, options, **_):
+        asked.append(options.measures)
+        return bulk.Summary(2, 2, 0)
+
+    monkeypatch.setattr(bulk, "measure_corpus", measure)
+    monkeypatch.setattr(stages, "list_measures", lambda: ("readability", "shouting"))
+    assert main(["measure", str(seeds), "-o", str(out)]) == 0
+    assert main(["measure", str(seeds), "-o", str(out), "--measures", "sentiment,framing"]) == 0
+    assert asked == [("readability", "shouting"), ("sentiment", "framing")]
 
 
 def test_a_sheet_for_coders_shows_neither_outlet_nor_article(seeds, tmp_path):

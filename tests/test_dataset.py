@@ -179,6 +179,7 @@ def test_a_new_measure_is_one_module(corpus, tmp_path, monkeypatch):
     _, measure = find_measures()["shouting"]
     assert measure.score(data.counts["shouting"].groupby("article_id").sum())["loudness"].eq(0).all()
     assert collect_labels()["loudness"] == "Exclamation marks per sentence (higher is louder)"
+    assert stages.list_measures()[-1] == "shouting"
     monkeypatch.delitem(sys.modules, "analysis.measures.shouting")
 
 

@@ -97,6 +97,12 @@ class Stage(NamedTuple):
         )
 
 
+def list_measures() -> tuple[str, ...]:
+    """Return all there is to measure, by the names that `Options.measures` takes: `FRAMING` under one."""
+    others = [name for name in find_measures() if name not in FRAMING]
+    return tuple(dict.fromkeys([*Options().measures, *others]))
+
+
 def list_stages() -> list[Stage]:
     """Return every step, in an order in which each finds what it reads."""
     measures = [
@@ -119,7 +125,7 @@ def select_stages(options: Options, given: Iterable[str]) -> list[Stage]:
 
     Readability is among them for any measure: its words and sentences are what others are compared against.
     """
-    known = list(dict.fromkeys(["readability", "sentiment", "framing", *find_measures()]))
+    known = dict.fromkeys([*list_measures(), *find_measures()])
     unknown = [name for name in options.measures if name not in known]
     if unknown:
         raise InputError(f"There is no measure {unknown[0]!r}; choose from {', '.join(known)}.")
