@@ -124,6 +124,12 @@ def test_development_articles_lose_residue_and_keep_their_text(half, shared):
 
 
 # The rules, one by one.
+def test_a_rule_is_of_a_kind_that_the_head_of_the_table_lists():
+    head = Path(clean.__file__).with_name("rules.toml").read_text("utf-8").split("# place ")[0]
+    kinds = re.search(r"one of (.+?);", re.sub(r"\n# +", " ", head))[1].split(", ")
+    assert set(kinds) == {rule.kind for rule in RULES.values()}
+
+
 def page_with(line: str, place: str) -> str:
     """A line where a rule of that place looks for it."""
     if place == "head":

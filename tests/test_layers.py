@@ -12,7 +12,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1] / "analysis"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-BASE = {"schema", "output", "palette", "lexicon", "phrases", "offsets", "wraps", "reader_model"}
+BASE = {"schema", "output", "lexicon", "phrases", "offsets", "wraps", "reader_model"}
 """What all may know: frames, word lists and how they are met, places in text, what may be written where."""
 
 COMPOSERS = {
@@ -31,7 +31,6 @@ ONLY = {
     "dask": {"dataset"},
     "distributed": {"dataset"},
     "papermill": {"report"},
-    "nbconvert": {"report"},
     "trafilatura": {"load"},
     "onnxruntime": {"reader_model"},
     "tokenizers": {"reader_model"},
@@ -65,6 +64,12 @@ KNOWN = {module: imports(path) & set(MODULES) - {"analysis"} for module, path in
 
 def room(module: str) -> str:
     return module.split(".")[1] if "." in module else module
+
+
+def test_every_room_and_library_named_here_is_there():
+    assert BASE | set(COMPOSERS) <= {room(module) for module in MODULES}
+    libraries = {library.split(".")[0] for path in FILES for library in imports(path)}
+    assert set(ONLY) <= libraries
 
 
 def test_a_stage_or_measure_knows_only_the_base():

@@ -104,7 +104,7 @@ def test_one_row_per_sentence_and_every_column_adds_up():
     for name in sentiment.INSTRUMENTS:
         assert whole[[f"{name}_positive", f"{name}_negative", f"{name}_neutral"]].sum() == pytest.approx(1)
         if name != "reader":  # to a model no sentence is quite without tone
-            assert whole[f"{name}_positive"] == whole[f"{name}_negative"] == 0.25
+            assert whole[f"{name}_positive"] == whole[f"{name}_negative"] == 0.25, f"{name} lacks good or bad"
     assert set(whole.index) <= set(sentiment.LABELS)
 
 
@@ -119,7 +119,7 @@ def test_instruments_swap_under_plain_names():
         plain = sentiment.score_sentiment(sentiment.select_instrument(counts, name))
         full = sentiment.score_sentiment(counts)
         assert plain["tone"].tolist() == full[f"{name}_tone"].tolist()
-        assert list(plain["tone"] > 0) == [True, False]
+        assert list(plain["tone"] > 0) == [True, False], f"{name} lacks good or awful"
     with pytest.raises(InputError, match="lack the instrument 'liwc'"):
         sentiment.select_instrument(counts, "liwc")
 
@@ -407,6 +407,9 @@ def test_every_instrument_says_what_it_is():
             == panel.loc[name, "words"]
         )
     assert panel.loc["vader", "words"] == len(PACKAGE.lexicon)
+    sources = (lexicon.FOLDER / "SENTIMENT.md").read_text(encoding="utf-8")
+    for path in lexicon.FOLDER.glob("sentiment_*.csv"):
+        assert f"| `{path.name}` |" in sources, f"say in SENTIMENT.md where {path.name} comes from"
 
 
 @given(st.lists(st.text(max_size=60), min_size=20, max_size=40))  # few calls, as each reads the lists anew
