@@ -100,6 +100,12 @@ def test_every_row_of_the_workbooks_lexicons_has_its_reason(name):
     assert set(table["weight"]) <= {0, 1, 2, 3}
 
 
+def test_the_folder_says_of_every_list_what_it_is():
+    told = (lexicon.FOLDER / "README.md").read_text(encoding="utf-8")
+    missing = [path.name for path in lexicon.FOLDER.glob("*.csv") if f"`{path.name}`" not in told]
+    assert not missing, f"say in lexicons/README.md what {missing[0]} is and where it comes from"
+
+
 def test_several_lexicons_are_read_as_one():
     both = lexicon.read_lexicons(["generic_frames", "policy_frames"])
     assert both.groupby("item").ngroups == 5 + 14

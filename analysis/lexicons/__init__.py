@@ -1,1 +1,1 @@
-"""Word lists as CSV; every row carries its source or rationale."""
+"""Word lists as CSV; `README.md` says what each holds and where it is from."""
