@@ -6,10 +6,12 @@ except that nothing goes round in circles.
 
 import ast
 import importlib.util
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "analysis"
+README = PACKAGE.with_name("README.md")
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 BASE = {"schema", "output", "lexicon", "phrases", "offsets", "wraps", "reader_model"}
@@ -70,6 +72,11 @@ def test_every_room_and_library_named_here_is_there():
     assert BASE | set(COMPOSERS) <= {room(module) for module in MODULES}
     libraries = {library.split(".")[0] for path in FILES for library in imports(path)}
     assert set(ONLY) <= libraries
+
+
+def test_the_map_in_the_readme_shows_every_room():
+    shown = re.search(r"^analysis/\n(.+?)^training/", README.read_text("utf-8"), re.MULTILINE | re.DOTALL)[1]
+    assert {room(module) for module in MODULES} - {"analysis", "__main__"} <= set(re.findall(r"\w+", shown))
 
 
 def test_a_stage_or_measure_knows_only_the_base():

@@ -118,6 +118,7 @@ def find_outlet_names(page: CrawledPage) -> Iterator[Span]:
 
 
 def _is_outlet(page: CrawledPage, text: str) -> bool:
+    """Whether a text is the outlet's given name; what is no actor in its own articles, `actors` says."""
     if not 3 <= len(text) <= 40 or not page.outlet.startswith(text.lower()):
         return False
     return bool(re.match(r" ?(?:$|http|\(|mark-)", page.outlet[len(text) :]))

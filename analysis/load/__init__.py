@@ -8,7 +8,7 @@ as its index: only the rows of its ``file`` column are loaded, and its other col
 
 `raw` is what was decoded and nothing else (of HTML, its text): newlines, a byte-order mark, no-break spaces
 and curly quotes stay where they are, so that offsets hold. What cannot be read is set aside with its
-reason, and counted; so is what is not in English.
+reason, and counted; so is what is not in English, and a further article of an id that was there already.
 """
 
 import hashlib

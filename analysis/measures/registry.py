@@ -1,7 +1,8 @@
 """What there is to measure: every module of `analysis.measures` that declares a `MEASURE`.
 
 A new measure is one module here (counts, scores, their labels, and a `MEASURE` that ties them together),
-one section of a notebook and one test. `dataset` measures it, the report's data dictionary explains it.
+one section of a notebook and one test. `dataset` measures it, the report's data dictionary explains it. If it
+has a `primary` it is one more question asked of the same texts, which raises every adjusted p.
 """
 
 import importlib
