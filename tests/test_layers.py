@@ -79,6 +79,15 @@ def test_the_map_in_the_readme_shows_every_room():
     assert {room(module) for module in MODULES} - {"analysis", "__main__"} <= set(re.findall(r"\w+", shown))
 
 
+def test_a_room_says_at_its_door_which_file_does_what():
+    for module, path in MODULES.items():
+        door = MODULES.get(module.rpartition(".")[0])
+        if module.count(".") > 1:
+            assert f"`{path.parent.stem if path.stem == '__init__' else path.stem}`" in (
+                ast.get_docstring(ast.parse(door.read_text("utf-8"))) or ""
+            ), f"{door.parent.name}/__init__.py does not say what {path.name} does"
+
+
 def test_a_stage_or_measure_knows_only_the_base():
     for module, known in KNOWN.items():
         if room(module) in BASE | set(COMPOSERS) | {"analysis"}:

@@ -1,10 +1,10 @@
 """Articles to articles without residue, and a ledger of everything that was taken out.
 
 Crawled pages carry captions, teasers, sign-up forms and links beside the article. What is residue is said in
-`rules.toml`, one rule a block; the few things that no pattern can tell are in `procedures`, `captions` and
-`topic_links`; `engine` holds the rules against a page. Nothing is lost: what is kept in `text` and the
-ledger's removed spans together tile `raw`. Where a rule is in doubt the text stays, and the ledger lists the
-span as `review`.
+`rules.toml`, one rule a block, which `rules` reads; the few things that no pattern can tell are in
+`procedures`, `captions` and `topic_links`; `engine` holds the rules against a `page`. Nothing is lost: what
+is kept in `text` and the ledger's removed spans together tile `raw`. Where a rule is in doubt the text stays,
+and the ledger lists the span as `review`.
 """
 
 import re

@@ -10,8 +10,8 @@ counts of each side, scores the sums, and resamples. What is resampled decides w
   places only within an event; otherwise the gap would measure which stories a side picks.
 
 `design` says who is compared and makes arrays of frames, `resample` draws, tests and linearises, `intervals`
-says where there is too little to go by, `verdicts` puts it together. `simulation` asks how often all this is
-right. `positions` lays sides out in a plane by what they speak of.
+makes intervals of the draws or says why not, `verdicts` puts it together. `simulation` asks how often all
+this is right. `positions` lays sides out in a plane by what they speak of.
 """
 
 from analysis.compare.verdicts import (

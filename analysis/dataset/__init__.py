@@ -1,8 +1,9 @@
 """The only composer: a corpus and options to `Data`, through a content-keyed store.
 
 ``data = dataset.open_data(corpus, options)`` is the one way to get numbers. Texts are loaded, cleaned, split,
-annotated and measured once, part by part, and every later call reads what was kept. A folder that
-``python -m analysis measure`` wrote is a data set: it is read, not measured.
+annotated and measured once, part by part, and every later call reads what was kept. A folder that ``python -m
+analysis measure`` wrote is a data set: it is read, not measured. `stages` holds the steps, `store` keeps
+their frames, `bulk` takes them over a corpus of any size.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Files to the `articles` frame; with `formats` and `columns`, the only reader of article files.
+"""Files to the `articles` frame: the only reader of article files.
+
+`files` says which there are, `formats` and `exports` make rows of each, `columns` knows what columns are
+called, `texts` what a text says of itself; here articles are made of rows.
 
 A corpus is a folder, a file, a glob, or the web address of an article. A text (``.txt``, ``.md``), page
 (``.html``) or document (``.docx``, ``.pdf``) is one article; a table (``.csv``, ``.tsv``, ``.json``,

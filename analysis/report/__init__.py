@@ -2,6 +2,9 @@
 
 Each notebook runs in a process of its own, which also writes its page. The report is built in a folder
 beside its target and moved into place when all is well; until then an older one stays.
+
+`parameters` says what notebooks take, `plan` what was promised; `run` starts the processes, `execute` runs a
+notebook in its own through papermill (`mill`); `pages` and `front` publish, `reading` shows the texts.
 """
 
 import json

@@ -2,7 +2,8 @@
 
 Sentence by sentence, side by side: coloured by a chosen measure, with the words that made the score marked,
 the numbers on hover and on keyboard focus, and what was removed foldable in its place. It works without a
-script and never tells anything by colour alone. All text is escaped: nobody vouches for it.
+script and never tells anything by colour alone. All text is escaped: nobody vouches for it. `views` are the
+ways to colour, `passages` what is coloured.
 """
 
 import hashlib
