@@ -152,23 +152,25 @@ def textstat_dale_chall_readability_score(c: Counts) -> Number:
     return 0.1579 * percent + 0.0496 * (c["words"] / c["sentences"]) + 3.6365 * (percent > 5)
 
 
-FORMULAS = {
-    formula.__name__: formula
-    for formula in (
-        flesch_reading_ease,
-        flesch_kincaid_grade,
-        gunning_fog,
-        smog_index,
-        coleman_liau_index,
-        automated_readability_index,
-        dale_chall_readability_score,
-        lix,
-        rix,
-        linsear_write,
-        mcalpine_eflaw,
-    )
+FORMULAS = (
+    (flesch_reading_ease, "Flesch reading ease (0 to 100, higher is easier)"),
+    (flesch_kincaid_grade, "Flesch-Kincaid grade (US school year, higher is harder)"),
+    (gunning_fog, "Gunning fog (years of schooling, higher is harder)"),
+    (smog_index, "SMOG grade (US school year, higher is harder)"),
+    (coleman_liau_index, "Coleman-Liau (US school year, higher is harder)"),
+    (automated_readability_index, "Automated readability index (US school year, higher is harder)"),
+    (dale_chall_readability_score, "Dale-Chall score (below 5 easy, 10 graduate; higher is harder)"),
+    (lix, "LIX (words per sentence + % long words, higher is harder)"),
+    (rix, "RIX (long words per sentence, higher is harder)"),
+    (linsear_write, "Linsear Write (US school year, higher is harder)"),
+    (mcalpine_eflaw, "McAlpine EFLAW (words + short words per sentence, higher is harder)"),
+)
+LABELS = {
+    "consensus_grade": "Consensus grade (median of six, US school year, higher is harder)",
+    **{formula.__name__: label for formula, label in FORMULAS},
 }
-TEXTSTAT = FORMULAS | {
+_BY_NAME = {formula.__name__: formula for formula, _ in FORMULAS}
+TEXTSTAT = _BY_NAME | {
     "gunning_fog": textstat_gunning_fog,
     "coleman_liau_index": textstat_coleman_liau_index,
     "dale_chall_readability_score": textstat_dale_chall_readability_score,
@@ -182,20 +184,6 @@ GRADES = (
     "automated_readability_index",
     "linsear_write",
 )
-LABELS = {
-    "consensus_grade": "Consensus grade (median of six, US school year, higher is harder)",
-    "flesch_reading_ease": "Flesch reading ease (0 to 100, higher is easier)",
-    "flesch_kincaid_grade": "Flesch-Kincaid grade (US school year, higher is harder)",
-    "gunning_fog": "Gunning fog (years of schooling, higher is harder)",
-    "smog_index": "SMOG grade (US school year, higher is harder)",
-    "coleman_liau_index": "Coleman-Liau (US school year, higher is harder)",
-    "automated_readability_index": "Automated readability index (US school year, higher is harder)",
-    "dale_chall_readability_score": "Dale-Chall score (below 5 easy, 10 graduate; higher is harder)",
-    "lix": "LIX (words per sentence + % long words, higher is harder)",
-    "rix": "RIX (long words per sentence, higher is harder)",
-    "linsear_write": "Linsear Write (US school year, higher is harder)",
-    "mcalpine_eflaw": "McAlpine EFLAW (words + short words per sentence, higher is harder)",
-}
 _DIVISORS = ("sentences", "words", "tokens", "letters", "syllables")
 SMOG_SENTENCES = 30
 PASSAGE_WORDS = 100
@@ -251,7 +239,7 @@ def score_readability(sums: pd.DataFrame) -> pd.DataFrame:
         The same index; one column per formula and `consensus_grade`, the median of the six `GRADES`. NaN
         where there is no word.
     """
-    return _score(sums, FORMULAS)
+    return _score(sums, _BY_NAME)
 
 
 def score_like_textstat(sums: pd.DataFrame) -> pd.DataFrame:
