@@ -81,11 +81,25 @@ def test_the_map_in_the_readme_shows_every_room():
 
 def test_a_room_says_at_its_door_which_file_does_what():
     for module, path in MODULES.items():
-        door = MODULES.get(module.rpartition(".")[0])
-        if module.count(".") > 1:
-            assert f"`{path.parent.stem if path.stem == '__init__' else path.stem}`" in (
-                ast.get_docstring(ast.parse(door.read_text("utf-8"))) or ""
-            ), f"{door.parent.name}/__init__.py does not say what {path.name} does"
+        house, _, own = module.rpartition(".")
+        if module.count(".") > 1 and not re.search(r"^MEASURE = ", path.read_text("utf-8"), re.MULTILINE):
+            said = ast.get_docstring(ast.parse(MODULES[house].read_text("utf-8"))) or ""
+            assert f"`{own}`" in said, f"the docstring of {house} does not say what {own} is for"
+
+
+def test_what_contributing_tells_one_to_touch_is_there():
+    root = README.parent
+    rows = re.findall(r"^\| .+", (root / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)[1:]
+    assert len(rows) > 5
+    for row in rows:
+        words = [word for word in re.findall(r"`([^`]+)`", row) if "NAME" not in word]
+        paths = {word for word in words if re.fullmatch(r"[\w/]+\.(py|csv|toml|md|ipynb)", word)}
+        files = {path: [*root.glob(path), *PACKAGE.rglob(path)] for path in paths}
+        assert all(files.values()), f"{[path for path in paths if not files[path]]} are not there: {row}"
+        code = "".join(path.read_text("utf-8") for some in files.values() for path in some)
+        names = [word for word in words if re.fullmatch("[A-Z][A-Za-z_]{3,}", word) and word != "MEASURE"]
+        missing = [name for name in names if not re.search(rf"^(class )?{name}\b", code, re.MULTILINE)]
+        assert not missing, f"no file named beside them defines {missing}: {row}"
 
 
 def test_a_stage_or_measure_knows_only_the_base():

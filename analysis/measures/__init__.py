@@ -1,5 +1,5 @@
 """What is counted in sentences, and the scores made from the sums.
 
-`registry` finds the measures: `readability` (with `syllables`), `sentiment` (with `vader`), `frames`,
-`stance`, `terms`. `coverage` (with `facts`), `copies` and `word_shift` hold texts against each other instead.
+`registry` finds what declares a `MEASURE`; `syllables` serves readability, `vader` sentiment. `coverage`
+(with `facts`), `copies` and `word_shift` declare none: they hold texts against each other.
 """
