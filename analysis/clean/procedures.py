@@ -443,7 +443,7 @@ def find_page_furniture(page: CrawledPage) -> Iterator[Span]:
     The article is the run of lines with most prose: its characters, less a cost for each line that is none.
     """
     lines = page.lines
-    short = [_is_short(line) for line in lines]
+    short = [len(line.text) < _SHORT and not ends_sentence(line.text) for line in lines]
     menus = _find_menus(short)
     if sum(end - start for start, end in menus) < _LEAST or sum(short) < len(lines) / 2:
         return
@@ -455,10 +455,6 @@ def find_page_furniture(page: CrawledPage) -> Iterator[Span]:
     for at, line in enumerate(lines):
         if start < end and (at < start or at >= end or at in inside):
             yield Span(line.start, line.end, "page-furniture")
-
-
-def _is_short(line: Line) -> bool:
-    return len(line.text) < _SHORT and not ends_sentence(line.text)
 
 
 def _find_menus(short: list[bool]) -> list[tuple[int, int]]:

@@ -68,14 +68,8 @@ NAMES = FRAGMENTS["NAMES"]
 
 def select_rules(outlet: str, off: tuple[str, ...] = ()) -> RuleSet:
     """The rules in force for an outlet (name and address in lower case), without those switched off."""
-    return _rule_set(
-        off, frozenset(name for name, rule in _outlet_rules() if re.search(rule.outlets, outlet))
-    )
-
-
-@cache
-def _outlet_rules() -> tuple[tuple[str, Rule], ...]:
-    return tuple((name, rule) for name, rule in RULES.items() if rule.outlets)
+    special = [name for name, rule in RULES.items() if rule.outlets and re.search(rule.outlets, outlet)]
+    return _rule_set(off, frozenset(special))
 
 
 @cache

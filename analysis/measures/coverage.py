@@ -274,7 +274,8 @@ def tell_items(items: pd.DataFrame, by: pd.Series, sentences: pd.DataFrame | Non
     by = by.dropna()
     sides = list(dict.fromkeys(by))
     rows = items[items["article_id"].isin(by.index)]
-    rows = rows.assign(_side=rows["article_id"].map(by), _at=rows["article_id"].map(_places(by)))
+    place = dict(zip(by.index, range(len(by)), strict=True))
+    rows = rows.assign(_side=rows["article_id"].map(by), _at=rows["article_id"].map(place))
     rows = rows.sort_values(["_at", "sentence_id"], kind="stable")
     key = ["item", "kind"]
     counts = rows.groupby([*key, "_side"]).size().unstack("_side", fill_value=0)
@@ -546,10 +547,6 @@ def _thing_counted(item: str) -> str:
     if item[:1] in "$€£¥":
         return item[0]
     return item.partition(" ")[2].removeprefix("million ").removeprefix("billion ") or item
-
-
-def _places(by: pd.Series) -> dict:
-    return {article: place for place, article in enumerate(by.index)}
 
 
 def _quote(table: pd.DataFrame, sentences: pd.DataFrame | None) -> np.ndarray | str:

@@ -229,15 +229,13 @@ def choose_findings(found: list[dict]) -> list[dict]:
 
     One a question, so that no question crowds out another. The other differences are told on their pages.
     """
-    ranked = sorted(found, key=lambda item: (_ORDER.index(item["verdict"]), -_effect(item)))
+    ranked = sorted(
+        found, key=lambda item: (_ORDER.index(item["verdict"]), -abs(_part(item).get("effect") or 0))
+    )
     firsts: dict[str, dict] = {}
     for item in ranked:
         firsts.setdefault(item["page"], item)
     return list(firsts.values())
-
-
-def _effect(item: Mapping) -> float:
-    return abs(_part(item).get("effect") or 0.0)
 
 
 def link_evidence(found: list[dict], read: Mapping[str, str], page: str = "reading") -> list[dict]:
