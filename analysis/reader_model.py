@@ -62,7 +62,7 @@ def explain_missing_model() -> str:
     return "" if FILE.is_file() else f"The model that reads sentences is not here: {FILE.name} is missing."
 
 
-def list_files() -> list[Path]:
+def list_model_files() -> list[Path]:
     """Return the files that scores depend on, where they are."""
     return [FILE] if FILE.is_file() else []
 

@@ -5,6 +5,7 @@ except that nothing goes round in circles.
 """
 
 import ast
+import builtins
 import importlib.util
 import re
 from graphlib import TopologicalSorter
@@ -129,3 +130,13 @@ def test_each_library_has_one_room():
     for module, path in MODULES.items():
         for library in {found.split(".")[0] for found in imports(path)} & set(ONLY):
             assert room(module) in ONLY[library], f"{module} imports {library}"
+
+
+def test_a_public_function_or_class_has_a_name_of_its_own():
+    homes: dict[str, list[str]] = {}
+    for module, path in MODULES.items():
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(module)
+    assert not {name: modules for name, modules in homes.items() if len(modules) > 1}
+    assert not set(homes) & set(dir(builtins))

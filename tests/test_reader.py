@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.present import reader
-from analysis.present.reader.passages import NONE, group_paragraphs, split_passages
+from analysis.present.reader.passages import NONE, group_passages, split_passages
 from analysis.present.reader.views import grade_values, make_views
 from analysis.schema import InputError
 
@@ -81,7 +81,7 @@ def test_passages_break_where_anything_changes():
 
 
 def test_a_removal_inside_a_paragraph_stays_in_it():
-    groups = list(group_paragraphs(split_passages(RAW, of(SENTENCES), of(LEDGER), of(HITS))))
+    groups = list(group_passages(split_passages(RAW, of(SENTENCES), of(LEDGER), of(HITS))))
     assert [number for number, _ in groups] == [NONE, 0, NONE, 1]
     assert "MORE NEWS " in [part.text for part in groups[1][1]]
 
@@ -116,7 +116,7 @@ def test_passages_tile_the_text_however_it_is_cut(layout):
     raw, sentences, ledger, hits = layout
     parts = split_passages(raw, sentences, ledger, hits)
     assert "".join(part.text for part in parts) == raw
-    grouped = [part for _, held in group_paragraphs(parts) for part in held]
+    grouped = [part for _, held in group_passages(parts) for part in held]
     assert grouped == parts
     place = 0
     for part in parts:

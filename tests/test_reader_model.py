@@ -89,6 +89,6 @@ def test_what_is_missing_is_said(monkeypatch, tmp_path):
     assert reader_model.explain_missing_model() == ""
     monkeypatch.setattr(reader_model, "FILE", tmp_path / "reader.onnx")
     assert "reader.onnx is missing" in reader_model.explain_missing_model()
-    assert reader_model.list_files() == []
+    assert reader_model.list_model_files() == []
     monkeypatch.setattr(reader_model, "PACKAGES", ("no_such_runtime",))
     assert "needs no_such_runtime, which is not installed" in reader_model.explain_missing_model()

@@ -396,7 +396,7 @@ def test_a_page_shows_a_large_figure_in_the_smaller_of_its_forms(drawn, pixels, 
     data = {"image/svg+xml": "x" * drawn * 1000, "image/png": dots}
     output = {"output_type": "display_data", "data": data, "metadata": {}}
     book = {"cells": [{"cell_type": "code", "source": "1", "metadata": {}, "outputs": [output]}]}
-    shown = pages.page(book, "one", {}).blocks[0].meta["uri"]
+    shown = pages.make_page(book, "one", {}).blocks[0].meta["uri"]
     assert shown.startswith(f"data:image/{kind}")
 
 
@@ -409,10 +409,10 @@ def test_a_page_quotes_what_shows_a_finding_and_leaves_its_topic_to_the_front_pa
     ):
         output = {"output_type": "execute_result", "data": shown.data, "metadata": shown.metadata}
         cells.append({"cell_type": "code", "source": "1", "metadata": {"tags": [tag]}, "outputs": [output]})
-    made = pages.page({"cells": cells}, "one", {})
+    made = pages.make_page({"cells": cells}, "one", {})
     assert made.topic == ["Kim and Hanoi"]
-    html = pages.render(
-        "notebook.html", front.common({"page": made, "pages": {}, "settings": [], "seconds": 1})
+    html = pages.render_page(
+        "notebook.html", front.collect_facts({"page": made, "pages": {}, "settings": [], "seconds": 1})
     )
     assert "<blockquote" in html
     assert "So &lt;b&gt;." in html

@@ -352,7 +352,7 @@ def read_meanings(sentences: pd.DataFrame, reader: bool = True) -> pd.DataFrame 
     """
     if not reader or reader_model.explain_missing_model():
         return None
-    made = [store.content(path) for path in reader_model.list_files()]
+    made = [store.content(path) for path in reader_model.list_model_files()]
     made += [store.code("analysis.reader_model"), *store.versions(*reader_model.PACKAGES)]
     path = store.paths(store.folder(), ["meanings"], store.key(sentences["text"].tolist(), made))["meanings"]
     if not store.is_whole(path):

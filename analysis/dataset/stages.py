@@ -217,7 +217,7 @@ ACTORS = Stage(
     ("actors", "actor_tone", "sources", "mentions", "attributions"),
     uses=("reader",),
     packages=reader_model.PACKAGES,
-    files=lambda options: [*sorted(FOLDER.glob("actor_*.csv")), *reader_model.list_files()],
+    files=lambda options: [*sorted(FOLDER.glob("actor_*.csv")), *reader_model.list_model_files()],
 )
 
 

@@ -462,7 +462,7 @@ MEASURE = Measure(
     uses=("valences", "reader"),
     packages=("vaderSentiment", *reader_model.PACKAGES),
     files=lambda options: [
-        *reader_model.list_files(),
+        *reader_model.list_model_files(),
         *sorted(lexicon.FOLDER.glob("sentiment_*.csv")),
         *([options.valences] if options.valences else []),
     ],

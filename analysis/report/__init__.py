@@ -189,17 +189,17 @@ def _write(
     run.start_server(jobs)
     from analysis.report import front, pages
 
-    articles, rejected, told = front.gather(values, notebooks)
+    articles, rejected, told = front.describe_corpus(values, notebooks)
     context = told | {
-        "pages": {notebook.stem: front.heading(notebook) for notebook in notebooks},
+        "pages": {notebook.stem: front.read_title(notebook) for notebook in notebooks},
         "title": title or told["named"],
     }
     done = run.run_jobs([Job(notebook, folder, dict(values), context) for notebook in notebooks], _page, jobs)
     ordered = [done[notebook.stem] for notebook in notebooks]
     inputs = articles.reindex(columns=["source", "sha256"])
-    facts = front.write(folder, values, ordered, inputs, context | extras._asdict(), begun)
+    facts = front.write_front_page(folder, values, ordered, inputs, context | extras._asdict(), begun)
     if extras.handout:
-        output.replace_file(folder / "handout.html", pages.render("handout.html", facts))
+        output.replace_file(folder / "handout.html", pages.render_page("handout.html", facts))
     if extras.pdf:
         front.write_print_page(folder, facts, [page["name"] for page in ordered if not page["read"]])
         front.write_pdf(folder / "print.html", folder / "report.pdf")
@@ -214,7 +214,7 @@ def _page(job: Job, tick: Callable[[], None]) -> dict:
     declared = parameters.read_parameters(job.notebook)
     mine = {name: value for name, value in job.values.items() if name in declared}
     book = execute.run_notebook(job.notebook, job.folder / job.notebook.name, mine, tick)
-    page = pages.page(book, job.notebook.stem, job.context["pages"])
+    page = pages.make_page(book, job.notebook.stem, job.context["pages"])
     for path, content in page.files.items():
         output.replace_file(job.folder / path, content)
     settings = [
@@ -223,8 +223,8 @@ def _page(job: Job, tick: Callable[[], None]) -> dict:
         for name, item in declared.items()
     ]
     facts = {"seconds": round(time.perf_counter() - begun, 2), "settings": settings}
-    context = front.common(job.context) | facts | {"here": page.name, "page": page}
-    output.replace_file(job.folder / f"{page.name}.html", pages.render("notebook.html", context))
+    context = front.collect_facts(job.context) | facts | {"here": page.name, "page": page}
+    output.replace_file(job.folder / f"{page.name}.html", pages.render_page("notebook.html", context))
     return json.loads(json.dumps(facts | page.facts()))  # plain: needs no import where it is unpickled
 
 
@@ -237,6 +237,6 @@ def _execute(job: Job, tick: Callable[[], None]) -> None:
 def _write_index(folder: Path, column: str, rows: list[SeriesRow]) -> None:
     from analysis.report import front, pages
 
-    facts = front.common({"title": f"One report for each {column}", "pages": {}})
+    facts = front.collect_facts({"title": f"One report for each {column}", "pages": {}})
     facts |= {"here": "series", "per": column, "rows": rows, "failed": sum(not row.link for row in rows)}
-    output.replace_file(folder / "index.html", pages.render("series.html", facts))
+    output.replace_file(folder / "index.html", pages.render_page("series.html", facts))

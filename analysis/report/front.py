@@ -39,7 +39,7 @@ _MAIN = re.compile(r"<main\b[^>]*>(.*?)</main>", re.DOTALL)
 _NAMES = re.compile(r' (?:id|for|aria-labelledby|aria-describedby|name)="[^"]*"| href="#[^"]*"')
 
 
-def heading(notebook: Path) -> str:
+def read_title(notebook: Path) -> str:
     """Give a notebook's title: its first heading, else its name."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
@@ -47,7 +47,7 @@ def heading(notebook: Path) -> str:
     return re.sub(r"[*_`]", "", found[1]).strip() if found else notebook.stem
 
 
-def common(context: Mapping) -> dict:
+def collect_facts(context: Mapping) -> dict:
     """Give what the templates of all pages need."""
     now, versions = datetime.now(UTC), record_versions()
     made = {"version": versions.get("parallax-news", ""), "made": f"{now.day} {now:%B %Y}"}
@@ -63,7 +63,9 @@ def record_versions() -> dict[str, str]:
         return tables.list_versions()
 
 
-def gather(values: Mapping[str, object], notebooks: list[Path]) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
+def describe_corpus(
+    values: Mapping[str, object], notebooks: list[Path]
+) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     """Read the corpus for the report's own words: its articles, what was set aside, who is compared."""
     corpus = str(values.get("corpus", ""))
     articles, rejected = dataset.load_corpus(corpus) if corpus else (pd.DataFrame(), pd.DataFrame())
@@ -79,7 +81,7 @@ def gather(values: Mapping[str, object], notebooks: list[Path]) -> tuple[pd.Data
     return articles, rejected, told | {"set_aside": len(rejected)}
 
 
-def write(
+def write_front_page(
     folder: Path, values: Mapping, found: list[dict], articles: pd.DataFrame, context: Mapping, begun: float
 ) -> dict:
     """Write the front page, the manifest, the data dictionary and the citation into a report's folder.
@@ -105,7 +107,7 @@ def write(
     """
     from analysis.report import pages
 
-    columns = dictionary(found).to_csv(index=False, lineterminator="\n")
+    columns = make_dictionary(found).to_csv(index=False, lineterminator="\n")
     output.replace_file(folder / "tables" / "dictionary.csv", columns)
     read = next((page["read"] for page in found if page["name"] == "reading"), {})
     told = link_evidence([item for page in found for item in page["findings"]], read)
@@ -124,16 +126,16 @@ def write(
         "notebooks": found,
         "verdicts": wording.VERDICTS,
     }
-    facts = common(context) | facts
-    output.replace_file(folder / "index.html", pages.render("index.html", facts))
-    output.replace_file(folder / "CITATION.cff", citation(context["title"]))
-    made = manifest(values, found, articles, time.perf_counter() - begun)
+    facts = collect_facts(context) | facts
+    output.replace_file(folder / "index.html", pages.render_page("index.html", facts))
+    output.replace_file(folder / "CITATION.cff", make_citation(context["title"]))
+    made = make_manifest(values, found, articles, time.perf_counter() - begun)
     made["set_aside"] = context.get("set_aside", 0)
     output.replace_file(folder / "manifest.json", json.dumps(made, indent=1, ensure_ascii=False) + "\n")
     return facts
 
 
-def dictionary(found: list[dict]) -> pd.DataFrame:
+def make_dictionary(found: list[dict]) -> pd.DataFrame:
     """Make the data dictionary: one row per exported column of each table, with its meaning.
 
     Returns
@@ -157,7 +159,7 @@ def dictionary(found: list[dict]) -> pd.DataFrame:
     return output.guard_formulas(pd.DataFrame(rows, columns=["file", "table", "column", "meaning", "unit"]))
 
 
-def manifest(values: Mapping, found: list[dict], articles: pd.DataFrame, seconds: float) -> dict:
+def make_manifest(values: Mapping, found: list[dict], articles: pd.DataFrame, seconds: float) -> dict:
     """Tell how the report was made: parameters, versions, hashes of the inputs, durations in seconds."""
     inputs = articles[["source", "sha256"]].drop_duplicates().to_dict("records") if len(articles) else []
     return {
@@ -176,7 +178,7 @@ def manifest(values: Mapping, found: list[dict], articles: pd.DataFrame, seconds
     }
 
 
-def citation(title: str) -> str:
+def make_citation(title: str) -> str:
     """Write a citation file (Citation File Format 1.2.0) for the report."""
     return f"""\
 cff-version: 1.2.0
@@ -290,7 +292,7 @@ def write_print_page(folder: Path, facts: Mapping, names: list[str]) -> None:
     for name in ["index", *names]:
         html = (folder / f"{name}.html").read_text(encoding="utf-8")
         parts.extend(_NAMES.sub("", body) for body in _MAIN.findall(html))
-    output.replace_file(folder / "print.html", pages.render("print.html", {**facts, "parts": parts}))
+    output.replace_file(folder / "print.html", pages.render_page("print.html", {**facts, "parts": parts}))
 
 
 def write_pdf(page: Path, target: Path) -> None:

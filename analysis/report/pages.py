@@ -90,7 +90,7 @@ class Page:
         return {"page": self.name, "title": self.title, "anchor": anchor}
 
 
-def page(book: Mapping, name: str, pages: Mapping[str, str]) -> Page:
+def make_page(book: Mapping, name: str, pages: Mapping[str, str]) -> Page:
     """Turn an executed notebook into a page.
 
     Parameters
@@ -121,7 +121,7 @@ def page(book: Mapping, name: str, pages: Mapping[str, str]) -> Page:
     return made
 
 
-def render(name: str, facts: Mapping) -> str:
+def render_page(name: str, facts: Mapping) -> str:
     """Fill one of the site's templates."""
     return markup.render(name, _site() | dict(facts))
 
@@ -142,7 +142,7 @@ def _site() -> dict:
     }
 
 
-def clean(html: str) -> str:
+def sanitise_html(html: str) -> str:
     """Keep of HTML only what can neither run nor fetch anything."""
     return nh3.clean(
         html,
@@ -170,7 +170,7 @@ def _kept(tag: str, name: str, value: str) -> str | None:
 
 
 def _prose(source: str, pages: Mapping[str, str], made: Page) -> str:
-    html = clean(str(_MARKDOWN(source)))
+    html = sanitise_html(str(_MARKDOWN(source)))
     if not any(block.kind == "text" for block in made.blocks):
         html = re.sub(r"^\s*<h1>.*?</h1>", "", html, count=1, flags=re.DOTALL)  # stands above the page
     html = re.sub(
@@ -252,9 +252,9 @@ def _own_html(data: Mapping, meta: dict, made: Page) -> Block:
 def _foreign(data: Mapping, meta: dict) -> Block | None:
     """Show what other libraries put out, as far as it is safe."""
     if "text/html" in data:
-        return Block("html", clean(data["text/html"]).replace("<th></th>", "<td></td>"), meta)
+        return Block("html", sanitise_html(data["text/html"]).replace("<th></th>", "<td></td>"), meta)
     if "text/markdown" in data:
-        return Block("text", clean(str(_MARKDOWN(data["text/markdown"]))), meta)
+        return Block("text", sanitise_html(str(_MARKDOWN(data["text/markdown"]))), meta)
     if "image/svg+xml" in data or "image/png" in data:
         meta |= {"uri": _uri(data), "alt": meta["plain"], "caption": "", "name": ""}
         return Block("figure", "", meta)

@@ -91,7 +91,7 @@ def split_passages(
     ]
 
 
-def group_paragraphs(parts: list[Passage]) -> Iterator[tuple[int, list[Passage]]]:
+def group_passages(parts: list[Passage]) -> Iterator[tuple[int, list[Passage]]]:
     """Group passages into paragraphs, and what stands between them under -1.
 
     White space between the sentences of one paragraph stays with it, and so does what was cut there.
@@ -198,7 +198,7 @@ def lay_out_article(
     parts = split_passages(article["raw"], sentences, ledger, hits)
     opened: set[int] = set()
     blocks = []
-    for number, group in group_paragraphs(parts):
+    for number, group in group_passages(parts):
         runs = []
         for (cut, sentence), run in groupby(group, key=lambda part: (part.cut, part.sentence)):
             pieces = [_lay_out_piece(part, marks, weights, told) for part in run]
