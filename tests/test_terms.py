@@ -156,6 +156,26 @@ def test_a_word_that_stands_in_one_phrase_alone_is_left_to_the_phrase():
     assert "hicks" not in found
 
 
+def test_names_are_ranked_by_the_published_formula_over_an_actors_mentions():
+    called = {"A": ["regime"] * 3 + ["government"], "B": ["government"] * 5}
+    rows = [
+        ("Iran", side, name, side.lower(), n) for side, all_ in called.items() for n, name in enumerate(all_)
+    ]
+    rows += [("Kim", "A", "Kim", "a", 7)]
+    names = pd.DataFrame(rows, columns=["actor", "side", "name", "article_id", "sentence_id"])
+    table = terms.rank_names(names).set_index(["actor", "side", "name"])
+    row = table.loc[("Iran", "A", "regime")]
+    alpha = 10 * 3 / 9  # of ten mentions, as many as all sides together call it so
+    by_hand = math.log((3 + alpha) / (4 + 10 - 3 - alpha)) - math.log(alpha / (5 + 10 - alpha))
+    assert row["log_odds"] == pytest.approx(by_hand)
+    assert row["z"] == pytest.approx(by_hand / math.sqrt(1 / (3 + alpha) + 1 / alpha))
+    assert row[["count_a", "count_b", "sentence_id"]].tolist() == [3, 0, 0]
+    assert table.loc[("Iran", "B", "government"), "log_odds"] > 0
+    assert ("Iran", "B", "regime") not in table.index
+    assert np.isnan(table.loc[("Kim", "A", "Kim"), "log_odds"])
+    assert terms.rank_names(names.iloc[:0]).empty
+
+
 def test_one_side_has_no_distinctive_words():
     frame = made.tokens(a="war")
     table = terms.rank_distinctive_terms(terms.count_terms(frame), SIDES[:1], exposure=made.words(frame))

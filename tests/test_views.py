@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.actors import actor_profile
 from analysis.measures import coverage
 from analysis.present import tables, wording
 
@@ -59,7 +60,8 @@ ARTICLES = pd.DataFrame({"raw": ["Kim he said.", "Kim the\n leader Trump."]}, in
 
 
 def test_names_stand_as_they_are_written():
-    table = tables.tabulate_names(MENTIONS, ARTICLES, SIDES, ["Kim", "Trump"])
+    names = actor_profile.spell_names(MENTIONS, ARTICLES, SIDES)
+    table = tables.tabulate_names(names, SIDES, ["Kim", "Trump"])
     assert table.loc["Kim"].to_dict() == {"A": "Kim", "B": "Kim, the leader"}
     assert table.loc["Trump"].to_dict() == {"A": "", "B": "Trump"}
 

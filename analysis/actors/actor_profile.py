@@ -4,6 +4,8 @@ Counts are additive per sentence and actor (`item`), so any rows may be summed; 
 rates of sums. The tone toward an actor is measured in `actor_tone`.
 """
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -20,6 +22,33 @@ COUNTS = [
     *("mentions", "lede", "agent", "patient", "quoted_words"),
     *("described", "described_scored", "described_valence"),
 ]
+
+
+def spell_names(mentions: pd.DataFrame, articles: pd.DataFrame, by: pd.Series) -> pd.DataFrame:
+    """Return what each side calls actors, as it stands in the texts; pronouns are no names.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From `find_mentions`.
+    articles : DataFrame
+        `schema.ARTICLES`, with `raw`.
+    by : Series
+        article_id -> side.
+
+    Returns
+    -------
+    DataFrame
+        One row per mention: `actor`, `side`, `name`, `article_id`, `sentence_id`.
+    """
+    rows = mentions[mentions["how"] != "pronoun"]
+    raw = articles["raw"]
+    names = [
+        re.sub(r"^The ", "the ", " ".join(raw[article][start:end].split()))
+        for article, start, end in zip(rows["article_id"], rows["start"], rows["end"], strict=True)
+    ]
+    rows = rows.assign(name=names, side=rows["article_id"].map(by)).dropna(subset=["side"])
+    return rows[["actor", "side", "name", "article_id", "sentence_id"]].reset_index(drop=True)
 
 
 def count_actor_profile(

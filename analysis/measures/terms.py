@@ -396,6 +396,43 @@ def _tested(table, data: _Data, expected, codes, rng, min_articles, replicates) 
     return table.assign(reason=np.where(enough, "", f"in fewer than {WITH_TERM} articles"))
 
 
+def rank_names(names: pd.DataFrame, prior_mentions: float = 10.0) -> pd.DataFrame:
+    """Rank what each side calls an actor by how much more it uses the name than the rest; not tested.
+
+    Parameters
+    ----------
+    names : DataFrame
+        One row per mention: `actor`, `side`, `name`, `article_id`, `sentence_id`.
+    prior_mentions : float
+        The prior's size: how many mentions by all sides together are mixed into each side's.
+
+    Returns
+    -------
+    DataFrame
+        One row per actor, side and name it uses, the most distinctive first: `actor`, `side`, `name`,
+        `count_a` (of this side) and `count_b` (of the rest), `log_odds` and `z` as in `contrast_log_odds`
+        with the actor's mentions in place of words (NaN for an actor with one name), and `article_id`,
+        `sentence_id` of the first.
+    """
+    first = names.groupby(["actor", "side", "name"], sort=False)[["article_id", "sentence_id"]].first()
+    parts = []
+    for actor, own in names.groupby("actor", sort=False):
+        counts = own.groupby(["name", "side"]).size().unstack("side", fill_value=0)
+        total = counts.sum(axis=1)
+        prior = Prior((prior_mentions * total / total.sum()).to_numpy(), prior_mentions)
+        for side, here in counts.items():
+            rest = total - here
+            with np.errstate(all="ignore"):
+                log_odds, z = contrast_log_odds(here, rest, here.sum(), rest.sum(), prior)
+            part = {"count_a": here, "count_b": rest, "log_odds": log_odds, "z": z}
+            parts.append(pd.DataFrame(part).assign(actor=actor, side=side).loc[here > 0].reset_index())
+    columns = ["actor", "side", "name", "count_a", "count_b", "log_odds", "z"]
+    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    table = table[columns].replace([np.inf, -np.inf], np.nan)
+    table = table.sort_values("z", ascending=False, kind="stable").join(first, on=["actor", "side", "name"])
+    return table.sort_values(["actor", "side"], kind="stable", ignore_index=True)
+
+
 def list_contexts(
     item: str, hits: pd.DataFrame, sentences: pd.DataFrame, *, by: pd.Series | None = None, width: int = 70
 ) -> pd.DataFrame:

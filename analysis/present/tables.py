@@ -6,7 +6,6 @@ Nothing is measured here. Each function takes frames that others made and return
 
 import importlib.metadata
 import platform
-import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations, islice
 from typing import Any
@@ -678,17 +677,13 @@ def choose_evidence(
     return pd.DataFrame(rows, columns=["score", "item", "side_a", "side_b", "side", *SENTENCE, "text"])
 
 
-def tabulate_names(
-    mentions: pd.DataFrame, articles: pd.DataFrame, sides: pd.Series, actors: list[str], most: int = 6
-) -> pd.DataFrame:
+def tabulate_names(names: pd.DataFrame, sides: pd.Series, actors: list[str], most: int = 6) -> pd.DataFrame:
     """What each side calls each actor, as written: one row per actor and side, with how often.
 
     Parameters
     ----------
-    mentions : DataFrame
-        From `actors.find_mentions`; pronouns are left out.
-    articles : DataFrame
-        `schema.ARTICLES`, with `raw`.
+    names : DataFrame
+        From `actor_profile.spell_names`.
     sides : Series
         Side of each article.
     actors : list of str
@@ -696,13 +691,7 @@ def tabulate_names(
     most : int
         Names per cell, the most frequent first.
     """
-    rows = mentions[mentions["actor"].isin(actors) & (mentions["how"] != "pronoun")]
-    raw = articles["raw"]
-    names = [
-        re.sub(r"^The ", "the ", " ".join(raw[name][start:end].split()))
-        for name, start, end in zip(rows["article_id"], rows["start"], rows["end"], strict=True)
-    ]
-    rows = rows.assign(name=names, side=rows["article_id"].map(sides)).dropna(subset=["side"])
+    rows = names[names["actor"].isin(actors)]
     counts = rows.groupby(["actor", "side", "name"], sort=False).size()
     table = (
         _list_most(counts, most, _number_repeats)
