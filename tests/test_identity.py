@@ -182,6 +182,17 @@ def test_an_owner_is_no_part_of_a_name():
     assert not found["actor"].str.contains("Gantz's|Gantz Blue", regex=True).any()
 
 
+def test_a_surname_that_is_a_title_too_stays_and_a_show_is_not_its_host():
+    found = mentioned(
+        "Fans read a novel by Stephen King. King is rich. Michael Knowles hosts the podcast “The Michael "
+        "Knowles Show”. Knowles spoke."
+    )
+    counts = found["actor"].value_counts()
+    assert counts["Stephen King"] == 2
+    assert counts["Michael Knowles"] == 2
+    assert "Stephen" not in counts
+
+
 def test_a_junior_is_one_man_with_his_name_unless_an_article_tells_two_apart():
     rows = [("a", "cyrus vance"), ("b", "cyrus vance jr"), ("a", "donald trump"), ("a", "donald trump jr")]
     local = pd.DataFrame(rows, columns=["article_id", "who"]).assign(kind="person")

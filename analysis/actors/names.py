@@ -452,7 +452,7 @@ def _trim(a, b, text, pos, word):
 
 def _cut_rest(a, b, text, pos, word):
     """Cut off what follows a name within the span: titles, tickers, clauses, a second name after "and"."""
-    while b > a and word[b] in read_titles():
+    while b > a and word[b] in read_titles() and word[a] not in read_genders():  # "Stephen King"
         b -= 1  # "Army Col. Jeffery Nance"
     quoted = "%" in text[b + 1 : b + 4]
     if b > a and text[b].isupper() and len(text[b]) > 1 and (quoted or word[b - 1] in FIRM_ENDINGS):
