@@ -44,19 +44,16 @@ FURTHER = 3
 SPEECH = 5
 """Words from which a quotation without a word of speech beside it is speech and no title or catchword."""
 _CALENDAR = {*calendar.day_name, *calendar.month_name}
-_SUBORDINATING_WORDS = (
+_SUBORDINATING = names.split_words(
     "although though while because since when where after before if unless until whether as than so "
     "once whereas why how"
 )
-_SUBORDINATING = set(_SUBORDINATING_WORDS.split())
 _IMPERSONAL = {"it", "this", "that", "these", "those", "which", "what", "there"}
-_VOICING_WORDS = (
+_VOICING = names.split_words(
     "have make express voice give issue offer share hold reach repeat reiterate renew announce unveil "
     "release present outline take launch"
 )
-_VOICING = set(_VOICING_WORDS.split())
-_PARTS_WORDS = "dozen score hundred thousand number group handful majority percent couple"
-_PARTS = set(_PARTS_WORDS.split())
+_PARTS = names.split_words("dozen score hundred thousand number group handful majority percent couple")
 _MOVED = {"convince", "concern", "worry", "disappoint", "surprise", "determine", "assure", "please", "alarm"}
 _ADDRESSED = {"tell", "ask", "remind", "assure", "warn", "inform", "urge"}
 _PRONOUNS = {"he", "she", "they"}

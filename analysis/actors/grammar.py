@@ -10,31 +10,26 @@ from analysis.actors import names
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
 RELATIVE = {"who", "which", "that", "whom"}
-_HYPOTHETICAL_WORDS = "may might can could should would must ought shall ca 'd \u2019d"
-HYPOTHETICAL = set(_HYPOTHETICAL_WORDS.split())
+HYPOTHETICAL = names.split_words("may might can could should would must ought shall ca 'd \u2019d")
 """Words under which a verb is not told as happening; "will" tells it as coming."""
-_ACHIEVED_WORDS = (
+ACHIEVED = names.split_words(
     "begin start continue keep manage proceed help come go get have find spend dare force lead cause "
     "prompt make let"
 )
-ACHIEVED = set(_ACHIEVED_WORDS.split())
 """Verbs whose infinitive or participle happens where they do: "managed to win", "forced him to admit"."""
 FAILED = {"fail", "refuse", "decline", "neglect", "forget", "stop", "avoid", "cease"}
 """Verbs whose infinitive or participle does not happen where they do."""
-_UNCERTAIN_WORDS = (
+UNCERTAIN = names.split_words(
     "deny doubt dispute reject hope wish want demand propose recommend suggest expect predict imagine "
     "fear wonder ask urge request order"
 )
-UNCERTAIN = set(_UNCERTAIN_WORDS.split())
 """Verbs whose clause need not be so."""
-_IMPERSONAL_WORDS = "say allege argue claim note think add state insist assert conclude"
-_IMPERSONAL = set(_IMPERSONAL_WORDS.split())
+_IMPERSONAL = names.split_words("say allege argue claim note think add state insist assert conclude")
 """Verbs whose object is never a person: the parser took the subject of the next clause for it."""
 _THOUGHT = {"think", "believe", "say", "mean", "claim"}
-_COUNTING_WORDS = (
+_COUNTING = names.split_words(
     "many several other few more most much such own same various first second third next last one about"
 )
-_COUNTING = set(_COUNTING_WORDS.split())
 _QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
 _OPEN = {"if", "whether", "unless", "lest", "until", "till"}
 _AHEAD = {"without", "to", "from", "against", "of", "instead", "than", "for", "about"}

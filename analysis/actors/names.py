@@ -75,6 +75,15 @@ def read_genders() -> dict[str, str]:
     return known | {name: gender for name, (gender, _) in read_given_names().items()}
 
 
+def split_words(words: str) -> frozenset[str]:
+    """Make a set of the words of a line, which is how a rule's longer lists are written.
+
+    >>> sorted(split_words("may might can"))
+    ['can', 'may', 'might']
+    """
+    return frozenset(words.split())
+
+
 @functools.cache
 def read_words(sort: str) -> frozenset[str]:
     """Words that tell what a name is, by sort.
