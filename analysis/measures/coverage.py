@@ -321,17 +321,19 @@ def count_missed(
         where it stands on another side.
     """
     whole = _join_texts(articles, by).map(_fold)
+    person = set(cast.loc[cast["kind"] == "person", "actor"])
     names: dict[str, set[str]] = {}
     for row in cast.itertuples():
-        names.setdefault(row.actor, set()).update({row.alias} if _share_a_word(row.alias, row.actor) else ())
-    person = set(cast.loc[cast["kind"] == "person", "actor"])
+        own = [name for name in (row.actor, row.alias) if " " in name or row.actor not in person]
+        own = [_fold(name) for name in own if {*name.split()} & {*row.actor.split()}]
+        names.setdefault(row.actor, set()).update(own)
     out, sides = told.copy(), [side for side in whole.index if side in told]
     for side in sides:
         itself = " ".join(articles.loc[by.index[by == side], "outlet"].unique())
         out[side] = [
             number
             if number or item not in names or item in itself
-            else _count_names({item, *names[item]}, item in person, whole[side])
+            else _count_names(names[item], item in person, whole[side])
             for item, number in zip(out["item"], out[side], strict=True)
         ]
     out["told_by"] = (out[sides] > 0).sum(axis=1)
@@ -339,19 +341,15 @@ def count_missed(
     return out.assign(only=out["only"].mask(out["told_by"] > 1, ""))
 
 
-def _share_a_word(one: str, other: str) -> bool:
-    return bool({*one.split()} & {*other.split()})
-
-
 _OPENERS = {"In", "The", "But", "And", "For", "From", "At", "On", "To", "As", "If", "When", "While"}
 
 
 def _count_names(names: set[str], person: bool, text: str) -> int:
-    """How often one of the names stands in a folded text with no other name beside it."""
-    sought = [re.escape(_fold(name)) for name in names if " " in name or not person]
-    if not any(name in text for name in map(_fold, names)) or not sought:
+    """How often one of the names stands in a text with no other name beside it, all of them folded."""
+    if not any(name in text for name in names):
         return 0
-    found = re.finditer(rf"(?<!\w)(?:([A-Z]\w*) )?(?:{'|'.join(sought)})(?!\w| [A-Z])", text)
+    sought = "|".join(map(re.escape, sorted(names)))
+    found = re.finditer(rf"(?<!\w)(?:([A-Z]\w*) )?(?:{sought})(?!\w| [A-Z])", text)
     return sum(person or one[1] is None or one[1] in _OPENERS for one in found)
 
 

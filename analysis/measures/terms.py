@@ -340,7 +340,8 @@ def _per_article(counts, exposure, by, min_count) -> _Data:
     hits = counts["hits"].groupby(level=["article_id", "item"]).sum()
     hits = hits[hits.index.get_level_values("article_id").isin(side.index)]
     total = hits.groupby(level="item").sum()
-    terms = total.index[total >= min_count].difference(_find_parts(total))
+    frequent = total[total >= min_count]
+    terms = frequent.index.difference(_find_parts(frequent))
     row = side.index.get_indexer(hits.index.get_level_values("article_id"))
     column = terms.get_indexer(hits.index.get_level_values("item"))
     kept = column >= 0
