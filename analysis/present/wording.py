@@ -797,6 +797,8 @@ def quote_counterparts(claims: pd.DataFrame, most: int = 4) -> tuple[dict, ...]:
     both = claims[claims["status"] == "counterpart"]
     quotes: list[dict] = []
     for one in both.to_dict("records"):
+        if len(quotes) >= most:
+            break
         pair = [
             {name: one[name] for name in QUOTED},
             {
