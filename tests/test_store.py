@@ -1,6 +1,9 @@
 """A frame is made once for all it depends on, and made anew when any of that changes."""
 
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pandas as pd
 import pytest
@@ -76,3 +79,29 @@ def test_the_cache_stands_where_the_user_says(monkeypatch, tmp_path):
     assert store.folder() == tmp_path
     monkeypatch.delenv("PARALLAX_CACHE")
     assert store.folder().name == "parallax-news"
+
+
+def test_two_who_come_at_once_make_a_frame_once(tmp_path):
+    begun, made = Barrier(2), []
+
+    def make():
+        made.append(1)
+        time.sleep(0.05)
+        return [FRAME]
+
+    def ask(_):
+        begun.wait()
+        return store.keep({"f": tmp_path / "f" / "k.parquet"}, make)
+
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(ask, range(2)))
+    assert len(made) == 1
+    assert sorted(map(list, answers)) == [[], ["f"]]
+    assert {path.name for path in (tmp_path / "f").iterdir()} == {"k.parquet", "k.blake2b"}
+
+
+def test_what_could_not_be_made_is_tried_again(tmp_path):
+    kept = {"f": tmp_path / "f" / "k.parquet"}
+    with pytest.raises(ZeroDivisionError):
+        store.keep(kept, lambda: 1 / 0)
+    assert list(store.keep(kept, lambda: [FRAME])) == ["f"]

@@ -140,17 +140,19 @@ def load_once(corpus: str | Path) -> Loaded:
     facts = load.fingerprint(corpus) or [(str(corpus), date.today().isoformat())]
     key = store.key("loaded", facts, store.code("analysis.load"))
     made = store.paths(root, ["loaded", "unloaded", "notices"], key)
-    if not all(store.is_whole(path) for path in made.values()):
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            loaded = load.load_articles(corpus)
-        notices = pd.DataFrame({"notice": [str(one.message) for one in caught]}, dtype="str")
-        for path, frame in zip(made.values(), (*loaded, notices), strict=True):
-            store.write(frame, path)
+    store.keep(made, lambda: _load(corpus))
     articles, rejected, notices = (store.read([path]) for path in made.values())
     for notice in notices["notice"].drop_duplicates():
         warnings.warn(notice, UserWarning, stacklevel=2)
     return Loaded(articles, rejected)
+
+
+def _load(corpus: str | Path) -> tuple[pd.DataFrame, ...]:
+    """Articles, what was set aside, and one row per `notice`."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        loaded = load.load_articles(corpus)
+    return *loaded, pd.DataFrame({"notice": [str(one.message) for one in caught]}, dtype="str")
 
 
 def load_corpus(corpus: str | Path) -> Loaded:
@@ -354,11 +356,12 @@ def read_meanings(sentences: pd.DataFrame, reader: bool = True) -> pd.DataFrame 
         return None
     made = [store.content(path) for path in reader_model.list_model_files()]
     made += [store.code("analysis.reader_model"), *store.versions(*reader_model.PACKAGES)]
-    path = store.paths(store.folder(), ["meanings"], store.key(sentences["text"].tolist(), made))["meanings"]
-    if not store.is_whole(path):
-        meanings = reader_model.read_meaning(sentences["text"].tolist())
-        store.write(pd.DataFrame(meanings).rename(columns=str), path)
-    return store.read([path]).set_index(pd.MultiIndex.from_frame(sentences[["article_id", "sentence_id"]]))
+    texts = sentences["text"].tolist()
+    kept = store.paths(store.folder(), ["meanings"], store.key(texts, made))
+    store.keep(kept, lambda: [pd.DataFrame(reader_model.read_meaning(texts)).rename(columns=str)])
+    return store.read(kept.values()).set_index(
+        pd.MultiIndex.from_frame(sentences[["article_id", "sentence_id"]])
+    )
 
 
 def exposure(data: Data) -> pd.DataFrame:

@@ -6,6 +6,7 @@ no spaCy. An article that cannot be measured is set aside.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -299,15 +300,17 @@ def measure_part(given: Mapping[str, pd.DataFrame], options: Options, root: Path
         key = stage.key(options, keys)
         keys |= dict.fromkeys(stage.makes, key)
         made = store.paths(root, stage.makes, key)
-        if not all(store.is_whole(path) for path in made.values()):
-            for name in set(stage.reads) - set(frames):
-                frames[name] = store.read([paths[name]])
-            results = stage.run(*(frames[name] for name in stage.reads), options)
-            for name, frame in zip(stage.makes, results, strict=True):
-                store.write(frame, made[name])
-                frames[name] = frame
+        frames |= store.keep(made, partial(_run_stage, stage, frames, paths, options))
         paths |= made
     return paths
+
+
+def _run_stage(
+    stage: Stage, frames: dict, paths: dict[str, Path], options: Options
+) -> tuple[pd.DataFrame, ...]:
+    """Run a step on what it reads, of which only what is not in `frames` yet is read from `paths`."""
+    frames |= {name: store.read([paths[name]]) for name in stage.reads if name not in frames}
+    return stage.run(*(frames[name] for name in stage.reads), options)
 
 
 def find_cast(parts: list[dict[str, Path]], options: Options, root: Path, min_articles: int) -> Path:
@@ -334,14 +337,13 @@ def find_cast(parts: list[dict[str, Path]], options: Options, root: Path, min_ar
     read = ("tokens", "headlines", "articles")
     stems = [part[name].stem for part in parts for name in read]
     key = store.key(stems, files, min_articles, store.code("analysis.actors"))
-    path = store.paths(root, ["cast"], key)["cast"]
-    if not store.is_whole(path):
+    made = store.paths(root, ["cast"], key)
+
+    def make() -> list[pd.DataFrame]:
         tokens, headlines, articles = (store.read([part[name] for part in parts]) for name in read)
-        found = actors.find_actors(
-            actors.add_headlines(tokens, headlines),
-            aliases=options.aliases or None,
-            min_articles=min_articles,
-            outlets=articles["outlet"],
-        )
-        store.write(found, path)
-    return path
+        every = actors.add_headlines(tokens, headlines)
+        names, outlets = options.aliases or None, articles["outlet"]
+        return [actors.find_actors(every, aliases=names, min_articles=min_articles, outlets=outlets)]
+
+    store.keep(made, make)
+    return made["cast"]

@@ -7,12 +7,13 @@ nothing else is.
 """
 
 import ast
+import contextlib
 import hashlib
 import importlib.metadata
 import importlib.util
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,45 @@ def is_whole(path: Path) -> bool:
         return path.with_suffix(HASH).read_text(encoding="utf-8", errors="replace").strip() == content(path)
     except (OSError, InputError):
         return False
+
+
+def keep(made: Mapping[str, Path], make: Callable[[], Iterable[pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+    """Make frames and keep them, unless they are there, whole; who comes for them meanwhile waits.
+
+    Parameters
+    ----------
+    made : mapping of str to Path
+        Where each frame shall stand.
+    make : callable
+        Returns them, in order.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        What was made now; empty where all was there.
+    """
+    if all(is_whole(path) for path in made.values()):
+        return {}
+    with _holding(next(iter(made.values()))):
+        if all(is_whole(path) for path in made.values()):
+            return {}
+        frames = dict(zip(made, make(), strict=True))
+        for name, frame in frames.items():
+            write(frame, made[name])
+    return frames
+
+
+@contextlib.contextmanager
+def _holding(path: Path) -> Iterator[None]:
+    """Hold a frame's place for this process alone."""
+    from filelock import FileLock
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.with_suffix(".lock")
+    with FileLock(lock):
+        yield
+        with contextlib.suppress(OSError):  # where a file in use cannot be removed
+            lock.unlink()
 
 
 def remove(path: Path) -> None:
