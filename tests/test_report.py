@@ -476,10 +476,8 @@ def test_evidence_leads_to_its_sentence_where_the_report_has_the_article():
     shown = [
         {"side": s, "article_id": a, "sentence_id": 4, "text": "So."} for s, a in (("A", "a"), ("B", "b"))
     ]
-    card = finding("a", "clear", "") | {"difference": {"name": "x", "evidence": shown}}
-    told = finding("a", "", "") | {"evidence": shown}
-    for linked in front.link_evidence([card, told], {"a": "r1-0"}):
-        assert [one.get("href") for one in linked["evidence"]] == ["reading.html#r1-0-4", None]
+    (linked,) = front.link_evidence([finding("a", "clear", "") | {"evidence": shown}], {"a": "r1-0"})
+    assert [one.get("href") for one in linked["evidence"]] == ["reading.html#r1-0-4", None]
 
 
 def test_a_report_may_hold_a_handout_and_all_its_pages_as_one(tmp_path, monkeypatch):

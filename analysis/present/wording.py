@@ -85,8 +85,6 @@ class Difference(NamedTuple):
         "sentence", "article" or "event": for what it speaks.
     effect : float
         The difference in standard deviations of a unit; None where undefined.
-    evidence : tuple of dict
-        A sentence of each side that shows it: `side`, `article_id`, `sentence_id`, `text`.
     """
 
     name: str
@@ -102,7 +100,6 @@ class Difference(NamedTuple):
     ends: tuple[str, str]
     resampled: str
     effect: float | None = None
-    evidence: tuple[dict, ...] = ()
 
     @property
     def text(self) -> str:
@@ -169,8 +166,8 @@ def say_findings(
     shown = ranked.head(limit or len(ranked))
     findings = []
     for row in shown.to_dict("records"):
-        said = describe_difference(row, labels)._replace(evidence=_evidence(row, evidence))
-        findings.append(Finding(said.text, row["verdict"], said))
+        said = describe_difference(row, labels)
+        findings.append(Finding(said.text, row["verdict"], said, _evidence(row, evidence)))
     rest = ranked["verdict"].iloc[len(shown) :].value_counts().reindex(order).dropna().astype(int)
     if rest.empty:
         return findings

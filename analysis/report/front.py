@@ -246,7 +246,7 @@ def link_evidence(found: list[dict], read: Mapping[str, str], page: str = "readi
     Parameters
     ----------
     found : list of dict
-        Findings, with `evidence` or a difference that has some.
+        Findings; some have `evidence`.
     read : mapping of str to str
         Articles that can be read on `page` -> the prefix of the ids of their sentences.
     """
@@ -256,7 +256,7 @@ def link_evidence(found: list[dict], read: Mapping[str, str], page: str = "readi
             {**one, "href": f"{page}.html#{read[one['article_id']]}-{one['sentence_id']}"}
             if one["article_id"] in read
             else one
-            for one in item.get("evidence") or _part(item).get("evidence") or ()
+            for one in item.get("evidence", ())
         ]
         linked.append({**item, "evidence": shown})
     return linked
