@@ -111,8 +111,9 @@ def make_page(book: Mapping, name: str, pages: Mapping[str, str]) -> Page:
         elif cell["cell_type"] == "code":
             code.append(cell["source"])
             shown = [block for output in cell["outputs"] if (block := _output(output, made))]
-            _tagged(made, cell["metadata"].get("tags", ()), shown)
-            if "topic" in cell["metadata"].get("tags", ()):
+            tags = cell["metadata"].get("tags", ())
+            _tagged(made, tags, shown)
+            if "topic" in tags:
                 continue  # half a title, and not for this page
             made.blocks.extend(shown)
             if shown:
