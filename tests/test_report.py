@@ -405,12 +405,12 @@ def test_a_page_quotes_what_shows_a_finding_and_leaves_its_topic_to_the_front_pa
     cells = []
     for shown, tag in (
         (outputs.show_finding(wording.Finding("One.", evidence=quotes)), "finding"),
-        (outputs.show_finding("Kim and Hanoi"), "topic"),
+        (outputs.show_finding("Kim and Hanoi", "Both speak of summit."), "topic"),
     ):
         output = {"output_type": "execute_result", "data": shown.data, "metadata": shown.metadata}
         cells.append({"cell_type": "code", "source": "1", "metadata": {"tags": [tag]}, "outputs": [output]})
     made = pages.make_page({"cells": cells}, "one", {})
-    assert made.topic == ["Kim and Hanoi"]
+    assert made.topic == ["Kim and Hanoi", "Both speak of summit."]
     html = pages.render_page(
         "notebook.html", front.collect_facts({"page": made, "pages": {}, "settings": [], "seconds": 1})
     )

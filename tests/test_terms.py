@@ -346,3 +346,16 @@ def test_scores_are_per_100_words_and_undefined_without_any():
     rate = terms.score_terms(pd.DataFrame({"hits": [3.0, 0.0], "words": [200.0, 0.0]}))["rate"]
     assert rate[0] == 1.5
     assert math.isnan(rate[1])
+
+
+def test_shared_nouns_are_what_most_sides_use_the_telling_ones_first_as_they_are_written():
+    frame = made.tokens(
+        a="The/the/DET sanctions/sanction/NOUN and/CCONJ sanctions/sanction/NOUN of/ADP the/DET year/NOUN",
+        b="Sanctions/sanction/NOUN in/ADP a/DET year/NOUN of/ADP denuclearization/NOUN end/VERB",
+        c="No/DET denuclearization/NOUN talks/talk/NOUN",
+    )
+    found = terms.find_shared_nouns(frame, pd.Series({"a": "A", "b": "B", "c": "C"}))
+    assert list(found["noun"]) == ["denuclearization", "sanctions", "year"]
+    assert list(found["told_by"]) == [2, 2, 2]
+    alone = terms.find_shared_nouns(frame, pd.Series({"a": "A", "c": "C"}))
+    assert alone.empty

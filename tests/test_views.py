@@ -137,6 +137,14 @@ def test_the_topic_is_what_sides_share():
     assert wording.say_topic(told(Kim=("person", 3, 0, 0))) == ""
 
 
+def test_the_subject_is_what_most_sides_speak_of():
+    assert (
+        wording.say_subject(pd.DataFrame({"noun": ["strike", "wages"]}), 3)
+        == "Most speak of “strike” and “wages”."
+    )
+    assert wording.say_subject(pd.DataFrame({"noun": []}), 2) == ""
+
+
 def test_a_side_that_shares_nothing_is_told_apart():
     frame = told(Kim=("person", 3, 2, 0), Hanoi=("place", 5, 5, 0), Paris=("place", 0, 0, 4))
     assert wording.warn_of_strangers(frame) == [

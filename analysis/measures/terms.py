@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
-from analysis.lexicon import HYPHENS, find_content_words
+from analysis.lexicon import HYPHENS, find_content_words, measure_information
 from analysis.measures.registry import ALTERNATIVES, Measure
 from analysis.schema import HITS, InputError
 
@@ -193,6 +193,36 @@ def spell_terms(hits: pd.DataFrame) -> dict[str, str]:
     named = inside[inside["item"].isin(first.index[first > 0.5])]
     counts = named.groupby(["item", "text"]).size().sort_values(ascending=False, kind="stable")
     return counts.reset_index("text").groupby(level="item")["text"].first().to_dict()
+
+
+def find_shared_nouns(tokens: pd.DataFrame, by: pd.Series) -> pd.DataFrame:
+    """Find what most sides speak of: common nouns, those first that say most of what the story is about.
+
+    Parameters
+    ----------
+    tokens : DataFrame
+        `schema.TOKENS`.
+    by : Series
+        article_id -> side.
+
+    Returns
+    -------
+    DataFrame
+        One row per noun that more than half of the sides use, and at least two: `noun`, as it is most often
+        written; `told_by`, by how many; `weight`, its share of a side's nouns, averaged over the sides,
+        times its information in bits (`lexicon.measure_information`), by which the rows are sorted.
+    """
+    nouns = tokens[tokens["pos"].eq("NOUN") & tokens["ent_type"].eq("") & find_content_words(tokens)]
+    nouns = nouns.assign(text=nouns["text"].str.lower(), side=nouns["article_id"].map(by)).dropna(
+        subset="side"
+    )
+    shares = pd.crosstab(nouns["lemma"], nouns["side"], normalize="columns")
+    told_by = (shares > 0).sum(axis=1)
+    told_by = told_by[told_by > max(1, shares.shape[1] / 2)]
+    weight = shares.loc[told_by.index].mean(axis=1) * measure_information(told_by.index)
+    written = nouns.groupby("lemma")["text"].agg(lambda texts: texts.value_counts().index[0])
+    found = pd.DataFrame({"noun": written.reindex(told_by.index), "told_by": told_by, "weight": weight})
+    return found.sort_values("weight", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def count_terms(tokens: pd.DataFrame, *, phrases: bool = True) -> pd.DataFrame:

@@ -611,7 +611,7 @@ def _room(words: pd.Series | None) -> str:
 
 
 def say_topic(told: pd.DataFrame, most: int = 3) -> str:
-    """Name what the articles are about: people, places and organisations that most sides mention, most often.
+    """Name whom the articles are about: people, places and organisations that most sides mention, most often.
 
     `told` as for `say_told`; empty where no two sides mention anything in common.
     """
@@ -621,6 +621,18 @@ def say_topic(told: pd.DataFrame, most: int = 3) -> str:
     people = ranked[ranked["kind"] == "person"].head(most - 1)
     others = ranked.drop(people.index).head(most - len(people))
     return _list([*people["item"], *others["item"]])
+
+
+def say_subject(nouns: pd.DataFrame, sides: int, most: int = 3) -> str:
+    """Name what the articles are about: `nouns` is from `terms.find_shared_nouns`; empty where there is none.
+
+    >>> say_subject(pd.DataFrame({"noun": ["summit", "sanctions"]}), 2)
+    'Both speak of “summit” and “sanctions”.'
+    """
+    who = "Both" if sides == 2 else "Most"
+    return (
+        f"{who} speak of {_list([f'“{noun}”' for noun in nouns['noun'].head(most)])}." if len(nouns) else ""
+    )
 
 
 def say_other_figures(figures: pd.DataFrame) -> str:

@@ -112,10 +112,11 @@ def write_front_page(
     read = next((page["read"] for page in found if page["name"] == "reading"), {})
     told = link_evidence([item for page in found for item in page["findings"]], read)
     cards = choose_findings(keep_differences(told))
-    topics = [topic for page in found for topic in page["topic"] if topic]
+    topic, subject = next((page["topic"] for page in found if page["topic"]), ("", ""))
     facts = {
         "here": "index",
-        "topic": topics[0] if topics else "",
+        "topic": topic,
+        "subject": subject,
         "panels": [panel for page in found for panel in page["front"]],
         "reach": tell_reach(cards) or context["reach"],
         "findings": [card for card in cards if card["verdict"] in FIRM],

@@ -60,7 +60,7 @@ class Page:
         Metadata of its tables; findings with `page`, `title` and `anchor`; outputs tagged for the
         front page.
     topic : list of str
-        What the articles are about, in words.
+        Whom and what the articles are about, in words.
     read : dict of str to str
         Articles that can be read here -> the prefix of the ids of their sentences.
     """
@@ -200,7 +200,7 @@ def _tagged(made: Page, tags, shown: list[Block]) -> None:
             found = block.meta.get("findings", [{"text": block.meta.get("plain", ""), "verdict": ""}])
             made.findings.extend(item | made.place for item in found)
         if "topic" in tags:
-            made.topic.append(block.meta["plain"])
+            made.topic.extend(item["text"] for item in block.meta["findings"])
         if "front" in tags:
             made.front.append(made.place | {"block": block._asdict()})
 
