@@ -21,10 +21,10 @@ def unwrap_lines(text: str) -> str:
     """Take out the line breaks that only wrap a paragraph, so that a text reads the same at any width.
 
     An article is wrapped where its longest line is no longer than people wrap at and most of its long lines
-    go on in lower case. There a break is a wrap if the next word goes on in lower case or would not have
-    fitted (to a tenth, where the others show that type had no fixed width). A word that a hyphen parts at a
-    line's end is joined in any text. Where no blank lines part paragraphs, a last line that is full by
-    chance, and has no full stop, runs on into the next paragraph.
+    have no full stop and go on in lower case. There a break is a wrap if the next word goes on in lower case
+    or would not have fitted (to a tenth, where the others show that type had no fixed width). A word that a
+    hyphen parts at a line's end is joined in any text. Where no blank lines part paragraphs, a last line that
+    is full by chance, and has no full stop, runs on into the next paragraph.
 
     Returns
     -------
@@ -47,8 +47,9 @@ def _unwrap_article(text: str) -> str:
 
     room = line + 1 + np.array([len(first) for first in word])  # what the line would have come to
     long = line > 0.75 * widest
+    stopped = np.array([text[match.start() - 1] in ".!?" for match in breaks])
     wraps = goes_on & parted
-    if _NARROWEST <= widest <= _WIDEST and goes_on[long].sum() >= max(long.sum() / 2, 1):
+    if _NARROWEST <= widest <= _WIDEST and (goes_on & ~stopped)[long].sum() >= max(long.sum() / 2, 1):
         fixed = (room > widest)[goes_on].all()
         begins = np.array([first[0] in _BULLETS or "=" in first for first in word])
         wraps |= goes_on | ((room > widest * (1 if fixed else 0.9)) & ~begins)

@@ -427,7 +427,15 @@ MARKUP = [
 ]
 
 
+REPEATED = [
+    *[MARKUP[0]] * 3,
+    ("supplied The inside of the tent", "\n"),
+    ("By Jane Roe, the reporter of the Paper, the mayor was asked twice.", "\n"),
+]
+
+
 @example(MARKUP, "")
+@example(REPEATED, "")
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(PIECES, GAPS), max_size=9), OUTLETS)
 def test_any_page_tiles_and_is_clean_after_one_pass(pieces, outlet):

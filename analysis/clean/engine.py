@@ -59,6 +59,7 @@ def clean_text(raw: str, outlet: str = "", title: str = "", off: tuple[str, ...]
     spans = _trim_space(view, [], rules)
     for _ in range(ROUNDS):
         kept = _kept_stretches(len(view), spans)
+        view = _unwrap_kept(raw, view, kept)
         text = _join(view, kept)
         residue = _find_residue(CrawledPage(text, split_lines(text), outlet, title), rules)
         if not residue:
@@ -69,6 +70,16 @@ def clean_text(raw: str, outlet: str = "", title: str = "", off: tuple[str, ...]
     text = _join(view, kept)
     doubts = _find_doubts(CrawledPage(text, split_lines(text), outlet, title), rules)
     return sorted([*spans, *_to_raw_offsets(doubts, kept)])
+
+
+def _unwrap_kept(raw: str, view: str, kept: list[tuple[int, int]]) -> str:
+    """The text as rules see it, of the same length; line breaks that only wrap are told by what is left."""
+    text = normalise(unwrap_lines(_join(raw, kept)))
+    pieces, at, done = [], 0, 0
+    for start, end in kept:
+        pieces += [view[at:start], text[done : done + end - start]]
+        at, done = end, done + end - start
+    return "".join([*pieces, view[at:]])
 
 
 def keep_text(raw: str, spans: list[Span]) -> str:
