@@ -17,6 +17,7 @@ from analysis.actors import names
 from analysis.actors.names import normalize_name
 
 COLUMNS = ["article_id", "alias", "who", "kind", "gender"]
+OFTEN = 3  # mentions of a name in an article from which on the parser's label is evidence of its kind
 LEDE = 1  # the sentences up to this number introduce who the story is about
 _SMALL = {"of", "the", "and", "for", "in", "on", "to"}
 _LEVELS = {"federal", "national", "american", "us", "royal"}
@@ -35,6 +36,7 @@ class Entity(NamedTuple):
     country: str
     kin: bool
     within: bool
+    acts: bool
     place: int
 
 
@@ -83,7 +85,9 @@ def identify_names(tokens: pd.DataFrame, outlets: pd.Series | None = None) -> pd
     written = _find_listed(tokens)
     headline = tokens[tokens["sentence_id"] < 0]
     shown = headline.groupby("article_id")["text"].agg(lambda words: {normalize_name(word) for word in words})
-    entities = names.find_entities(tokens[tokens["sentence_id"] >= 0].reset_index(drop=True))
+    body = names.find_entities(tokens[tokens["sentence_id"] >= 0].reset_index(drop=True))
+    above = names.find_entities(headline.reset_index(drop=True))
+    entities = pd.concat([above[_find_spelled_out(above, body)], body], ignore_index=True)
     rows = []
     for article, group in entities.groupby("article_id", sort=False):
         here = [Entity(*row) for row in group.itertuples(index=False)]
@@ -97,6 +101,19 @@ def identify_names(tokens: pd.DataFrame, outlets: pd.Series | None = None) -> pd
     meant = [not role or alias in text[article] for alias, article, role in pairs]
     table = table[np.array(meant, dtype=bool)]
     return table.drop_duplicates(["article_id", "alias"], ignore_index=True)
+
+
+def _find_spelled_out(above: pd.DataFrame, body: pd.DataFrame) -> np.ndarray:
+    """Mark names in headlines of somebody whom the article calls by the surname; "Trump Calls" is nobody's."""
+    short = {*zip(body["article_id"], body["key"], strict=True)}
+    rows = zip(above["article_id"], above["key"], strict=True)
+    return np.array(
+        [
+            " " in key and key.split()[0] in names.read_genders() and (article, key.split()[-1]) in short
+            for article, key in rows
+        ],
+        dtype=bool,
+    )
 
 
 def _identify(
@@ -198,6 +215,7 @@ def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
     """Kind of each name: lists first, then its last word, then evidence; "" where there is too little."""
     votes: dict[str, Counter] = defaultdict(Counter)
     titled = {e.key for e in entities if e.title}
+    acting = {e.key for e in entities if e.acts and e.kind == "person"}
     for e in entities:
         votes[e.key][e.kind] += 1
     alone = {key for key in votes if " " not in key and votes[key]["person"]}
@@ -205,7 +223,7 @@ def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
     last = {normalize_name(surname) for e in full for surname in list_surnames(e.surface)}
     last |= {key for key in alone if any(person.alone for person in _read_people().get(key, ()))}
     within = {e.key for e in entities if e.within}
-    kinds = {key: _tell_kind(key, votes[key], key in titled, alone, last) for key in votes}
+    kinds = {key: _tell_kind(key, votes[key], key in titled, key in acting, alone, last) for key in votes}
     first = {key.split()[0] for key, kind in kinds.items() if kind == "person" and key.split()[-1] in last}
     words = {key: kind for key, kind in kinds.items() if " " not in key and key not in last}
     firms = {_drop_firm_ending(key) for key in votes if _drop_firm_ending(key) != key} & votes.keys()
@@ -224,10 +242,12 @@ def _correct_kind_of_word(key: str, kind: str, first: set[str], last: set[str], 
     if key.endswith("s") and key[:-1] in last:
         return "group"
     known = key in names.read_cities() or key in names.read_listed()
-    return "organisation" if kind == "place" and not known and key not in within else kind
+    return "" if kind == "place" and not known and key not in within else kind
 
 
-def _tell_kind(key: str, votes: Counter, titled: bool, alone: set[str], last: set[str]) -> str:
+def _tell_kind(
+    key: str, votes: Counter, titled: bool, acting: bool, alone: set[str], last: set[str]
+) -> str:
     words = key.split()
     if len(words) > 1 and key in _kinds_by_key():
         return _kinds_by_key()[key]
@@ -244,12 +264,16 @@ def _tell_kind(key: str, votes: Counter, titled: bool, alone: set[str], last: se
         return "organisation"
     if len(words) == 1:
         return _tell_kind_of_word(key, votes, last)
-    if words[-1] in names.read_words("spot") or key in names.read_cities():
+    spots = names.read_words("spot")
+    if words[-1] in spots or key in names.read_cities() or (usual == "place" and words[0] in spots):
         return "place"
-    return other if {"of", "and"} & set(words) else _tell_kind_of_words(words, usual, other, alone)
+    if {"of", "and", "for"} & set(words):
+        return other
+    kind = _tell_kind_of_words(words, usual, other, acting, alone)
+    return kind if kind in ("person", "group") or votes[kind] >= OFTEN else ""
 
 
-def _tell_kind_of_words(words: list[str], usual: str, other: str, alone: set[str]) -> str:
+def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, alone: set[str]) -> str:
     """Kind of a name of several words; `alone` are the names of one word that look like a person's."""
     if words[-1] in _kinds_by_key() and words[0] not in names.read_given_names():
         return usual if usual != "person" else _kinds_by_key()[words[-1]]
@@ -266,11 +290,9 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, alone: set[str
         return "person" if given or words[0] not in names.read_surnames() else usual  # "Goldman Sachs"
     if usual != "person":
         return usual
-    if words[0] in names.read_countries() and not given:
-        return ""  # "America Great"
     proved = given or words[0] in names.read_words("first") or words[-1] in alone or (surname and pair)
-    doubtful = words[-1] in names.read_cities() or not _everyday_words().isdisjoint(words)
-    return "person" if proved or not doubtful else other
+    proved |= (acting and pair) or normalize_person(" ".join(words)) in read_labels()
+    return "person" if proved and words[-1] not in names.read_common_words() - names.read_surnames() else ""
 
 
 def _tell_kind_of_word(key: str, votes: Counter, last: set[str]) -> str:
@@ -286,7 +308,8 @@ def _tell_kind_of_word(key: str, votes: Counter, last: set[str]) -> str:
         return "person"
     usual, number = votes.most_common(1)[0]
     known = key in names.read_genders() or key in names.read_surnames()
-    return usual if usual != "person" or known or number > 1 else ""
+    known = known if usual == "person" else key in names.read_listed() or usual == "group"
+    return usual if known or number > 1 else ""
 
 
 @functools.cache
@@ -451,7 +474,8 @@ def _is_surname(key: str, bearers: dict, entities: list[Entity]) -> bool:
     votes = Counter(e.kind if not e.title else "person" for e in entities if e.key == key)
     if key in _actors_by_key():
         return key in bearers and votes["person"] > votes["place"] + votes["group"]
-    return key not in names.read_cities() or votes["person"] >= votes["place"]
+    within = any(e.within for e in entities if e.key == key)
+    return key not in names.read_cities() or votes["person"] >= votes["place"] or (key in bearers and not within)
 
 
 def merge_identities(count: Counter) -> dict[str, str]:

@@ -37,7 +37,8 @@ _FIRMS = {"general", "cardinal"}  # General Motors, Cardinal Health
 _SHIPS = {"USS", "USNS", "USCGC", "HMS"}
 _WITHIN = {"in", "near", "outside", "inside", "across", "throughout", "around"}
 _QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d`")
-_CALENDAR = "monday tuesday wednesday thursday friday saturday sunday day week month year season"
+_CALENDAR = "monday tuesday wednesday thursday friday saturday sunday day week month year season "
+_CALENDAR += "january february march april june july august september october november december"
 _ADDRESS = re.compile(r"https?:|www\.|\w\.(com|org|net|gov|co|tv|ly)\b|^[@#]\w", re.IGNORECASE)
 _CREDIT = re.compile(r"^(additional )?(reporting|writing|editing|compiled|written|edited|photos?) by\b", re.I)
 
@@ -181,7 +182,7 @@ def find_head_rows(tokens: pd.DataFrame) -> np.ndarray:
 
 
 def find_furniture(tokens: pd.DataFrame) -> np.ndarray:
-    """Mark tokens that name nobody in the story: datelines, credits, speakers' labels, web addresses.
+    """Mark tokens that name nobody in the story: datelines, credits, speakers' labels, web addresses, "D-N.Y."
 
     Parameters
     ----------
@@ -195,6 +196,10 @@ def find_furniture(tokens: pd.DataFrame) -> np.ndarray:
     """
     text = tokens["text"].to_numpy(dtype=object)
     marked = np.array([bool(_ADDRESS.search(word)) for word in text], dtype=bool)
+    for at in np.flatnonzero(np.isin(text.astype(str), ["D", "R", "I"])).tolist():
+        if at and text[at - 1] in {"(", ","} and _TAG.match("".join(text[at : at + 3])):
+            closed = [word in {")", ","} for word in text[at : at + 6]]
+            marked[at : at + (closed.index(True) if any(closed) else 3)] = True
     first = np.flatnonzero(tokens["token_id"].to_numpy() == 0).tolist()
     number = tokens["sentence_id"].to_numpy()
     lines: dict[str, list[tuple[int, int]]] = defaultdict(list)  # beginnings that may say who speaks next
@@ -293,7 +298,7 @@ def _as_written(alias: str, words) -> bool:
 
 # --- entities -----------------------------------------------------------------------------------------
 
-ENTITY = ["article_id", "kind", "key", "surface", "title", "held", "country", "kin", "within", "place"]
+ENTITY = ["article_id", "kind", "key", "surface", "title", "held", "country", "kin", "within", "acts", "place"]
 
 
 def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -338,7 +343,8 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
         surface = _surface(text[a : b + 1])
         key = normalize_name(surface)
         sort = "law" if {"v", "v.", "vs."} & set(text[a + 1 : b]) else kind[a]  # "Trump v. Vance"
-        rows.append((article[a], sort, key, surface, title, held, country, kin, within, number[a]))
+        acts = dep[b] in ("nsubj", "nsubjpass", "appos") or (a > floor and pos[a - 1] == "NOUN")
+        rows.append((article[a], sort, key, surface, title, held, country, kin, within, acts, number[a]))
     frame = pd.DataFrame(rows, columns=ENTITY)
     noise = frame["key"].isin({"", *SUFFIXES, *read_titles(), *read_words("noise")}) | _paired(frame)
     return frame[~(noise | _find_ordinary(frame, tokens))].reset_index(drop=True)
@@ -362,7 +368,7 @@ def _find_ordinary(frame: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
         words = row.key.split()
         person = row.title or row.key in read_famous() or (row.article_id, row.key) in owned
         given = row.kind == "person" and words[0] in read_genders()
-        if words[-1] in _CALENDAR.split() and row.kind != "organisation":
+        if words[-1] in _CALENDAR.split() and (row.kind != "organisation" or len(words) == 1):
             marked.append(True)
         elif person or row.key in read_listed() or (given and len(words) > 1):
             marked.append(False)
@@ -486,7 +492,8 @@ def _sound(words, kind) -> bool:
         or not any(len(w) > 1 for w in words)
     ):
         return False
-    if kind == "person" and len(words[-1].rstrip(".")) == 1:  # a name that was cut: "William P."
+    cut = len(words[-1].rstrip(".")) == 1  # "William P."
+    if kind == "person" and (cut or any(word.endswith(("'s", "\u2019s")) for word in words[:-1])):
         return False
     return (
         not _TAG.match(joined)

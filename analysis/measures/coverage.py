@@ -358,7 +358,8 @@ def confirm_only(
 ) -> pd.DataFrame:
     """Keep "only this side" where no other side's body or headline holds the item under any of its names.
 
-    A mention can be missed; a name that stands in a text is there whatever the parser made of it.
+    A mention can be missed; a name that stands in a text is there whatever the parser made of it. So a side
+    that seems not to name an actor and has one of the actor's own names in its text says nothing of it.
 
     Parameters
     ----------
@@ -374,12 +375,17 @@ def confirm_only(
     Returns
     -------
     DataFrame
-        `told`, with `only` empty where another side has the name after all.
+        `told`, with `only` empty where another side has the name after all, and without the rows where a
+        side without a mention has a name that is nobody else's.
     """
     whole = _join_texts(articles, by)
+    cast = cast[~cast["alias"].str.startswith("the ")]  # descriptions are no names
+    bearers = cast["alias"].map(cast.groupby("alias")["actor"].nunique())
+    own = cast["alias"].map(_fold)[bearers == 1].groupby(cast["actor"]).agg(set).to_dict()
+    sides = [side for side in whole.index if side in told]
     whole = whole.str.replace(_TAG, lambda tag: _PARTIES[tag[1]], regex=True).map(_fold)
     names = {item: {item} for item in told["item"]}
-    for row in cast[~cast["alias"].str.startswith("the ")].itertuples():  # descriptions are no names
+    for row in cast.itertuples():
         names.setdefault(row.actor, set()).add(row.alias)
         if row.kind == "person":
             words = [word for word in row.actor.split() if word not in _JUNIOR]
@@ -390,7 +396,16 @@ def confirm_only(
         side if side and not _stands_in(names[item], whole.drop(side)) else ""
         for item, side in zip(told["item"], told["only"], strict=True)
     ]
-    return told.assign(only=pd.array(only, dtype="str"))
+    certain = [
+        not any(
+            _count_names(own.get(row.item, set()), row.kind == "person", whole[side])
+            for side, number in zip(sides, counts, strict=True)
+            if not number
+        )
+        for row, counts in zip(told.itertuples(), told[sides].to_numpy(), strict=True)
+    ]
+    out = told.assign(only=pd.array(only, dtype="str"))
+    return out[np.array(certain, dtype=bool)].reset_index(drop=True)
 
 
 def _join_texts(articles: pd.DataFrame, by: pd.Series) -> pd.Series:
