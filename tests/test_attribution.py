@@ -45,6 +45,13 @@ STATEMENTS = [
     ("Economists believe that prices will rise.", "prices will rise", "Economists", "experts", "indirect"),
     ("Voters worry that prices will rise.", "prices will rise", "Voters", "citizens", "indirect"),
     (
+        "The speech drew a reply from Senator Chuck Schumer, who said the plan was late.",
+        "the plan was late",
+        "Senator Chuck Schumer, who",
+        "person",
+        "indirect",
+    ),
+    (
         '"We will build it soon," Donald Trump said.',
         "We will build it soon",
         "Donald Trump",
@@ -239,3 +246,20 @@ def test_articles_are_read_apart():
     assert (
         attributed(texts[0])["content"].tolist() == found.loc[found["article_id"] == "a0", "content"].tolist()
     )
+
+
+def test_what_stands_after_a_pair_of_dashes_is_not_said():
+    text = "The senator met prosecutors \u2014 who said the case was closed \u2014 in defending the bill."
+    assert "defending" not in " ".join(attributed(text).query("cue_start > 0")["content"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The filmmaker claimed another victim on Monday, after his group released the tapes.",
+        "Nancy Pelosi denounced Donald John Trump.",
+        "Update: James Smith Demands The Corporate Media to Report Verity.",
+    ],
+)
+def test_what_tells_nothing_is_no_statement(text):
+    assert attributed(text).empty

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import actors, annotate
-from analysis.actors import cast, identity
+from analysis.actors import cast, identity, names
 
 LEDGER = pd.DataFrame(columns=["article_id", "start", "end", "kind", "rule", "text"])
 
@@ -202,8 +202,19 @@ def test_a_junior_is_one_man_with_his_name_unless_an_article_tells_two_apart():
 
 
 def test_an_east_asian_name_taken_for_a_body_is_a_persons():
-    assert identity._tell_kind("kim kye gwan", Counter(organisation=1), False, set(), set()) == "person"
-    assert identity._tell_kind("kim family trust", Counter(organisation=1), False, set(), set()) != "person"
+    assert (
+        identity._tell_kind("kim kye gwan", Counter(organisation=1), False, False, set(), set()) == "person"
+    )
+    assert (
+        identity._tell_kind("kim family trust", Counter(organisation=1), False, False, set(), set())
+        != "person"
+    )
+
+
+def test_initials_before_a_surname_make_a_person_of_what_was_taken_for_a_body():
+    assert (
+        identity._tell_kind("m r cummings", Counter(organisation=1), False, False, set(), set()) == "person"
+    )
 
 
 def test_a_surname_taken_for_a_body_is_its_bearer_in_another_article():
@@ -286,3 +297,51 @@ def test_texts_that_name_nobody_of_the_cast_have_no_mentions():
     assert actors.find_mentions(tokens, table)["article_id"].unique().tolist() == ["a0"]
     own = actors.find_actors(tokens.iloc[:0], aliases={"Paul Ryan": "The speaker"})
     assert own[["actor", "kind"]].to_numpy().tolist() == [["The speaker", ""]]
+
+
+EVIDENCE = [  # text, a name in it, what it is: "" is no actor
+    ("Lawyers of Perkins Coie met Larry Page of Boston.", "Perkins Coie", "organisation"),  # on the list
+    ("The songs of Mardi Gras filled the street.", "Mardi Gras", ""),
+    ("They praised Tax Cuts. Tax Cuts came late. Tax Cuts failed.", "Tax Cuts", ""),
+    ("It was the Summer Shutdown that hurt most.", "Summer Shutdown", ""),
+    ("Critics liked Vulpine Galactica and other films.", "Vulpine Galactica", ""),
+    ("The Corvane Group paid. Corvane grew.", "Corvane", "organisation"),
+    ("They fought near Fort Vexley in May.", "Fort Vexley", "place"),
+    ("America First was the slogan.", "America First", ""),
+    ("The rules of the House Whip Conference changed.", "House Whip Conference", "organisation"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "kind"), EVIDENCE)
+def test_what_has_no_evidence_of_its_kind_is_no_actor(text, name, kind):
+    table = actors.find_actors(annotated(text), min_articles=1)
+    found = table[table["alias"].map(names.normalize_name) == names.normalize_name(name)]
+    assert set(found["kind"]) == ({kind} - {""})
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "words", "kind"),
+    [
+        ("Trump taps Rick Perry", "Perry vowed to scrap it. Perry forgot. Perry smiled.", "Perry", "person"),
+        ("Clinton Tells All", "The book tells all. Clinton smiled.", "Clinton", "person"),
+    ],
+)
+def test_a_headline_spells_out_whom_the_article_calls_by_the_surname(headline, body, words, kind):
+    tokens = actors.add_headlines(annotated(body), annotated(headline))
+    table = actors.find_actors(tokens, min_articles=1)
+    mentions = actors.find_mentions(tokens, table, resolve=False)
+    who = mentions.loc[mentions["text"] == words, "actor"].unique().tolist()
+    assert len(who) == 1 and set(table.loc[table["actor"] == who[0], "kind"]) == {kind}
+    assert "Tells" not in " ".join(table["actor"])
+    if words == "Perry":
+        assert who == ["Rick Perry"]
+
+
+@pytest.mark.parametrize("tag", ["(D-N.Y.)", ", D-N.Y.,", "(D-Mass.)"])
+def test_a_members_tag_names_no_place(tag):
+    assert {"New York", "Massachusetts"}.isdisjoint(mentioned(f"Sen. Chuck Schumer {tag} said no.")["actor"])
+
+
+def test_the_president_elect_is_not_the_president():
+    found = mentioned("President Obama spoke. The president-elect left.")
+    assert "The president" not in set(found["text"])

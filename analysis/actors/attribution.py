@@ -48,6 +48,7 @@ _SUBORDINATING = names.split_words(
     "although though while because since when where after before if unless until whether as than so "
     "once whereas why how"
 )
+_ADVERBIAL = _SUBORDINATING - {"if", "whether", "how", "why", "when", "where", "as"}
 _IMPERSONAL = {"it", "this", "that", "these", "those", "which", "what", "there"}
 _VOICING = names.split_words(
     "have make express voice give issue offer share hold reach repeat reiterate renew announce unveil "
@@ -109,7 +110,7 @@ def find_attributions(
     """
     tokens = tokens[tokens["sentence_id"] >= 0].reset_index(drop=True)
     text = _read_text(tokens, sentences)
-    found = [statement for statement in _find_statements(text) if _says_something(statement, text)]
+    found = [statement for statement in _find_statements(text, tokens) if _says_something(statement, text)]
     statements = _attribute_quotations(text, found)
     named = _find_named(tokens, mentions)
     rows = []
@@ -197,7 +198,7 @@ def number_quotations(tokens: pd.DataFrame, paragraphs: np.ndarray) -> np.ndarra
 # --- statements in the grammar of a sentence --------------------------------------------------------------
 
 
-def _find_statements(text: _Text) -> Iterator[Statement]:
+def _find_statements(text: _Text, tokens: pd.DataFrame) -> Iterator[Statement]:
     """Statements by verbs, nouns, adjectives and "according to", outside quotation marks.
 
     What may be said or is still to be said gives nobody words: "could say that", "if he says that".
@@ -206,7 +207,7 @@ def _find_statements(text: _Text) -> Iterator[Statement]:
     outside = text.quoted == 0
     for row in np.flatnonzero(outside & (tree.pos == "VERB")).tolist():
         content = _read_verb(row, text)
-        if content and _is_told(row, tree):
+        if content and _is_told(row, tree) and not grammar.is_shouted(row, tokens):
             source = _find_source(int(row), tree)
             beside = source < 0 and tree.lemma[row] in cues["verb", "clause"]
             yield Statement(content, int(row), _find_beside(int(row), text) if beside else source)
@@ -279,11 +280,11 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     lemma = tree.lemma[verb]
     children = tree.children(verb)
     clauses = [c for c in children if tree.dep[c] == "ccomp" and tree.pos[c] != "ADP"]
-    clauses = [c for c in clauses if not _is_reflexive(c, tree)]
+    clauses = [c for c in clauses if not _is_reflexive(c, tree) and not _is_adverbial(c, tree)]
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
         if clauses:
-            return [r for clause in clauses for r in tree.list_below(clause)]
+            return _cut_at_dash([r for clause in clauses for r in tree.list_below(clause)], verb, text)
         own = any(tree.dep[c] in _SUBJECTS for c in children)
         if own and tree.dep[verb] in ("parataxis", "advcl", "ccomp") and tree.head[verb] != verb:
             aside = {verb, *tree.list_below(verb)}
@@ -305,13 +306,29 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
             after = [c for c in children if tree.dep[c] == "prep" and c > objects[0]]
             more = [c for c in after if tree.lemma[c] in ("for", "as", "of")]
             content = [r for each in [*objects, *more] for r in tree.list_below(each)]
-            return content if sum(text.word[content]) > SCARE else []
+            tells = any(tree.pos[r] in ("NOUN", "VERB", "ADJ") for r in content)  # more than a name
+            return content if tells and sum(text.word[content]) > SCARE else []
     return []
+
+
+def _cut_at_dash(content: list[int], verb: int, text: _Text) -> list[int]:
+    """End what is said between two dashes at the second: "Lee - who said it was late - left"."""
+    rows = np.flatnonzero(np.isin(text.text.astype(str), list(names.DASHES - {"-"})))
+    dashes = rows[text.sentence[rows] == text.sentence[verb]]
+    after = dashes[dashes > verb]
+    if len(after) and (dashes < verb).sum() % 2:
+        return [row for row in content if row < after[0]]
+    return content
 
 
 def _holds_object(verb: int, tree: grammar.Tree) -> bool:
     """Whether a verb has an object, and so puts no other words: "held a briefing", but "told reporters"."""
     return any(tree.dep[c] == "dobj" for c in tree.children(verb)) and tree.lemma[verb] not in _ADDRESSED
+
+
+def _is_adverbial(clause: int, tree: grammar.Tree) -> bool:
+    """Whether a clause says when or why, not what: "claimed a victim after the films were released"."""
+    return any(tree.dep[c] == "mark" and tree.word[c] in _ADVERBIAL for c in tree.children(clause))
 
 
 def _is_reflexive(clause: int, tree: grammar.Tree) -> bool:
@@ -369,7 +386,10 @@ def _is_passive(verb: int, tree: grammar.Tree) -> bool:
 def _find_antecedent(relative: int, head: int, tree: grammar.Tree) -> int:
     """Row of the noun that a "who" means: what its clause hangs on, or the noun right before."""
     if tree.pos[head] in grammar.NOMINAL:
-        return head
+        named = [c for to in tree.children(head) if tree.dep[to] == "prep" for c in tree.children(to)]
+        named = [c for c in named if tree.pos[c] == "PROPN" and c < relative]
+        thing = tree.pos[head] == "NOUN" and tree.lemma[head] not in read_source_kinds()
+        return named[-1] if named and thing and tree.word[relative] == "who" else head
     near = (row for row in range(relative - 1, max(relative - 4, -1), -1) if tree.pos[row] != "PUNCT")
     before = next(near, -1)
     return before if before >= 0 and tree.pos[before] in ("NOUN", "PROPN") else -1

@@ -54,6 +54,7 @@ def find_actors(
     """
     own = _read_table(aliases)
     local = identity.identify_names(tokens, outlets)
+    local = local[local["kind"] != ""].reset_index(drop=True)
     local["who_there"], local["who"] = local["who"], local["who"].map(_merge_whos(local))
     label = _choose_labels(local)
     renamed = _rename(label, own)

@@ -27,11 +27,15 @@ UNCERTAIN = names.split_words(
 _IMPERSONAL = names.split_words("say allege argue claim note think add state insist assert conclude")
 """Verbs whose object is never a person: the parser took the subject of the next clause for it."""
 _THOUGHT = {"think", "believe", "say", "mean", "claim"}
+_AWAITED = {"set", "expect", "suppose", "slate", "schedule"}
+"""Passives that only say what is to come: "was set to travel"."""
 _COUNTING = names.split_words(
     "many several other few more most much such own same various first second third next last one about"
 )
+_SHOWING = {"show", "find", "see", "have", "get", "leave", "keep", "want", "need"}
 _QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
-_OPEN = {"if", "whether", "unless", "lest", "until", "till"}
+_OPEN = {"if", "whether", "unless", "lest", "until", "till", "like"}
+_HEDGES = {"hardly", "barely", "scarcely", "nearly", "almost"}
 _AHEAD = {"without", "to", "from", "against", "of", "instead", "than", "for", "about"}
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _LINKS = ("be", "become", "remain", "seem", "appear", "look", "feel", "stay")
@@ -77,6 +81,7 @@ def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
         if how != "modifier":
             tied = sorted(set(_tied(row, parsed)))
             tied = [(word, name) for word, name in tied if not first <= word - row <= last]
+            tied = [(word, name) for word, name in tied if name == "has" or not is_shouted(word, tokens)]
             rows += [(word, actor, name) for word, name in tied if _may_stand(word, name, parsed)]
     tied = pd.DataFrame(rows, columns=["row", "actor", "relation"]).drop_duplicates(ignore_index=True)
     acts = pd.MultiIndex.from_frame(tied.loc[tied["relation"] == "does", ["row", "actor"]])
@@ -92,6 +97,12 @@ def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
     particles = [_find_particle(row, parsed) for row in tied["row"]]
     words["lemma"] += pd.Series(particles, dtype="str")
     return words.join(tied[["actor", "relation"]]).assign(negated=(tied["polarity"] < 0).to_numpy())
+
+
+def is_shouted(row: int, tokens: pd.DataFrame) -> bool:
+    """Tell whether a verb within a sentence has a capital: a title or slogan, which parsers misread."""
+    pos, place, text = (tokens[name].iloc[row] for name in ("pos", "token_id", "text"))
+    return bool(pos == "VERB" and place > 1 and text[:1].isupper())
 
 
 class Tree(NamedTuple):
@@ -197,7 +208,8 @@ def _read_sign(row: int, tree: Tree) -> int:
     children = tree.children(row)
     small = {tree.word[c] for c in children if tree.dep[c] in ("aux", "auxpass")}
     marks = {tree.word[c] for c in children if tree.dep[c] == "mark"}
-    if _is_question(row, tree) or small & HYPOTHETICAL or marks & _OPEN:
+    hedged = any(tree.word[c] in _HEDGES for c in children)
+    if _is_question(row, tree) or small & HYPOTHETICAL or marks & _OPEN or hedged:
         return 0
     return -1 if any(tree.dep[c] == "neg" or _denies(c, tree) for c in children) else 1
 
@@ -225,7 +237,8 @@ def _read_link(row: int, tree: Tree) -> tuple[int, int]:
             return 0, -1
         return -1 if tree.lemma[head] in FAILED else 1, head
     if dep == "pcomp":
-        return int(tree.word[head] not in _AHEAD), -1
+        of_adjective = tree.pos[head - 1] == "ADJ"  # "unsuccessful in getting"
+        return int(tree.word[head] not in _AHEAD and not of_adjective), -1
     if dep == "ccomp":
         doubted = any(tree.dep[c] == "neg" for c in tree.children(head)) and tree.lemma[head] in _THOUGHT
         return int(not doubted and tree.lemma[head] not in UNCERTAIN), -1
@@ -243,7 +256,7 @@ def _denies(child: int, tree: Tree) -> bool:
 def _shares_auxiliaries(verb: int, first: int, tree: Tree) -> bool:
     """Whether the auxiliaries and the "not" of the first of coordinated verbs hold for a later one."""
     own = any(tree.dep[c] in (*_SUBJECTS, "aux", "auxpass") for c in tree.children(verb))
-    led = any(tree.dep[c] in ("aux", "auxpass") for c in tree.children(first))
+    led = any(tree.dep[c] in ("aux", "auxpass") or tree.word[c] in _OPEN for c in tree.children(first))
     alike = (tree.word[verb] == tree.lemma[verb]) == (tree.word[first] == tree.lemma[first])
     turned = any(tree.dep[c] == "cc" and tree.word[c] == "but" for c in tree.children(first))
     return led and alike and not own and not turned
@@ -292,8 +305,8 @@ def _tied(row: int, tree: Tree):
     # a later one may be of a noun within: "Lewis, the man who led the sit-in, which grew"
     for child in [c for c in tree.children(row) if tree.dep[c] in ("relcl", "appos")][:1]:
         if tree.dep[child] == "relcl":
-            who = [c for c in tree.children(child) if tree.lemma[c] in RELATIVE and tree.dep[c] != "det"]
-            for relative in who[:1]:
+            who = [c for c in tree.children(child) if tree.word[c] in ("who", "whom") or c == row + 2]
+            for relative in [c for c in who if tree.lemma[c] in RELATIVE and tree.lemma[c] != "that"][:1]:
                 yield from _clause(relative, tree)
 
 
@@ -315,7 +328,9 @@ def _clause(row: int, tree: Tree):
 
 def _as_object(row: int, verb: int, tree: Tree):
     if tree.dep[row] == "nsubjpass":
-        yield verb, "undergoes"
+        ahead = tree.lemma[verb] in _AWAITED and any(tree.dep[c] == "xcomp" for c in tree.children(verb))
+        if not ahead:
+            yield verb, "undergoes"
         yield from ((v, "undergoes") for v in _verbs(verb, tree) if v != verb and _passive(v, tree))
     elif tree.lemma[verb] not in _IMPERSONAL:
         yield verb, "undergoes"
@@ -339,9 +354,9 @@ def find_inverted_speaker(verb: int, tree: Tree) -> int:
 
 def _as_subject(verb: int, tree: Tree):
     for each in _verbs(verb, tree):
-        if tree.pos[each] == "VERB" and not _obliges(each, tree):
+        if tree.pos[each] == "VERB" and tree.lemma[each] != "have":  # who has something does nothing
             passive = _passive(each, tree)
-            if passive or not _may_be_passive(each, tree):
+            if passive or not (_may_be_passive(each, tree) or _is_participle(each, tree)):
                 yield each, "undergoes" if passive else "does"
         if tree.lemma[each] in _LINKS:
             polarity = tell_polarity(each, tree)
@@ -355,17 +370,19 @@ def _as_subject(verb: int, tree: Tree):
                     yield child, "described"  # but "not the only nominee" is a nominee
 
 
-def _obliges(verb: int, tree: Tree) -> bool:
-    """Whether a "have" is the one of "had to admit"."""
-    return tree.lemma[verb] == "have" and any(tree.dep[c] == "xcomp" for c in tree.children(verb))
-
-
 def _may_be_passive(verb: int, tree: Tree) -> bool:
     """Whether "was beaten and held" leaves open which voice the second has."""
     first = int(tree.head[verb])
     object_ = any(tree.dep[c] == "dobj" for c in tree.children(verb))
     coordinated = tree.dep[verb] == "conj" and not object_
     return coordinated and _passive(first, tree) and _shares_auxiliaries(verb, first, tree)
+
+
+def _is_participle(verb: int, tree: Tree) -> bool:
+    """Whether "locked" in "a poll showed the two locked in a race" is a state and no act."""
+    small = any(tree.dep[c] in ("aux", "auxpass", "mark") for c in tree.children(verb))
+    past = tree.word[verb] != tree.lemma[verb] and not tree.word[verb].endswith(("ing", "s"))
+    return past and not small and tree.dep[verb] == "ccomp" and tree.lemma[tree.head[verb]] in _SHOWING
 
 
 def _verbs(verb: int, tree: Tree):
@@ -406,9 +423,11 @@ def _described_beside(row: int, tree: Tree):
     follows at once is its subject: "it asked the aides and not Trump, the question was no matter".
     """
     for child in [child for child in tree.children(row) if tree.dep[child] == "appos"][:1]:
-        comma = next((at for at in range(row + 1, child) if tree.word[at] == ","), child)
+        comma = next((at for at in range(row + 1, child) if tree.pos[at] == "PUNCT"), child)
         own = {child, *tree.children(child)}
         after = max(tree.list_below(child)) + 1
+        if tree.word[comma] in names.DASHES or tree.lemma[child] in names.CALENDAR:
+            continue  # "Lee - his voice alone", "Lee, earlier this month,"
         open_ = after < len(tree.pos) and tree.pos[after] in ("VERB", "AUX") and comma < child
         if open_ or any(tree.pos[at] == "PROPN" and at not in own for at in range(comma, child)):
             continue

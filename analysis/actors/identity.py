@@ -80,7 +80,8 @@ def identify_names(tokens: pd.DataFrame, outlets: pd.Series | None = None) -> pd
     -------
     DataFrame
         One row per article x name: `article_id`, `alias`, `who` (an identity that articles share, see
-        `normalize_person`), `kind` (person, organisation, place, group, law), `gender` ("he", "she" or "").
+        `normalize_person`), `kind` (person, organisation, place, group, law; "" where there is too little
+        evidence, which is no actor), `gender` ("he", "she" or "").
     """
     written = _find_listed(tokens)
     headline = tokens[tokens["sentence_id"] < 0]
@@ -104,16 +105,16 @@ def identify_names(tokens: pd.DataFrame, outlets: pd.Series | None = None) -> pd
 
 
 def _find_spelled_out(above: pd.DataFrame, body: pd.DataFrame) -> np.ndarray:
-    """Mark names in headlines of somebody whom the article calls by the surname; "Trump Calls" is nobody's."""
+    """Mark names in headlines of whom the article calls by the surname; "Trump Calls" is nobody's."""
     short = {*zip(body["article_id"], body["key"], strict=True)}
-    rows = zip(above["article_id"], above["key"], strict=True)
-    return np.array(
-        [
-            " " in key and key.split()[0] in names.read_genders() and (article, key.split()[-1]) in short
-            for article, key in rows
-        ],
-        dtype=bool,
-    )
+    words = above["key"].str.split()
+    rows = zip(above["article_id"], words.str[0], words.str[-1], strict=True)
+    given, famous = names.read_genders(), names.read_famous()
+    meant = [
+        first in given and first != last and last not in famous and (article, last) in short
+        for article, first, last in rows
+    ]
+    return np.array(meant, dtype=bool)
 
 
 def _identify(
@@ -129,6 +130,8 @@ def _identify(
     rest = [e for e in entities if kinds[e.key] and e.key not in known]
     rest = [e for e in rest if e.key.partition(" of ")[0] not in taken]  # "Pyle of Redding"
     others = [name for name in [*listed, *_list_others(rest, kinds)] if not _is_outlet(name, outlet)]
+    doubtful = [e for e in entities if not kinds[e.key] and e.key not in known and " " in e.key]
+    others += [Name(e.surface, e.key, "") for e in doubtful]  # lest their words name somebody
     gender = _tell_genders(people, entities)
     return [(*name, gender.get(name.who, "")) for name in (*people, *others)]
 
@@ -215,7 +218,7 @@ def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
     """Kind of each name: lists first, then its last word, then evidence; "" where there is too little."""
     votes: dict[str, Counter] = defaultdict(Counter)
     titled = {e.key for e in entities if e.title}
-    acting = {e.key for e in entities if e.acts and e.kind == "person"}
+    acting = {e.key for e in entities if e.acts and (e.kind == "person" or " " not in e.key)}
     for e in entities:
         votes[e.key][e.kind] += 1
     alone = {key for key in votes if " " not in key and votes[key]["person"]}
@@ -226,9 +229,16 @@ def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
     kinds = {key: _tell_kind(key, votes[key], key in titled, key in acting, alone, last) for key in votes}
     first = {key.split()[0] for key, kind in kinds.items() if kind == "person" and key.split()[-1] in last}
     words = {key: kind for key, kind in kinds.items() if " " not in key and key not in last}
-    firms = {_drop_firm_ending(key) for key in votes if _drop_firm_ending(key) != key} & votes.keys()
+    firms = {key.split()[0] for key, kind in kinds.items() if kind == "organisation" and " " in key}
+    firms = {key for key in firms & words.keys() if words[key] in ("", "organisation")} - _list_plain_words()
     words = {key: _correct_kind_of_word(key, words[key], first, last, within) for key in words}
     return kinds | words | dict.fromkeys(firms, "organisation")
+
+
+@functools.cache
+def _list_plain_words() -> frozenset[str]:
+    """Words that begin many names and are the short form of none: "American" is not American Express."""
+    return names.read_common_words() | names.read_surnames() | names.read_listed() | names.read_cities()
 
 
 def _correct_kind_of_word(key: str, kind: str, first: set[str], last: set[str], within: set[str]) -> str:
@@ -245,9 +255,7 @@ def _correct_kind_of_word(key: str, kind: str, first: set[str], last: set[str], 
     return "" if kind == "place" and not known and key not in within else kind
 
 
-def _tell_kind(
-    key: str, votes: Counter, titled: bool, acting: bool, alone: set[str], last: set[str]
-) -> str:
+def _tell_kind(key: str, votes: Counter, titled: bool, acting: bool, alone: set[str], last: set[str]) -> str:
     words = key.split()
     if len(words) > 1 and key in _kinds_by_key():
         return _kinds_by_key()[key]
@@ -263,14 +271,15 @@ def _tell_kind(
     if not bodies.isdisjoint(words):
         return "organisation"
     if len(words) == 1:
-        return _tell_kind_of_word(key, votes, last)
+        return _tell_kind_of_word(key, votes, acting, last)
     spots = names.read_words("spot")
     if words[-1] in spots or key in names.read_cities() or (usual == "place" and words[0] in spots):
         return "place"
     if {"of", "and", "for"} & set(words):
         return other
     kind = _tell_kind_of_words(words, usual, other, acting, alone)
-    return kind if kind in ("person", "group") or votes[kind] >= OFTEN else ""
+    there = kind == "place" and words[-1] in _kinds_by_key()  # "Metropole Hanoi"
+    return kind if there or kind in ("person", "group", "law") or votes[kind] >= OFTEN else ""
 
 
 def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, alone: set[str]) -> str:
@@ -282,6 +291,8 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, 
         return "person"  # "Kim Kye Gwan"
     given = words[0] in names.read_genders()
     surname = words[-1] in alone | names.read_surnames()
+    if (words[-1] in alone and given) or (surname and len("".join(words[:-1])) < len(words)):
+        return "person"  # "Leslie McCrae Dowless", "M. R. Cummings"
     city = words[0] in names.read_cities() and words[0] not in names.read_given_names()
     if city and not (given or surname if usual == "person" else given and surname):
         return other
@@ -295,10 +306,10 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, 
     return "person" if proved and words[-1] not in names.read_common_words() - names.read_surnames() else ""
 
 
-def _tell_kind_of_word(key: str, votes: Counter, last: set[str]) -> str:
+def _tell_kind_of_word(key: str, votes: Counter, acting: bool, last: set[str]) -> str:
     """Kind of a name of one word: a person where the article spells it out, or it is a well-known one's.
 
-    What looks like a person and is not known as one must be named twice or have a frequent surname.
+    What is on no list must be named twice, or have a frequent surname.
     """
     if key in last or any(person.alone for person in _read_people().get(key, ())):
         return "person"
@@ -307,9 +318,10 @@ def _tell_kind_of_word(key: str, votes: Counter, last: set[str]) -> str:
     if key in names.read_genders() and votes["person"] and votes.total() > 2:
         return "person"
     usual, number = votes.most_common(1)[0]
-    known = key in names.read_genders() or key in names.read_surnames()
-    known = known if usual == "person" else key in names.read_listed() or usual == "group"
-    return usual if known or number > 1 else ""
+    if number > 1 or usual in ("group", "place") or key in names.read_listed():
+        return usual
+    surname = key in names.read_surnames() - names.read_common_words() and (acting or usual == "person")
+    return "person" if surname or (usual == "person" and key in names.read_genders()) else ""
 
 
 @functools.cache
@@ -365,7 +377,8 @@ def _extends(longer: str, key: str) -> bool:
     """Whether a name is another one with more before it, or with the kind of body after it."""
     if " " not in key:
         paper = key in names.read_words("body") and not longer.startswith("us ")
-        return paper and longer.endswith(f" {key}")  # "the Post", but not "the Army"
+        firm = key not in _list_plain_words() and longer.startswith(f"{key} ")  # "RedFinch Solutions LLC"
+        return firm or (paper and longer.endswith(f" {key}"))  # "the Post", but not "the Army"
     rest = longer.removeprefix(f"{key} ")
     return longer.endswith(f" {key}") or (rest != longer and rest in names.read_words("body"))
 
@@ -475,7 +488,8 @@ def _is_surname(key: str, bearers: dict, entities: list[Entity]) -> bool:
     if key in _actors_by_key():
         return key in bearers and votes["person"] > votes["place"] + votes["group"]
     within = any(e.within for e in entities if e.key == key)
-    return key not in names.read_cities() or votes["person"] >= votes["place"] or (key in bearers and not within)
+    borne = votes["person"] >= votes["place"] or (key in bearers and not within)
+    return borne or key not in names.read_cities()
 
 
 def merge_identities(count: Counter) -> dict[str, str]:

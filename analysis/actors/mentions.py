@@ -129,6 +129,7 @@ def _select_mentions(tokens: pd.DataFrame, spans: pd.DataFrame, table: pd.DataFr
         if alias.startswith("the "):
             whose = " ".join(text[last + 1 : last + 5]).lower()
             other = whose.startswith("of ") and not whose.startswith(("of the united states", "of the u.s."))
+            other |= whose.startswith("- elect")
             other |= _is_office_of(first, last, text, owner, person - {actor})
             if not other and (dep[top] not in MODIFIERS or text[first + 1][:1].isupper()):
                 rows.append((first, last, top, actor, "role" if actor in person else "name"))

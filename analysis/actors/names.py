@@ -29,7 +29,7 @@ _PARTIES = {"republican", "democrat", "democratic"}
 _NOBODY = "\1"  # in place of a word that cannot name anybody
 _DATELINE = 12  # words of the first sentence among which the dash of a dateline stands
 _LABEL = 4  # words of a line that names who speaks next
-_DASHES = {"-", "--", "\u2013", "\u2014"}
+DASHES = {"-", "--", "\u2013", "\u2014"}
 _ABBREVIATED = {"dept": "department"}
 _OF_SENTENCES = {"ADP", "ADV", "AUX", "CCONJ", "INTJ", "PRON", "SCONJ"}  # "Unlike Ireland"
 FIRM_ENDINGS = {"inc", "corp", "co", "ltd", "nv", "plc", "ag"}
@@ -37,8 +37,6 @@ _FIRMS = {"general", "cardinal"}  # General Motors, Cardinal Health
 _SHIPS = {"USS", "USNS", "USCGC", "HMS"}
 _WITHIN = {"in", "near", "outside", "inside", "across", "throughout", "around"}
 _QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d`")
-_CALENDAR = "monday tuesday wednesday thursday friday saturday sunday day week month year season "
-_CALENDAR += "january february march april june july august september october november december"
 _ADDRESS = re.compile(r"https?:|www\.|\w\.(com|org|net|gov|co|tv|ly)\b|^[@#]\w", re.IGNORECASE)
 _CREDIT = re.compile(r"^(additional )?(reporting|writing|editing|compiled|written|edited|photos?) by\b", re.I)
 
@@ -83,6 +81,12 @@ def split_words(words: str) -> frozenset[str]:
     ['can', 'may', 'might']
     """
     return frozenset(words.split())
+
+
+CALENDAR = split_words(
+    "monday tuesday wednesday thursday friday saturday sunday day week month year season january february "
+    "march april june july august september october november december"
+)
 
 
 @functools.cache
@@ -182,7 +186,7 @@ def find_head_rows(tokens: pd.DataFrame) -> np.ndarray:
 
 
 def find_furniture(tokens: pd.DataFrame) -> np.ndarray:
-    """Mark tokens that name nobody in the story: datelines, credits, speakers' labels, web addresses, "D-N.Y."
+    """Mark tokens that name nobody in the story: datelines, credits, labels, web addresses, members' tags.
 
     Parameters
     ----------
@@ -196,10 +200,7 @@ def find_furniture(tokens: pd.DataFrame) -> np.ndarray:
     """
     text = tokens["text"].to_numpy(dtype=object)
     marked = np.array([bool(_ADDRESS.search(word)) for word in text], dtype=bool)
-    for at in np.flatnonzero(np.isin(text.astype(str), ["D", "R", "I"])).tolist():
-        if at and text[at - 1] in {"(", ","} and _TAG.match("".join(text[at : at + 3])):
-            closed = [word in {")", ","} for word in text[at : at + 6]]
-            marked[at : at + (closed.index(True) if any(closed) else 3)] = True
+    marked |= _find_tags(text)
     first = np.flatnonzero(tokens["token_id"].to_numpy() == 0).tolist()
     number = tokens["sentence_id"].to_numpy()
     lines: dict[str, list[tuple[int, int]]] = defaultdict(list)  # beginnings that may say who speaks next
@@ -223,9 +224,19 @@ def find_furniture(tokens: pd.DataFrame) -> np.ndarray:
     return marked
 
 
+def _find_tags(text: np.ndarray) -> np.ndarray:
+    """Mark members' party and state: "(D-N.Y.)"."""
+    marked = np.zeros(len(text), dtype=bool)
+    for at in np.flatnonzero(np.isin(text.astype(str), ["D", "R", "I"])).tolist():
+        if at and text[at - 1] in {"(", ","} and _TAG.match("".join(text[at : at + 3])):
+            closed = [word in {")", ","} for word in text[at : at + 6]]
+            marked[at : at + (closed.index(True) if any(closed) else 3)] = True
+    return marked
+
+
 def _end_dateline(words) -> int:
     """Where a dateline ends ("WASHINGTON (AP) -"), 0 if there is none: a dash after names in capitals."""
-    dash = next((place for place, word in enumerate(words) if word in _DASHES), 0)
+    dash = next((place for place, word in enumerate(words) if word in DASHES), 0)
     before = [word for word in words[:dash] if word[:1].isalpha()]
     if not before or not all(word[:1].isupper() for word in before):
         return 0
@@ -298,7 +309,19 @@ def _as_written(alias: str, words) -> bool:
 
 # --- entities -----------------------------------------------------------------------------------------
 
-ENTITY = ["article_id", "kind", "key", "surface", "title", "held", "country", "kin", "within", "acts", "place"]
+ENTITY = [
+    "article_id",
+    "kind",
+    "key",
+    "surface",
+    "title",
+    "held",
+    "country",
+    "kin",
+    "within",
+    "acts",
+    "place",
+]
 
 
 def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -368,7 +391,7 @@ def _find_ordinary(frame: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
         words = row.key.split()
         person = row.title or row.key in read_famous() or (row.article_id, row.key) in owned
         given = row.kind == "person" and words[0] in read_genders()
-        if words[-1] in _CALENDAR.split() and (row.kind != "organisation" or len(words) == 1):
+        if words[-1] in CALENDAR and (row.kind != "organisation" or len(words) == 1):
             marked.append(True)
         elif person or row.key in read_listed() or (given and len(words) > 1):
             marked.append(False)
