@@ -53,6 +53,7 @@ CLAUSES = [
     ("They read acts by Donald Trump that were capable of harm.", set(), set(), set()),
     ("Donald Trump, earlier this month, spoke.", {"speak"}, set(), set()),
     ("Donald Trump was set to travel.", set(), set(), set()),
+    ("Donald Trump left. He\u2019s also signaled to voters that costs are high.", {"leave"}, set(), set()),
     ("Nancy Pelosi was unsuccessful in moving Donald Trump.", set(), set(), set()),
     ("Update: Donald Trump Demands The Media to Listen.", set(), set(), set()),
     ("Nancy Pelosi looked like she was fighting Donald Trump.", set(), set(), set()),

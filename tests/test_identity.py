@@ -308,6 +308,8 @@ EVIDENCE = [  # text, a name in it, what it is: "" is no actor
     ("The Corvane Group paid. Corvane grew.", "Corvane", "organisation"),
     ("They fought near Fort Vexley in May.", "Fort Vexley", "place"),
     ("America First was the slogan.", "America First", ""),
+    ("They watched the Alex Jones Show on Monday.", "Alex Jones Show", ""),
+    ("The suit came from the Institute for Justice in Virginia.", "Institute for Justice", "organisation"),
     ("The rules of the House Whip Conference changed.", "House Whip Conference", "organisation"),
 ]
 
@@ -337,7 +339,7 @@ def test_a_headline_spells_out_whom_the_article_calls_by_the_surname(headline, b
         assert who == ["Rick Perry"]
 
 
-@pytest.mark.parametrize("tag", ["(D-N.Y.)", ", D-N.Y.,", "(D-Mass.)"])
+@pytest.mark.parametrize("tag", ["(D-N.Y.)", ", D-N.Y.,", "(D-Mass.)", "(N.Y.)"])
 def test_a_members_tag_names_no_place(tag):
     assert {"New York", "Massachusetts"}.isdisjoint(mentioned(f"Sen. Chuck Schumer {tag} said no.")["actor"])
 

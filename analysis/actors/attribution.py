@@ -230,7 +230,8 @@ def _find_statements(text: _Text, tokens: pd.DataFrame) -> Iterator[Statement]:
             clause = _climb_to_verb(int(tree.head[row]), tree)
             apart = {row, *tree.list_below(row)}
             content = [r for r in tree.list_below(clause) if r not in apart]
-            yield Statement(content, int(row), source)
+            if any(tree.pos[r] in ("VERB", "AUX") for r in content):
+                yield Statement(content, int(row), source)
 
 
 def _is_told(verb: int, tree: grammar.Tree) -> bool:
@@ -284,13 +285,13 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
         if clauses:
-            return _cut_at_dash([r for clause in clauses for r in tree.list_below(clause)], verb, text)
+            return [r for clause in clauses for r in tree.list_below(clause)]
         own = any(tree.dep[c] in _SUBJECTS for c in children)
         if own and tree.dep[verb] in ("parataxis", "advcl", "ccomp") and tree.head[verb] != verb:
             aside = {verb, *tree.list_below(verb)}
             before = min(aside) - 1
             opened = {tree.lemma[c] for c in children if tree.dep[c] in ("mark", "advmod")}
-            put = tree.dep[verb] == "parataxis" or "as" in opened
+            put = tree.dep[verb] == "parataxis"
             commas = before >= 0 and text.text[before] in {",", "\u2014", "--"}
             if not _holds_object(verb, tree) and (put or (commas and not opened & _SUBORDINATING)):
                 return [r for r in tree.list_below(int(tree.head[verb])) if r not in aside]
@@ -309,16 +310,6 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
             tells = any(tree.pos[r] in ("NOUN", "VERB", "ADJ") for r in content)  # more than a name
             return content if tells and sum(text.word[content]) > SCARE else []
     return []
-
-
-def _cut_at_dash(content: list[int], verb: int, text: _Text) -> list[int]:
-    """End what is said between two dashes at the second: "Lee - who said it was late - left"."""
-    rows = np.flatnonzero(np.isin(text.text.astype(str), list(names.DASHES - {"-"})))
-    dashes = rows[text.sentence[rows] == text.sentence[verb]]
-    after = dashes[dashes > verb]
-    if len(after) and (dashes < verb).sum() % 2:
-        return [row for row in content if row < after[0]]
-    return content
 
 
 def _holds_object(verb: int, tree: grammar.Tree) -> bool:

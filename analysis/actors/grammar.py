@@ -328,8 +328,10 @@ def _clause(row: int, tree: Tree):
 
 def _as_object(row: int, verb: int, tree: Tree):
     if tree.dep[row] == "nsubjpass":
-        ahead = tree.lemma[verb] in _AWAITED and any(tree.dep[c] == "xcomp" for c in tree.children(verb))
-        if not ahead:
+        children = tree.children(verb)
+        ahead = tree.lemma[verb] in _AWAITED and any(tree.dep[c] == "xcomp" for c in children)
+        open_ = any(tree.dep[c] == "auxpass" and tree.word[c][1:] == "s" for c in children)  # "he's signaled"
+        if not ahead and not open_:
             yield verb, "undergoes"
         yield from ((v, "undergoes") for v in _verbs(verb, tree) if v != verb and _passive(v, tree))
     elif tree.lemma[verb] not in _IMPERSONAL:

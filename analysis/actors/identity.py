@@ -4,7 +4,6 @@ What other articles say never decides here; `cast` gives the people and bodies f
 """
 
 import functools
-import importlib.resources
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -278,7 +277,7 @@ def _tell_kind(key: str, votes: Counter, titled: bool, acting: bool, alone: set[
     if {"of", "and", "for"} & set(words):
         return other
     kind = _tell_kind_of_words(words, usual, other, acting, alone)
-    there = kind == "place" and words[-1] in _kinds_by_key()  # "Metropole Hanoi"
+    there = kind == "place" and (words[-1] in names.read_cities() or words[-1] in names.read_listed())
     return kind if there or kind in ("person", "group", "law") or votes[kind] >= OFTEN else ""
 
 
@@ -303,7 +302,8 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, 
         return usual
     proved = given or words[0] in names.read_words("first") or words[-1] in alone or (surname and pair)
     proved |= (acting and pair) or normalize_person(" ".join(words)) in read_labels()
-    return "person" if proved and words[-1] not in names.read_common_words() - names.read_surnames() else ""
+    plain = words[-1] in names.read_common_words() and not surname
+    return "person" if proved and not plain else ""
 
 
 def _tell_kind_of_word(key: str, votes: Counter, acting: bool, last: set[str]) -> str:
@@ -320,17 +320,9 @@ def _tell_kind_of_word(key: str, votes: Counter, acting: bool, last: set[str]) -
     usual, number = votes.most_common(1)[0]
     if number > 1 or usual in ("group", "place") or key in names.read_listed():
         return usual
-    surname = key in names.read_surnames() - names.read_common_words() and (acting or usual == "person")
+    surname = key in names.read_surnames() and key not in names.read_common_words()
+    surname &= acting or usual == "person"
     return "person" if surname or (usual == "person" and key in names.read_genders()) else ""
-
-
-@functools.cache
-def _everyday_words() -> frozenset[str]:
-    """The Dale-Chall list of words that children know."""
-    path = importlib.resources.files("analysis.lexicons") / "readability.csv"
-    with path.open(encoding="utf-8") as file:
-        table = pd.read_csv(file, keep_default_na=False, dtype="str").set_index("fact")["words"]
-    return frozenset(table["easy"].split())
 
 
 def _list_others(entities: list[Entity], kinds: dict[str, str]) -> list[Name]:

@@ -225,8 +225,10 @@ def find_furniture(tokens: pd.DataFrame) -> np.ndarray:
 
 
 def _find_tags(text: np.ndarray) -> np.ndarray:
-    """Mark members' party and state: "(D-N.Y.)"."""
+    """Mark members' party and state: "(D-N.Y.)", "(Ill.)"."""
     marked = np.zeros(len(text), dtype=bool)
+    for at in np.flatnonzero(text[:-2] == "(").tolist():
+        marked[at + 1] = text[at + 1][-1:] == "." and text[at + 2] == ")"
     for at in np.flatnonzero(np.isin(text.astype(str), ["D", "R", "I"])).tolist():
         if at and text[at - 1] in {"(", ","} and _TAG.match("".join(text[at : at + 3])):
             closed = [word in {")", ","} for word in text[at : at + 6]]
@@ -490,7 +492,8 @@ def _trim(a, b, text, pos, word):
 
 def _cut_rest(a, b, text, pos, word):
     """Cut off what follows a name within the span: titles, tickers, clauses, a second name after "and"."""
-    while b > a and word[b] in read_titles() and word[a] not in read_genders():  # "Stephen King"
+    # but "Stephen King", and "Institute for Justice"
+    while b > a and word[b] in read_titles() and word[a] not in read_genders() and pos[b - 1] != "ADP":
         b -= 1  # "Army Col. Jeffery Nance"
     quoted = "%" in text[b + 1 : b + 4]
     if b > a and text[b].isupper() and len(text[b]) > 1 and (quoted or word[b - 1] in FIRM_ENDINGS):
