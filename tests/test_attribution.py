@@ -45,9 +45,9 @@ STATEMENTS = [
     ("Economists believe that prices will rise.", "prices will rise", "Economists", "experts", "indirect"),
     ("Voters worry that prices will rise.", "prices will rise", "Voters", "citizens", "indirect"),
     (
-        "The speech drew a reply from Senator Chuck Schumer, who said the plan was late.",
-        "the plan was late",
-        "Senator Chuck Schumer, who",
+        "The speech brought a fiery rejoinder from Leader Charles Schumer (D-N.Y.), who said it must pass.",
+        "it must pass",
+        "Leader Charles Schumer (D-N.Y.",
         "person",
         "indirect",
     ),
@@ -251,7 +251,6 @@ def test_articles_are_read_apart():
 @pytest.mark.parametrize(
     "text",
     [
-        "The filmmaker claimed another victim on Monday, after his group released the tapes.",
         "Nancy Pelosi denounced Donald John Trump.",
         "They struggled for months over how big the cuts should be, as Donald Trump has demanded.",
         "Update: James Smith Demands The Corporate Media to Report Verity.",

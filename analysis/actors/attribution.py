@@ -377,10 +377,10 @@ def _is_passive(verb: int, tree: grammar.Tree) -> bool:
 def _find_antecedent(relative: int, head: int, tree: grammar.Tree) -> int:
     """Row of the noun that a "who" means: what its clause hangs on, or the noun right before."""
     if tree.pos[head] in grammar.NOMINAL:
-        named = [c for to in tree.children(head) if tree.dep[to] == "prep" for c in tree.children(to)]
-        named = [c for c in named if tree.pos[c] == "PROPN" and c < relative]
+        between = range(head + 1, relative)
+        named = [r for r in between if tree.pos[r] == "PROPN" and tree.dep[r] in ("pobj", "appos")]
         thing = tree.pos[head] == "NOUN" and tree.lemma[head] not in read_source_kinds()
-        return named[-1] if named and thing and tree.word[relative] == "who" else head
+        return named[0] if named and thing and tree.word[relative] == "who" else head
     near = (row for row in range(relative - 1, max(relative - 4, -1), -1) if tree.pos[row] != "PUNCT")
     before = next(near, -1)
     return before if before >= 0 and tree.pos[before] in ("NOUN", "PROPN") else -1
