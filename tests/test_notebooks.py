@@ -235,13 +235,13 @@ def test_every_exported_column_has_a_meaning_and_a_unit():
 @pytest.mark.parametrize(
     "command",
     [
-        ["papermill", "{notebook}", "{out}/readability.ipynb", "--no-progress-bar"],
+        ["papermill", "{notebook}", "{out}/corpus.ipynb", "--no-progress-bar"],
         ["nbconvert", "--to", "notebook", "--execute", "{notebook}", "--output-dir", "{out}"],
     ],
     ids=["papermill", "nbconvert"],
 )
 def test_an_ordinary_client_runs_a_notebook_from_anywhere(command, tmp_path):
-    notebook = ROOT / "notebooks" / "readability.ipynb"
+    notebook = ROOT / "notebooks" / "corpus.ipynb"
     (tmp_path / "elsewhere").mkdir()
     words = [word.format(notebook=notebook, out=tmp_path) for word in command]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -254,6 +254,6 @@ def test_an_ordinary_client_runs_a_notebook_from_anywhere(command, tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    before, after = cells(notebook), cells(tmp_path / "readability.ipynb")
+    before, after = cells(notebook), cells(tmp_path / "corpus.ipynb")
     findings = [next(cell.outputs for cell in book if "finding" in tags(cell)) for book in (before, after)]
     assert findings[0][0].data["text/plain"] == findings[1][0].data["text/plain"]
