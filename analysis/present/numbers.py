@@ -4,7 +4,7 @@ A minus is a true minus, zero has no sign, thousands are set apart, and a p-valu
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -108,3 +108,30 @@ def round_difference(row: Mapping[str, float]) -> tuple[float, int]:
         if written == round(difference, number):
             break
     return written, number
+
+
+def round_parts(parts: Sequence[float], whole: float, places: int) -> list[float]:
+    """Round parts so that they add up to their whole as it is printed, each by less than one unit more.
+
+    Each is rounded down; the units left over go to those that lost most (largest remainder).
+
+    Parameters
+    ----------
+    parts : sequence of float
+        They add up to what `whole` rounds.
+    whole : float
+    places : int
+        Decimals of all of them.
+
+    Examples
+    --------
+    >>> round_parts([4.976, 0.376], 5.35, 2)
+    [4.98, 0.37]
+    """
+    units = np.asarray(parts, dtype=float) * 10**places
+    down = np.floor(units)
+    if not np.isfinite([*units, whole]).all():
+        return list(parts)
+    left = int(round(whole * 10**places) - down.sum())
+    down[np.argsort(down - units, kind="stable")[:left]] += 1
+    return [round(value / 10**places, places) for value in down.tolist()]

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.present.numbers import (
     MINUS,
     round_difference,
+    round_parts,
     write_count,
     write_figures,
     write_number,
@@ -532,9 +533,10 @@ def say_gap_parts(parts: Mapping, first: str, second: str) -> str:
         shares = write_share(length / gap), write_share(words / gap)
         return f"{whole}, {shares[0]} is the length of sentences and {shares[1]} the words."
     more, less = ("longer sentences", "easier words") if length > 0 else ("harder words", "shorter sentences")
+    made, taken = round_parts([max(length, words), min(length, words)], gap, 1)
     return (
-        f"{whole}, {more} alone would make {write_number(max(length, words), 1)}; {less} take "
-        f"{write_number(-min(length, words), 1)} back."
+        f"{whole}, {more} alone would make {write_number(made, 1)}; {less} take "
+        f"{write_number(-taken, 1)} back."
     )
 
 
@@ -966,8 +968,6 @@ def say_corrections(corrections: Mapping[str, Any], labels: Mapping[str, str]) -
     findings = []
     for name, correction in corrections.items():
         if correction is None:
-            text = f"{labels.get(name, name)}: too few sentences of a side were coded."
-            findings.append(Finding(text, TOO_LITTLE))
             continue
         gaps = correction.comparison.gaps
         other = gaps.pivot_table(index=["side_a", "side_b"], columns="score", values="difference")
@@ -982,9 +982,10 @@ def say_corrections(corrections: Mapping[str, Any], labels: Mapping[str, str]) -
             said = describe_difference({**row, "score": name}, labels)
             said = said._replace(notes=" ".join(filter(None, [said.notes, _sentence(note)])))
             findings.append(Finding(said.text, row["verdict"], said))
-    left = [name for name, correction in corrections.items() if correction is None]
-    rest = [Finding(f"Too few sentences were coded of a side to correct {_list(left)}.")] * bool(left)
-    return findings + rest
+    if left := [name for name, correction in corrections.items() if correction is None]:
+        text = f"Too few sentences of a side were coded to correct {_list(left)}."
+        findings.append(Finding(text, TOO_LITTLE))
+    return findings
 
 
 def _list_coded(coded: pd.Series) -> str:
