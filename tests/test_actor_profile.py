@@ -211,11 +211,31 @@ def test_without_the_model_the_tone_of_the_sentence_stands_in(monkeypatch):
 
 
 def test_a_headline_weighs_three_sentences():
-    _, tokens, mentions = measured("Critics condemned Donald Trump.")
-    body = actor_tone.count_actor_tone(tokens, mentions)
-    headline = actor_tone.count_actor_tone(actors.mark_headlines(tokens), mentions.assign(sentence_id=-1))
-    factors = [3, 3, 3, 3, 9]  # the last is a square
+    sentences, tokens, mentions = measured("Critics condemned Donald Trump.")
+    nothing = attribution.find_attributions(tokens, mentions, sentences, pd.Series(dtype="str"))
+    body = actor_tone.count_actor_tone(tokens, mentions, nothing)
+    titled = mentions.assign(sentence_id=-1)
+    headline = actor_tone.count_actor_tone(actors.mark_headlines(tokens), titled, nothing)
+    factors = [3, 3, 3, 3, 3, 9]  # the last is a square
     pd.testing.assert_frame_equal(headline, body * factors, check_dtype=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "badly", "reported"),
+    [
+        ("Donald Trump is a disgraced liar.", 1, 0),
+        ('"Donald Trump is a disgraced liar," said Ann Lee.', 1, 1),
+        ("Ann Lee said that Donald Trump is a disgraced liar.", 1, 1),
+        ("Donald Trump, a disgraced liar, said that it rained.", 1, 0),  # he speaks, and is not spoken of
+        ('"Donald Trump lied," said Ann Lee of Donald Trump, a disgraced liar.', 1, 0),
+        ('"Donald Trump is a respected leader," said Ann Lee.', 0, 0),
+    ],
+)
+def test_bad_words_of_others_are_told_apart(text, badly, reported):
+    sentences, tokens, mentions = measured(text)
+    said = attribution.find_attributions(tokens, mentions, sentences, pd.Series(dtype="str"))
+    counts = actor_tone.count_actor_tone(tokens, mentions, said).loc[("a0", 0, "Donald Trump")]
+    assert (counts["badly"], counts["reported"]) == (badly, reported)
 
 
 def test_places_survive_a_mention_at_the_root():
@@ -225,7 +245,8 @@ def test_places_survive_a_mention_at_the_root():
 
 def sums(*rows):
     index = pd.MultiIndex.from_tuples([(a, "X") for a, *_ in rows], names=["article_id", "item"])
-    return pd.DataFrame([r[1:] for r in rows], index=index, columns=actor_tone.COUNTS)
+    columns = ["named", "well", "badly", "tone", "spread"]
+    return pd.DataFrame([r[1:] for r in rows], index=index, columns=columns).assign(reported=1)
 
 
 def judge(sums, one, other):
@@ -255,6 +276,8 @@ def test_verdicts(a, b, verdict, which):
     judged = judge(counts, "a", "b")
     assert (judged["verdict"], judged["harsher"]) == (verdict, which)
     assert judged["reason"]
+    bad = {"a": a, "b": b}.get(which, (0, 0, np.nan))[2]
+    assert np.array_equal([judged["badly"]], [bad], equal_nan=True)
 
 
 NUMBERS = st.tuples(

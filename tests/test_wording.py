@@ -338,17 +338,22 @@ def test_what_many_sides_tell_is_summed_up():
 
 def test_who_is_harsher_is_said_and_where_nobody_can_tell():
     rows = [
-        ("Kim", "A", "B", "leans harsher", "A", 1, 0.31),
-        ("Trump", "A", "B", "clearly harsher", "B", 2, 0.01),
-        ("Trump", "B", "C", "clearly harsher", "B", 1, 0.02),
-        ("Trump", "A", "C", "abstains", "–", 2, 0.9),
-        ("Moon", "A", "B", "abstains", "–", 1, 0.9),
+        ("Kim", "A", "B", "leans harsher", "A", 1, 4, 2, 0.31),
+        ("Trump", "A", "B", "clearly harsher", "B", 2, 10, 0, 0.01),
+        ("Trump", "B", "C", "clearly harsher", "B", 1, 5, 1, 0.02),
+        ("Thunberg", "A", "C", "clearly harsher", "C", 1, 9, 7, 0.02),
+        ("Trump", "A", "C", "abstains", "–", 2, 0, 0, 0.9),
+        ("Moon", "A", "B", "abstains", "–", 1, 0, 0, 0.9),
     ]
-    columns = ["item", "a", "b", "verdict", "harsher", "pairs", "p_chance"]
+    columns = ["item", "a", "b", "verdict", "harsher", "pairs", "badly", "reported", "p_chance"]
     verdicts = pd.DataFrame(rows, columns=columns).set_index("item")
     said = (
-        "A may be harsher on Kim than B, though chance would often show as much (p = 0.310). "
-        "B is clearly harsher on Trump than A and C in 3 pairs of articles (largest p = 0.020). "
+        "A may be harsher on Kim than B, though chance would often show as much (p = 0.310; of what shows "
+        "Kim badly there, 50% is quoted or paraphrased). "
+        "B is clearly harsher on Trump than A and C in 3 pairs of articles (largest p = 0.020; of what shows "
+        "Trump badly there, 7% is quoted or paraphrased). "
+        "C reports clearly harsher words of others on Thunberg than A (p = 0.020; of what shows Thunberg "
+        "badly there, 78% is quoted or paraphrased). "
     )
     assert wording.say_harsher(verdicts) == said + "On Moon there is too little to go by."
     assert wording.say_harsher(verdicts.iloc[:0]) == "There are no two sides that name the same actor."
@@ -456,15 +461,17 @@ def test_of_many_sides_the_harshest_are_named_for_each_actor():
             "verdict": "leans harsher",
             "harsher": [*sides, "A"],
             "pairs": [3, 1, 1, 1, 1, 2],
+            "badly": [4, 2, 2, 1, 1, 8],
+            "reported": [2, 1, 1, 1, 0, 0],
             "p_chance": 0.4,
         },
         index=pd.Index(["Kim"] * 5 + ["Trump"], name="item"),
     )
     assert wording.say_harsher(frame) == (
         "On Kim, 7 pairs of articles were decided; most often harsher are A (3 of its 6), B (1 of its 4) and "
-        "C (1 of its 1); "
-        "largest p = 0.400. "
-        "On Trump, 2 pairs of articles were decided; most often harsher is A (2 of its 2); largest p = 0.400."
+        "C (1 of its 1) (largest p = 0.400; of what shows Kim badly there, 50% is quoted or paraphrased). "
+        "On Trump, 2 pairs of articles were decided; most often harsher is A (2 of its 2) (largest p = 0.400;"
+        " of what shows Trump badly there, 0% is quoted or paraphrased)."
     )
 
 

@@ -21,7 +21,7 @@ from analysis.actors import grammar, names
 from analysis.measures import sentiment
 from analysis.schema import InputError
 
-COUNTS = ["named", "well", "badly", "tone", "spread"]
+COUNTS = ["named", "well", "badly", "reported", "tone", "spread"]
 DECISIVE = 0.5  # |P(well) - P(badly)| from which a sentence counts: the verdict outweighs all else
 HEADLINE = 3  # a headline counts as so many sentences
 
@@ -83,7 +83,25 @@ def predict_tone(tokens: pd.DataFrame, mentions: pd.DataFrame, model: bool = Tru
     return shares[:, 2] - shares[:, 0]
 
 
-def count_actor_tone(tokens: pd.DataFrame, mentions: pd.DataFrame, model: bool = True) -> pd.DataFrame:
+def find_reported_mentions(mentions: pd.DataFrame, attributions: pd.DataFrame) -> np.ndarray:
+    """Tell of each mention whether it stands in the words of others, quoted or paraphrased.
+
+    Parameters
+    ----------
+    mentions, attributions : DataFrame
+        `schema.MENTIONS` and `schema.ATTRIBUTIONS` of the same texts. What the author says of himself
+        is nobody else's.
+    """
+    place = ["article_id", "sentence_id"]
+    others = attributions.loc[attributions["kind"] != "author", [*place, "content_start", "content_end"]]
+    rows = mentions[[*place, "start"]].assign(row=np.arange(len(mentions))).merge(others, on=place)
+    within = (rows["content_start"] <= rows["start"]) & (rows["start"] < rows["content_end"])
+    return np.isin(np.arange(len(mentions)), rows.loc[within, "row"])
+
+
+def count_actor_tone(
+    tokens: pd.DataFrame, mentions: pd.DataFrame, attributions: pd.DataFrame, model: bool = True
+) -> pd.DataFrame:
     """Count per sentence and actor how it is shown.
 
     Parameters
@@ -91,6 +109,8 @@ def count_actor_tone(tokens: pd.DataFrame, mentions: pd.DataFrame, model: bool =
     tokens, mentions : DataFrame
         `schema.TOKENS`, whole sentences in text order, and the actors' mentions in them. Sentences of the
         headline have negative `sentence_id`s; each weighs as much as three and is booked on sentence 0.
+    attributions : DataFrame
+        `schema.ATTRIBUTIONS` of the same texts.
     model : bool
         As for `predict_tone`.
 
@@ -98,13 +118,15 @@ def count_actor_tone(tokens: pd.DataFrame, mentions: pd.DataFrame, model: bool =
     -------
     DataFrame
         Long and sparse, index `article_id, sentence_id, item` (the actor): `named` (sentences naming the
-        actor), `well` and `badly` (those that show him so, P(well) - P(badly) beyond 0.5 either way), `tone`
-        (sum of P(well) - P(badly), the mean over his mentions in each sentence), `spread` (sum of its
-        squares).
+        actor), `well` and `badly` (those that show him so, P(well) - P(badly) beyond 0.5 either way),
+        `reported` (the bad ones that name him in the words of others alone), `tone` (sum of P(well) -
+        P(badly), the mean over his mentions in each sentence), `spread` (sum of its squares).
     """
     key = ["article_id", "sentence_id", "actor"]
-    toward = mentions[key].assign(tone=predict_tone(tokens, mentions, model))
-    toward = toward.groupby(key)["tone"].mean().reset_index()
+    toward = mentions[key].assign(
+        tone=predict_tone(tokens, mentions, model), reported=find_reported_mentions(mentions, attributions)
+    )
+    toward = toward.groupby(key).agg({"tone": "mean", "reported": "all"}).reset_index()
     headline = toward["sentence_id"] < 0
     weight = np.where(headline, HEADLINE, 1)
     table = toward.assign(
@@ -112,6 +134,7 @@ def count_actor_tone(tokens: pd.DataFrame, mentions: pd.DataFrame, model: bool =
         named=weight,
         well=weight * (toward["tone"] >= DECISIVE),
         badly=weight * (toward["tone"] <= -DECISIVE),
+        reported=weight * ((toward["tone"] <= -DECISIVE) & toward["reported"]),
         tone=weight * toward["tone"],
         spread=(weight * toward["tone"]) ** 2,
     )
@@ -138,6 +161,10 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     must have more bad ones: who praises less is not harsher. Where chance explains the difference as well
     (`CHANCE`), or an article barely names the actor (`NAMED`), nothing is said.
 
+    What an article reports others to say counts like its own words, as it does for people who are asked how
+    an article treats somebody: without it fewer of the pairs they rated are decided, and no more of them
+    rightly. But an article that reports insults does not utter them, so `reported` says how many these are.
+
     How far the tone must differ was set on 518 pairs of one event told by a left-leaning and by a
     right-leaning outlet, the first presumed harsher on Republicans, the second on Democrats; the other
     conditions say what the words mean, and were fitted to nothing. How often people agree is in
@@ -158,7 +185,8 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
         "" where it abstains), `score` (difference in summed tone, in sentences: positive where article_a is
         harsher; NaN where one does not name the actor), `p_value` (how often the score would be as far from
         0 if each sentence's tone pointed either way by chance; normal approximation), `reason` (why it
-        abstains, or the counts it rests on). Swapping the articles swaps nothing but the sign.
+        abstains, or the counts it rests on), `badly` and `reported` (the harsher article's; NaN where it
+        abstains). Swapping the articles swaps nothing but the sign.
     """
     if missing := {"item", "article_a", "article_b"} - set(pairs.columns):
         raise InputError(f"The pairs lack the column {', '.join(sorted(missing))}.")
@@ -194,10 +222,12 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     evidence = [
         why[i]
         or f"sentences that show the actor badly: {a['badly'][i]:g} in the one, {b['badly'][i]:g} in the "
-        f"other; well: {a['well'][i]:g} and {b['well'][i]:g} (a headline counts as 3); p {p_value[i]:.2f}"
+        f"other, of these in words of others {a['reported'][i]:g} and {b['reported'][i]:g}; well: "
+        f"{a['well'][i]:g} and {b['well'][i]:g} (a headline counts as 3); p {p_value[i]:.2f}"
         for i in range(len(table))
     ]
-    return table.assign(
+    harsher = a.where(score > 0, b)[["badly", "reported"]].where(decided)
+    return table.join(harsher).assign(
         verdict=pd.array(
             np.select([clear, decided], ["clearly harsher", "leans harsher"], "abstains"), "str"
         ),

@@ -190,7 +190,7 @@ def _actors(
     attributions = attribution.find_attributions(tokens, mentions, sentences, kinds)
     shown = actor_profile.count_actor_profile(every, mentions, sentences, attributions, valences)
     sources = attribution.count_sources(attributions)
-    tone = actor_tone.count_actor_tone(every, mentions, options.reader)
+    tone = actor_tone.count_actor_tone(every, mentions, attributions, options.reader)
     return shown, tone, sources, mentions[mentions["sentence_id"] >= 0], attributions
 
 

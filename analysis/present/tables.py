@@ -633,15 +633,15 @@ def tabulate_harsher(verdicts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
     ----------
     verdicts : DataFrame
         One row per actor and pair of articles: `item`, `article_a`, `article_b`, `verdict`, `harsher`,
-        `score`, `p_value`, `reason`.
+        `score`, `p_value`, `reason`, `badly`, `reported`.
     sides : Series
         Side of each article.
 
     Returns
     -------
     DataFrame
-        Indexed by `item`: `a`, `b` and `harsher` (sides), `verdict`, `pairs`, `p_chance` (the largest p of
-        the pairs) and `reason` (of the first).
+        Indexed by `item`: `a`, `b` and `harsher` (sides), `verdict`, `pairs`, `badly` and `reported` (summed
+        over the pairs), `p_chance` (the largest p of the pairs) and `reason` (of the first).
     """
     rows = verdicts.assign(
         a=verdicts["article_a"].map(sides),
@@ -650,7 +650,13 @@ def tabulate_harsher(verdicts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
     )
     grouped = rows.groupby(["item", "a", "b", "verdict", "harsher"], sort=False)
     return (
-        grouped.agg(pairs=("score", "size"), p_chance=("p_value", "max"), reason=("reason", "first"))
+        grouped.agg(
+            pairs=("score", "size"),
+            badly=("badly", "sum"),
+            reported=("reported", "sum"),
+            p_chance=("p_value", "max"),
+            reason=("reason", "first"),
+        )
         .reset_index()
         .set_index("item")
     )

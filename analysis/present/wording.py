@@ -51,7 +51,12 @@ UNNAMED = (
 )
 UNTESTED = "No difference was tested: there are no two sides, or no score was named as primary."
 OPEN = 0.2  # a p from which on a verdict of which side is harsher is told as open
-_HARSHER = {"clearly harsher": "is clearly", "leans harsher": "leans", OPEN: "may be"}
+_HARSHER = {
+    "clearly harsher": ("is clearly harsher on", "reports clearly harsher words of others on"),
+    "leans harsher": ("leans harsher on", "reports somewhat harsher words of others on"),
+    OPEN: ("may be harsher on", "may report harsher words of others on"),
+}
+"""How each verdict is told: of who says so itself, and of who mostly reports that others do."""
 ENOUGH = 8  # articles a side, to speak for more than these texts
 ALPHA_ENOUGH = 0.667  # Krippendorff (2004), p. 241: below, not even tentative conclusions are warranted
 QUOTED = ["side", "article_id", "sentence_id", "text"]
@@ -735,7 +740,8 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
     ----------
     verdicts : DataFrame
         From `tables.tabulate_harsher`: indexed by actor, with the sides `a` and `b`, `verdict`, `harsher`
-        (one of them), `pairs` and `p_chance` (the largest of the pairs).
+        (one of them), `pairs`, `p_chance` (the largest of the pairs), `badly` (sentences that show the actor
+        so on that side) and `reported` (those of them that are the words of others).
 
     Returns
     -------
@@ -746,20 +752,33 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
     decided = verdicts[verdicts["verdict"] != "abstains"]
     milder = decided["b"].where(decided["harsher"] == decided["a"], decided["a"])
     grouped = decided.assign(milder=milder).groupby(["item", "harsher", "verdict"], sort=False)
-    counts = grouped.agg(milder=("milder", "unique"), pairs=("pairs", "sum"), p=("p_chance", "max"))
+    counts = grouped.agg(
+        milder=("milder", "unique"),
+        pairs=("pairs", "sum"),
+        badly=("badly", "sum"),
+        reported=("reported", "sum"),
+        p=("p_chance", "max"),
+    )
     if decided["harsher"].nunique() > _FEW_SIDES:
         return _sum_up_harsher(decided)
     said = [
-        f"{side} {_HARSHER[verdict if p <= OPEN else OPEN]} harsher on {actor} than {_list(list(others))}"
-        + (f" in {pairs} pairs of articles" if pairs > 1 else "")
-        + (", though chance would often show as much" if p > OPEN else "")
-        + f" ({write_p(p, 'largest p' if pairs > 1 else 'p')})."
-        for (actor, side, verdict), others, pairs, p in counts.itertuples()
+        f"{side} {_HARSHER[verdict if row.p <= OPEN else OPEN][int(2 * row.reported > row.badly)]} {actor} "
+        f"than {_list(list(row.milder))}"
+        + (f" in {row.pairs} pairs of articles" if row.pairs > 1 else "")
+        + (", though chance would often show as much" if row.p > OPEN else "")
+        + f" ({write_p(row.p, 'largest p' if row.pairs > 1 else 'p')}; "
+        f"{_say_reported(actor, row.badly, row.reported)})."
+        for (actor, side, verdict), row in counts.iterrows()
     ]
     unsure = [actor for actor in dict.fromkeys(verdicts.index) if actor not in set(decided.index)]
     if unsure:
         said.append(f"On {_list(unsure)} there is too little to go by.")
     return " ".join(said) or "There are no two sides that name the same actor."
+
+
+def _say_reported(actor: str, badly: float, reported: float) -> str:
+    """Say how much of what shows an actor badly is not in the outlet's own voice."""
+    return f"of what shows {actor} badly there, {write_share(reported / badly)} is quoted or paraphrased"
 
 
 def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> str:
@@ -772,8 +791,9 @@ def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> str:
         named = [f"{side} ({number} of its {own[side]})" for side, number in pairs.head(most).items()]
         said.append(
             f"On {actor}, {write_count(total, 'pair')} of articles {'were' if total > 1 else 'was'} decided; "
-            f"most often harsher {'is' if len(named) == 1 else 'are'} {_list(named)}; "
-            f"{write_p(rows['p_chance'].max(), 'largest p')}."
+            f"most often harsher {'is' if len(named) == 1 else 'are'} {_list(named)} "
+            f"({write_p(rows['p_chance'].max(), 'largest p')}; "
+            f"{_say_reported(actor, rows['badly'].sum(), rows['reported'].sum())})."
         )
     return " ".join(said)
 
