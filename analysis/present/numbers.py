@@ -111,9 +111,10 @@ def round_difference(row: Mapping[str, float]) -> tuple[float, int]:
 
 
 def round_parts(parts: Sequence[float], whole: float, places: int) -> list[float]:
-    """Round parts so that they add up to their whole as it is printed, each by less than one unit more.
+    """Round parts so that they add up to their whole as it is printed.
 
-    Each is rounded down; the units left over go to those that lost most (largest remainder).
+    What the rounded parts miss or exceed is made up by those that were rounded farthest the other way
+    (largest remainder), a unit of the last decimal each.
 
     Parameters
     ----------
@@ -129,9 +130,10 @@ def round_parts(parts: Sequence[float], whole: float, places: int) -> list[float
     [4.98, 0.37]
     """
     units = np.asarray(parts, dtype=float) * 10**places
-    down = np.floor(units)
     if not np.isfinite([*units, whole]).all():
         return list(parts)
-    left = int(round(whole * 10**places) - down.sum())
-    down[np.argsort(down - units, kind="stable")[:left]] += 1
-    return [round(value / 10**places, places) for value in down.tolist()]
+    rounded = np.rint(units)
+    missing = round(whole * 10**places) - rounded.sum()
+    farthest = np.argsort(np.sign(missing) * (rounded - units), kind="stable")
+    rounded[farthest[: abs(int(missing))]] += np.sign(missing)
+    return [round(value / 10**places, places) for value in rounded.tolist()]
