@@ -74,6 +74,13 @@ def test_hits_lead_to_the_words_in_the_text(passages, name):
         assert PASSAGES[hit.article_id][hit.start : hit.end] == hit.text
 
 
+@pytest.mark.parametrize("text", ["The wall takes $5 billion.", "It takes 5 trillion dollars of them."])
+@pytest.mark.parametrize("name", ["generic_frames", "policy_frames"])
+def test_an_amount_of_money_counts_once(annotated, name, text):
+    hits = frames.find_frame_hits(annotated({"a": text}), lexicon.read_lexicon(name))
+    assert hits["item"].str.contains("economic").sum() == 1
+
+
 def test_items_of_the_two_lexicons_do_not_share_names():
     generic, policy = (
         set(lexicon.read_lexicon(name)["item"]) for name in ("generic_frames", "policy_frames")
@@ -189,3 +196,11 @@ def test_agrees_with_people_who_coded_the_frames(shared, annotated):
     print("area under the curve (share of pairs told apart):", {k: round(v, 3) for k, v in area.items()})
     assert np.mean(list(area.values())) >= 0.75
     assert min(area.values()) >= 0.7
+
+
+def test_how_often_hits_are_in_the_frames_sense_comes_from_what_is_shipped():
+    checks = frames.read_frame_checks()
+    assert sorted(checks.index) == GENERIC
+    assert (checks["hits"] >= 50).all() and (checks["right"] <= checks["hits"]).all()
+    assert ((checks["low"] < checks["value"]) & (checks["value"] < checks["high"])).all()
+    assert frames.read_frame_checks("my_list.csv").empty

@@ -912,6 +912,17 @@ def say_trust(pairs: Mapping | None, instrument: str, recovery: Mapping | None =
     return said
 
 
+def say_frame_trust(checks: pd.DataFrame) -> str:
+    """Say how often a frame's word is meant in the frame's sense; `checks` as `frames.read_frame_checks`."""
+    if checks.empty:
+        return "How often a hit of this lexicon is in its frame's sense has not been checked: read the hits."
+    said = [
+        f"{row['value']:.0%} of {row['hits']:.0f} for “{frame}” ({row['low']:.0%} to {row['high']:.0%})"
+        for frame, row in checks.sort_values("value", ascending=False).iterrows()
+    ]
+    return f"Hits that one person read in other news were in their frame's sense in {_list(said)}."
+
+
 def say_harsher_trust(checks: pd.DataFrame) -> str:
     """Say how often a verdict on which article is harsher was right.
 
