@@ -367,6 +367,7 @@ def test_no_hit_on_one_side_is_not_certainty():
     assert "rule of three" in side["reason"]
     assert gap["high"] - gap["difference"] > bound * 0.99
     assert gap["verdict"] == "clear"
+    assert np.isnan(gap["detectable"])  # one side shows no spread, so nobody knows what would have shown
 
 
 def test_no_hit_on_either_side_is_a_difference_of_nothing_with_an_interval():

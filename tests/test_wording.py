@@ -429,9 +429,11 @@ def test_articles_that_are_sides_themselves_are_told_how_to_get_names():
 
 
 def test_no_clear_difference_says_what_would_have_shown():
-    text = said(verdict="no clear difference", low=-1.0, high=2.0, detectable=2.31)
+    text = said(verdict="no clear difference", difference=1.0, low=-1.0, high=2.0, detectable=2.31)
     assert text.endswith("In 80 of 100 cases this much text would show a difference of 2.31 as clear.")
     assert "80 of 100" not in said(detectable=2.31)
+    larger = said(verdict="no clear difference", low=-1.0, high=2.0, difference=-2.6, detectable=0.6)
+    assert "80 of 100" not in larger  # the difference at hand refutes it
 
 
 def test_a_difference_within_the_margin_is_as_good_as_none():
@@ -466,12 +468,13 @@ def test_of_many_sides_the_harshest_are_named_for_each_actor():
             "p_chance": 0.4,
         },
         index=pd.Index(["Kim"] * 5 + ["Trump"], name="item"),
-    )
+    )  # B is the milder in three of its four pairs
     assert wording.say_harsher(frame) == (
-        "On Kim, 7 pairs of articles were decided; most often harsher are A (3 of its 6), B (1 of its 4) and "
-        "C (1 of its 1) (largest p = 0.400; of what shows Kim badly there, 50% is quoted or paraphrased). "
-        "On Trump, 2 pairs of articles were decided; most often harsher is A (2 of its 2) (largest p = 0.400;"
-        " of what shows Trump badly there, 0% is quoted or paraphrased)."
+        "On Kim, 7 pairs of articles (one may stand in several) were decided; most often harsher are "
+        "A (3 of its 6), C (1 of its 1) and D (1 of its 2) (largest p = 0.400; of what shows Kim badly "
+        "there, 50% is quoted or paraphrased). "
+        "On Trump, 2 pairs of articles (one may stand in several) were decided; most often harsher is "
+        "A (2 of its 2) (largest p = 0.400; of what shows Trump badly there, 0% is quoted or paraphrased)."
     )
 
 

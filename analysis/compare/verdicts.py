@@ -132,7 +132,8 @@ def compare_groups(
         `n_a`, `n_b`, `articles_a`, `articles_b`, `estimand`, `confidence`, and `note` (what the design of
         this pair entails). `effect` is the difference in standard deviations of a sentence (article, event);
         `detectable` the difference that this much text would have shown as clear in 80 of 100 cases, in the
-        score's unit, taking all tested differences for one family (by the delta method; NaN if not primary).
+        score's unit, taking all tested differences for one family (by the delta method; NaN if not primary,
+        or where a side shows no spread).
 
     Raises
     ------
@@ -374,7 +375,7 @@ def _gap_rows(
     intervals: Intervals, table: CountTable, names: list[str], pair: Pair, sizes, p_values
 ) -> pd.DataFrame:
     """Rows of gaps, all but adjusted p and verdict."""
-    a, b, difference = intervals.value
+    (a, b, difference), spread = intervals.value, intervals.spread
     rows = _melt(
         table,
         names,
@@ -386,8 +387,8 @@ def _gap_rows(
         estimate_a=a,
         estimate_b=b,
         effect=intervals.effect,
-        error=np.sqrt(intervals.spread.variance[2]),
-        freedom=intervals.spread.freedom[2],
+        error=np.sqrt(np.where((spread.variance[:2] > 0).all(axis=0), spread.variance[2], np.nan)),
+        freedom=spread.freedom[2],
     )
     return rows.assign(
         side_a=pair.names[0],

@@ -354,7 +354,7 @@ def _power(row: Mapping) -> str:
         return ""
     if -margin < row["low"] and row["high"] < margin:
         return f"whatever the difference is, it is smaller than {write_figures(margin)}: as good as none"
-    if not np.isfinite(detectable):
+    if not detectable > abs(row["difference"]):  # what lies here unclear refutes it
         return ""
     return (
         f"in 80 of 100 cases this much text would show a difference of {write_figures(detectable)} as clear"
@@ -782,15 +782,19 @@ def _say_reported(actor: str, badly: float, reported: float) -> str:
 
 
 def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> str:
-    """Say on whom which of many sides is harsher in most of its pairs of articles."""
+    """Say on whom which of many sides is harsher in half of its pairs of articles or more."""
     said = []
     for actor, rows in decided.groupby(level=0, sort=False):
         pairs = rows.groupby("harsher")["pairs"].sum().sort_values(ascending=False, kind="stable")
         total = pairs.sum()
         own = {side: rows.loc[(rows[["a", "b"]] == side).any(axis=1), "pairs"].sum() for side in pairs.index}
-        named = [f"{side} ({number} of its {own[side]})" for side, number in pairs.head(most).items()]
+        mostly = [side for side in pairs.index if 2 * pairs[side] >= own[side]][:most]
+        named = [f"{side} ({pairs[side]} of its {own[side]})" for side in mostly]
+        decided = (
+            "pair of articles was" if total == 1 else "pairs of articles (one may stand in several) were"
+        )
         said.append(
-            f"On {actor}, {write_count(total, 'pair')} of articles {'were' if total > 1 else 'was'} decided; "
+            f"On {actor}, {total} {decided} decided; "
             f"most often harsher {'is' if len(named) == 1 else 'are'} {_list(named)} "
             f"({write_p(rows['p_chance'].max(), 'largest p')}; "
             f"{_say_reported(actor, rows['badly'].sum(), rows['reported'].sum())})."
