@@ -206,3 +206,16 @@ def test_scores_are_dated_where_dates_are_more_than_a_week_apart():
     assert dated["value"].tolist() == [1.0, 4.0, 5.0, 3.0]
     assert not len(tables.date_scores(articles, scores, sides, days=30))
     assert not len(tables.date_scores(articles.drop("c"), scores, sides, days=0))
+
+
+def test_bad_sentences_add_up_over_pairs_and_are_undefined_where_none_was_decided():
+    rows = [
+        ("Kim", "x", "z", "leans harsher", "x", 2.0, 0.1, "why", 4.0, 1.0),
+        ("Kim", "y", "z", "leans harsher", "y", 3.0, 0.3, "so", 5.0, 2.0),
+        ("Moon", "x", "z", "abstains", "", 0.5, 0.9, "", np.nan, np.nan),
+    ]
+    columns = ["item", "article_a", "article_b", "verdict", "harsher", "score", "p_value", "reason"]
+    verdicts = pd.DataFrame(rows, columns=[*columns, "badly", "reported"])
+    table = tables.tabulate_harsher(verdicts, pd.Series({"x": "A", "y": "A", "z": "B"}))
+    assert table.loc["Kim", ["pairs", "badly", "reported", "p_chance"]].tolist() == [2, 9, 3, 0.3]
+    assert table.loc["Moon", ["badly", "reported"]].isna().all()

@@ -7,6 +7,7 @@ Nothing is measured here. Each function takes frames that others made and return
 import importlib.metadata
 import platform
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from itertools import combinations, islice
 from typing import Any
 
@@ -126,7 +127,7 @@ def tabulate_gap_parts(parts: pd.DataFrame, scores: pd.DataFrame, places: int = 
         round_parts(row, whole, places)
         for row, whole in zip(parts[names].to_numpy(), table["difference"], strict=True)
     ]
-    return table.join(pd.DataFrame(rounded, parts.index, names)).rename_axis(columns=None)
+    return table.join(pd.DataFrame(rounded, parts.index, names)).rename_axis("score", columns=None)
 
 
 def tabulate_corrections(corrections: Mapping[str, Any], labels: Mapping[str, str]) -> pd.DataFrame:
@@ -649,11 +650,12 @@ def tabulate_harsher(verdicts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
         harsher=verdicts["harsher"].map(sides).fillna("–"),
     )
     grouped = rows.groupby(["item", "a", "b", "verdict", "harsher"], sort=False)
+    total = partial(pd.Series.sum, min_count=1)  # of nothing decided, undefined
     return (
         grouped.agg(
             pairs=("score", "size"),
-            badly=("badly", "sum"),
-            reported=("reported", "sum"),
+            badly=("badly", total),
+            reported=("reported", total),
             p_chance=("p_value", "max"),
             reason=("reason", "first"),
         )
