@@ -55,21 +55,6 @@ def test_differences_of_items_of_one_score_are_headed_by_the_item():
     assert list(tables.tabulate_differences(two, {}).index) == ["rate", "rate", "share", "share"]
 
 
-def test_what_makes_a_gap_adds_up_as_it_is_printed():
-    scores = pd.DataFrame({"grade": [17.724, 12.366], "lix": [np.nan, 40.0]}, index=["A", "B"])
-    parts = pd.DataFrame(
-        {"sentence length": [4.979, np.nan], "words": [0.379, np.nan], "difference": [5.358, np.nan]},
-        index=["grade", "lix"],
-    )
-    table = tables.tabulate_gap_parts(parts, scores)
-    assert table.loc["grade"].to_dict() == {
-        "A": 17.72, "B": 12.37, "difference": 5.35, "sentence length": 4.98, "words": 0.37,
-    }  # fmt: skip
-    assert table.loc["lix", ["A", "difference", "words"]].isna().all()
-    alone = tables.tabulate_gap_parts(parts.iloc[:1] * 0, scores.iloc[[0, 0]])
-    assert alone.loc["grade"].tolist() == [17.72, 0, 0, 0]
-
-
 def test_items_of_several_scores_do_not_fit_one_table():
     with pytest.raises(ValueError, match="one score"):
         tables.tabulate_estimates(ESTIMATES.assign(item="x"), {})

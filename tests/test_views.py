@@ -162,8 +162,7 @@ OF_56, OF_20 = (f"Of the {gap} grades by which A is harder than B" for gap in (5
     ("length", "words", "text"),
     [
         (5.2, 0.4, f"{OF_56}, 93% is the length of sentences and 7% the words."),
-        (3.0, -1.0, f"{OF_20}, longer sentences alone would make 3.0; easier words take 1.0 back."),
-        (3.04, -1.06, f"{OF_20}, longer sentences alone would make 3.1; easier words take 1.1 back."),
+        (3.0, -1.0, f"{OF_20}, longer sentences alone would make 150%; easier words take 50% back."),
         (0.0, 0.01, "There is no difference to explain."),
     ],
 )

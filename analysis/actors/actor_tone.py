@@ -83,22 +83,6 @@ def predict_tone(tokens: pd.DataFrame, mentions: pd.DataFrame, model: bool = Tru
     return shares[:, 2] - shares[:, 0]
 
 
-def find_reported_mentions(mentions: pd.DataFrame, attributions: pd.DataFrame) -> np.ndarray:
-    """Tell of each mention whether it stands in the words of others, quoted or paraphrased.
-
-    Parameters
-    ----------
-    mentions, attributions : DataFrame
-        `schema.MENTIONS` and `schema.ATTRIBUTIONS` of the same texts. What the author says of himself
-        is nobody else's.
-    """
-    place = ["article_id", "sentence_id"]
-    others = attributions.loc[attributions["kind"] != "author", [*place, "content_start", "content_end"]]
-    rows = mentions[[*place, "start"]].assign(row=np.arange(len(mentions))).merge(others, on=place)
-    within = (rows["content_start"] <= rows["start"]) & (rows["start"] < rows["content_end"])
-    return np.isin(np.arange(len(mentions)), rows.loc[within, "row"])
-
-
 def count_actor_tone(
     tokens: pd.DataFrame, mentions: pd.DataFrame, attributions: pd.DataFrame, model: bool = True
 ) -> pd.DataFrame:
@@ -124,7 +108,7 @@ def count_actor_tone(
     """
     key = ["article_id", "sentence_id", "actor"]
     toward = mentions[key].assign(
-        tone=predict_tone(tokens, mentions, model), reported=find_reported_mentions(mentions, attributions)
+        tone=predict_tone(tokens, mentions, model), reported=_find_reported(mentions, attributions)
     )
     toward = toward.groupby(key).agg({"tone": "mean", "reported": "all"}).reset_index()
     headline = toward["sentence_id"] < 0
@@ -140,6 +124,15 @@ def count_actor_tone(
     )
     table = table.rename(columns={"actor": "item"})
     return table.groupby(["article_id", "sentence_id", "item"])[COUNTS].sum()
+
+
+def _find_reported(mentions: pd.DataFrame, attributions: pd.DataFrame) -> np.ndarray:
+    """Tell of each mention whether it stands in words that the text gives to others than its author."""
+    place = ["article_id", "sentence_id"]
+    others = attributions.loc[attributions["kind"] != "author", [*place, "content_start", "content_end"]]
+    rows = mentions[[*place, "start"]].assign(row=np.arange(len(mentions))).merge(others, on=place)
+    within = (rows["content_start"] <= rows["start"]) & (rows["start"] < rows["content_end"])
+    return np.isin(np.arange(len(mentions)), rows.loc[within, "row"])
 
 
 # --- which of two articles is harsher -----------------------------------------------------------------

@@ -4,7 +4,7 @@ A minus is a true minus, zero has no sign, thousands are set apart, and a p-valu
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -108,32 +108,3 @@ def round_difference(row: Mapping[str, float]) -> tuple[float, int]:
         if written == round(difference, number):
             break
     return written, number
-
-
-def round_parts(parts: Sequence[float], whole: float, places: int) -> list[float]:
-    """Round parts so that they add up to their whole as it is printed.
-
-    What the rounded parts miss or exceed is made up by those that were rounded farthest the other way
-    (largest remainder), a unit of the last decimal each.
-
-    Parameters
-    ----------
-    parts : sequence of float
-        They add up to what `whole` rounds.
-    whole : float
-    places : int
-        Decimals of all of them.
-
-    Examples
-    --------
-    >>> round_parts([4.976, 0.376], 5.35, 2)
-    [4.98, 0.37]
-    """
-    units = np.asarray(parts, dtype=float) * 10**places
-    if not np.isfinite([*units, whole]).all():
-        return list(parts)
-    rounded = np.rint(units)
-    missing = round(whole * 10**places) - rounded.sum()
-    farthest = np.argsort(np.sign(missing) * (rounded - units), kind="stable")
-    rounded[farthest[: abs(int(missing))]] += np.sign(missing)
-    return [round(value / 10**places, places) for value in rounded.tolist()]

@@ -15,14 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.output import hide_folders
-from analysis.present.numbers import (
-    MINUS,
-    UNDEFINED,
-    round_difference,
-    round_parts,
-    write_count,
-    write_interval,
-)
+from analysis.present.numbers import MINUS, UNDEFINED, round_difference, write_count, write_interval
 
 SENTENCE = ["article_id", "sentence_id"]
 NAMED_KINDS = ("person", "place", "organisation")
@@ -100,34 +93,6 @@ def tabulate_differences(gaps: pd.DataFrame, labels: Mapping[str, str]) -> pd.Da
     )
     row = "item" if (gaps["item"] != "").all() and len(set(gaps["score"])) == 1 else "score"
     return table.set_index(row).drop(columns="score", errors="ignore")
-
-
-def tabulate_gap_parts(parts: pd.DataFrame, scores: pd.DataFrame, places: int = 2) -> pd.DataFrame:
-    """What makes each difference of two texts, rounded so that every row adds up as it is printed.
-
-    Parameters
-    ----------
-    parts : DataFrame
-        From `readability.decompose_gap`: indexed by score, the parts and last the `difference`.
-    scores : DataFrame
-        The scores themselves: two rows, named by their sides (where there is but one side, it once or
-        twice); the first less the last is the difference.
-    places : int
-        Decimals.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by score: a column for each side, `difference` and the parts.
-    """
-    table = scores[~scores.index.duplicated()].T.loc[parts.index].round(places)
-    table["difference"] = (table.iloc[:, 0] - table.iloc[:, -1]).round(places)
-    names = list(parts.columns.drop("difference"))
-    rounded = [
-        round_parts(row, whole, places)
-        for row, whole in zip(parts[names].to_numpy(), table["difference"], strict=True)
-    ]
-    return table.join(pd.DataFrame(rounded, parts.index, names)).rename_axis("score", columns=None)
 
 
 def tabulate_corrections(corrections: Mapping[str, Any], labels: Mapping[str, str]) -> pd.DataFrame:

@@ -14,7 +14,6 @@ import pandas as pd
 from analysis.present.numbers import (
     MINUS,
     round_difference,
-    round_parts,
     write_count,
     write_figures,
     write_number,
@@ -538,11 +537,8 @@ def say_gap_parts(parts: Mapping, first: str, second: str) -> str:
         shares = write_share(length / gap), write_share(words / gap)
         return f"{whole}, {shares[0]} is the length of sentences and {shares[1]} the words."
     more, less = ("longer sentences", "easier words") if length > 0 else ("harder words", "shorter sentences")
-    made, taken = round_parts([max(length, words), min(length, words)], gap, 1)
-    return (
-        f"{whole}, {more} alone would make {write_number(made, 1)}; {less} take "
-        f"{write_number(-taken, 1)} back."
-    )
+    made, taken = write_share(max(length, words) / gap), write_share(-min(length, words) / gap)
+    return f"{whole}, {more} alone would make {made}; {less} take {taken} back."
 
 
 def say_told(
@@ -752,13 +748,8 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
     decided = verdicts[verdicts["verdict"] != "abstains"]
     milder = decided["b"].where(decided["harsher"] == decided["a"], decided["a"])
     grouped = decided.assign(milder=milder).groupby(["item", "harsher", "verdict"], sort=False)
-    counts = grouped.agg(
-        milder=("milder", "unique"),
-        pairs=("pairs", "sum"),
-        badly=("badly", "sum"),
-        reported=("reported", "sum"),
-        p=("p_chance", "max"),
-    )
+    added = dict.fromkeys(("pairs", "badly", "reported"), "sum")
+    counts = grouped.agg({"milder": "unique", **added, "p_chance": "max"}).rename(columns={"p_chance": "p"})
     if decided["harsher"].nunique() > _FEW_SIDES:
         return _sum_up_harsher(decided)
     said = [
@@ -790,16 +781,13 @@ def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> str:
         own = {side: rows.loc[(rows[["a", "b"]] == side).any(axis=1), "pairs"].sum() for side in pairs.index}
         mostly = [side for side in pairs.index if 2 * pairs[side] >= own[side]][:most]
         named = [f"{side} ({pairs[side]} of its {own[side]})" for side in mostly]
-        decided = (
-            "pair of articles was" if total == 1 else "pairs of articles (one may stand in several) were"
-        )
         said.append(
-            f"On {actor}, {total} {decided} decided; "
+            f"On {actor}, {write_count(total, 'pair')} of articles {'were' if total > 1 else 'was'} decided; "
             f"most often harsher {'is' if len(named) == 1 else 'are'} {_list(named)} "
             f"({write_p(rows['p_chance'].max(), 'largest p')}; "
             f"{_say_reported(actor, rows['badly'].sum(), rows['reported'].sum())})."
         )
-    return " ".join(said)
+    return " ".join([*said, "An article may stand in several pairs."])
 
 
 def quote_claims(claims: pd.DataFrame, most: int = 4) -> tuple[dict, ...]:
