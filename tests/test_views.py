@@ -155,14 +155,14 @@ def test_a_side_that_shares_nothing_is_told_apart():
     assert wording.warn_of_strangers(told(Kim=("person", 3, 1))) == []
 
 
-OF_56, OF_20 = (f"Of the {gap} grades by which A is harder than B" for gap in (5.6, "2.0"))
+HARDER = "Of the grades by which A is harder than B"
 
 
 @pytest.mark.parametrize(
     ("length", "words", "text"),
     [
-        (5.2, 0.4, f"{OF_56}, 93% is the length of sentences and 7% the words."),
-        (3.0, -1.0, f"{OF_20}, longer sentences alone would make 150%; easier words take 50% back."),
+        (5.2, 0.4, f"{HARDER}, 93% is the length of sentences and 7% the words."),
+        (3.0, -1.0, f"{HARDER}, longer sentences alone would make 150%; easier words take 50% back."),
         (0.0, 0.01, "There is no difference to explain."),
     ],
 )
