@@ -156,7 +156,8 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 
     What an article reports others to say counts like its own words, as it does for people who are asked how
     an article treats somebody: without it fewer of the pairs they rated are decided, and no more of them
-    rightly. But an article that reports insults does not utter them, so `reported` says how many these are.
+    rightly. But an article that reports insults does not utter them, so `reported` says how many these are;
+    an attribution that goes unseen counts as the article's own words.
 
     How far the tone must differ was set on 518 pairs of one event told by a left-leaning and by a
     right-leaning outlet, the first presumed harsher on Republicans, the second on Democrats; the other
