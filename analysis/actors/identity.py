@@ -283,6 +283,8 @@ def _tell_kind(key: str, votes: Counter, titled: bool, acting: bool, alone: set[
 
 def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, alone: set[str]) -> str:
     """Kind of a name of several words; `alone` are the names of one word that look like a person's."""
+    if normalize_person(" ".join(words)) in read_labels():
+        return "person"
     if words[-1] in _kinds_by_key() and words[0] not in names.read_given_names():
         return usual if usual != "person" else _kinds_by_key()[words[-1]]
     rare = names.read_common_words().isdisjoint(words)
@@ -301,7 +303,7 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, 
     if usual != "person":
         return usual
     proved = given or words[0] in names.read_words("first") or words[-1] in alone or (surname and pair)
-    proved |= (acting and pair) or normalize_person(" ".join(words)) in read_labels()
+    proved |= acting and pair
     plain = words[-1] in names.read_common_words() and not surname
     return "person" if proved and not plain else ""
 
