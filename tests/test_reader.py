@@ -248,6 +248,15 @@ def test_ids_are_unique_and_repeatable():
     assert html == drawn(links=LINKS)
 
 
+def test_other_texts_of_the_same_names_have_other_ids():
+    other = ARTICLES.assign(raw=[RAW.replace("good", "fine"), "Only a day."])
+    ids = [
+        re.findall(r' id="([^"]+)"', reader.draw_reader(one, SENTENCES, LEDGER).html)
+        for one in (ARTICLES, other)
+    ]
+    assert not set(ids[0]) & set(ids[1])
+
+
 def test_no_view_is_told_by_colour_alone():
     html = drawn(links=LINKS)
     for key, step in re.findall(r'data-s-(\w+)="(\w+)"', html):

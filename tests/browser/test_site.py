@@ -55,6 +55,10 @@ def book(tmp_path_factory):
         labels={"vader": "tone"},
     )  # fmt: skip
     (folder / "reader.html").write_text(page, encoding="utf-8")
+    again = page.split("<main>")[1].split("</main>")[0]
+    other = reader.draw_reader(articles[::-1], sentences, ledger, level=2, links=links).html
+    three = page.replace("</main>", f"{again}{other}</main>")
+    (folder / "three.html").write_text(three, encoding="utf-8")
     (folder / "residue.html").write_text(reader.draw_residue_page(articles, ledger), encoding="utf-8")
     return folder
 
@@ -270,6 +274,32 @@ def test_any_word_is_found_and_counted_by_article(book, look):
     assert page.evaluate("CSS.highlights.get('plx-here').size") == 1
     page.get_by_role("searchbox").fill("nowhere")
     assert page.locator(".find output").inner_text() == "One 0, Two 0."
+    assert page.complaints == []
+
+
+def test_readers_of_one_page_keep_to_themselves(book, look):
+    page = look(book / "three.html")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
+    assert len(ids) == len(set(ids))
+    readers = page.locator(".plx-reader").all()
+    assert len(readers) == 3  # the first one twice, and another one
+    for one, word in zip(readers, ("a", "the", "bad"), strict=True):
+        one.get_by_role("searchbox").fill(word)
+    assert [one.locator(".find output").inner_text().split(".")[0] for one in readers] == [
+        "One 2, Two 2",
+        "One 1, Two 1",
+        "Two 1, One 1",
+    ]
+    assert page.evaluate("CSS.highlights.get('plx-found').size") == 8
+    readers[0].get_by_role("searchbox").fill("")
+    assert page.evaluate("CSS.highlights.get('plx-found').size") == 4
+    readers[1].locator(".who summary").click()
+    readers[1].locator(".who label").first.click()
+    assert [one.locator("article:visible").count() for one in readers] == [2, 1, 2]
+    readers[1].get_by_role("radio", name="time").check()
+    assert readers[0].get_by_role("radio", name="tone").is_checked()
+    readers[1].locator(".link:visible").click()  # brings back what it leads to, in its own reader
+    assert readers[1].locator(".s:target").count() == 1
     assert page.complaints == []
 
 

@@ -89,7 +89,7 @@ def draw_reader(
     )
     views = make_views(sentences, hits, pd.DataFrame() if scores is None else scores, links, labels)
     chosen = _choose(views, labels.get(measure, measure) if measure else None)
-    told = repr((tuple(shown.index), [view.label for view in views], chosen, texts))
+    told = repr((shown["raw"].to_dict(), [view.label for view in views], chosen, texts))
     uid = "r" + hashlib.sha256(told.encode()).hexdigest()[:8]
     partners = _find_partners(links, heads, uid)
     hits = hits.assign(row=range(len(hits)))

@@ -1,28 +1,29 @@
 // Saves keystrokes, finds words, leaves sides out: arrows go from sentence to sentence, Escape hides the note.
-// All else is CSS.
+// All else is CSS. It runs once for each reader of a page, and each keeps to itself.
 (function () {
-  if (window.plxReader) { return; }
-  window.plxReader = true;
-  function numbers(node) {
-    var reader = node.closest && node.closest(".plx-reader");
-    return reader ? Array.from(node.closest("article").querySelectorAll(".no")) : [];
+  function takeNames(reader) {  // in JupyterLab one reader may be shown twice, and ids must not be
+    var shared = reader.id, own = "r" + Math.random().toString(36).slice(2);
+    if (document.querySelectorAll("#" + shared).length < 2) { return; }
+    reader.innerHTML = reader.innerHTML.replaceAll(shared, own);
+    reader.id = own;
+    var choice = document.querySelector("#" + shared + " input[checked]");
+    if (choice) { choice.checked = true; }  // which the new one had taken from it
   }
-  document.addEventListener("keydown", function (event) {
-    var reader = event.target.closest && event.target.closest(".plx-reader");
-    if (!reader) { return; }
-    if (event.key === "Escape") { reader.classList.add("quiet"); }
-    var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || !event.target.classList.contains("no")) { return; }
-    var all = numbers(event.target);
-    var next = all[all.indexOf(event.target) + step];
-    if (next) { event.preventDefault(); next.focus(); }
-  });
-  ["focusin", "mouseover"].forEach(function (kind) {
-    document.addEventListener(kind, function (event) {
-      var reader = event.target.closest && event.target.closest(".plx-reader.quiet");
-      if (reader && (kind === "focusin" || !event.target.closest(".s"))) { reader.classList.remove("quiet"); }
+  function addKeys(reader) {
+    reader.addEventListener("keydown", function (event) {
+      if (event.key === "Escape") { reader.classList.add("quiet"); }
+      var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step || !event.target.classList.contains("no")) { return; }
+      var all = Array.from(event.target.closest("article").querySelectorAll(".no"));
+      var next = all[all.indexOf(event.target) + step];
+      if (next) { event.preventDefault(); next.focus(); }
     });
-  });
+    ["focusin", "mouseover", "mouseleave"].forEach(function (kind) {
+      reader.addEventListener(kind, function (event) {
+        if (kind === "focusin" || !event.target.closest(".s")) { reader.classList.remove("quiet"); }
+      });
+    });
+  }
 
   // Any word in its places, with how often each article has it; nothing in the text is changed.
   function ranges(article, word) {
@@ -39,30 +40,38 @@
     }
     return found;
   }
+  function highlight(name, before, now) {  // all readers of a page share what the browser highlights
+    var layer = CSS.highlights.get(name) || new Highlight();
+    before.forEach(function (range) { layer.delete(range); });
+    now.forEach(function (range) { layer.add(range); });
+    CSS.highlights.set(name, layer);
+  }
   function addSearch(reader) {
-    if (!window.Highlight || !CSS.highlights || reader.querySelector(".find")) { return; }
+    if (!window.Highlight || !CSS.highlights) { return; }
     var form = document.createElement("form"), field = document.createElement("input"), told = document.createElement("output");
     form.className = "find"; form.setAttribute("role", "search");
     field.type = "search"; field.placeholder = "Find a word"; field.setAttribute("aria-label", "Find a word in all texts");
     form.append(field, told);
     (reader.querySelector("fieldset") || reader.querySelector(".sides")).before(form);
-    var all = [], place = -1;
+    var all = [], here = [], place = -1;
     field.addEventListener("input", function () {
-      var word = field.value.trim().toLowerCase();
-      all = []; place = -1;
+      var word = field.value.trim().toLowerCase(), before = all;
+      highlight("plx-here", here, []);
+      all = []; here = []; place = -1;
       var counts = Array.from(reader.querySelectorAll("article:not([hidden])")).map(function (article) {
-        var here = word ? ranges(article, word) : [];
-        all.push.apply(all, here);
-        return article.querySelector(".side").textContent + " " + here.length;
+        var found = word ? ranges(article, word) : [];
+        all = all.concat(found);
+        return article.querySelector(".side").textContent + " " + found.length;
       });
-      CSS.highlights.set("plx-found", new Highlight(...all));
+      highlight("plx-found", before, all);
       told.textContent = word ? counts.join(", ") + (all.length ? ". Enter goes to the next." : ".") : "";
     });
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       if (!all.length) { return; }
       place = (place + 1) % all.length;
-      CSS.highlights.set("plx-here", new Highlight(all[place]));
+      highlight("plx-here", here, [all[place]]);
+      here = [all[place]];
       all[place].startContainer.parentElement.scrollIntoView({ block: "center" });
     });
   }
@@ -71,11 +80,12 @@
   function make(parent, tag) { return parent.appendChild(document.createElement(tag)); }
   function addSides(reader) {
     var groups = new Map(), boxes = new Map();
+    function leadsTo(link) { return reader.querySelector(link.hash).closest("article"); }
     reader.querySelectorAll("article").forEach(function (article) {
       var name = article.querySelector(".side").textContent;
       groups.set(name, (groups.get(name) || []).concat(article));
     });
-    if (groups.size < 2 || reader.querySelector(".who")) { return; }
+    if (groups.size < 2) { return; }
     var fold = document.createElement("details");
     fold.className = "who";
     make(fold, "summary").textContent = "Leave out or rename sides";
@@ -95,7 +105,7 @@
           article.querySelector(".side").textContent = shown.textContent;
         });
         reader.querySelectorAll(".link").forEach(function (link) {  // "same in SIDE, sentence 3"
-          if (!articles.includes(document.getElementById(link.hash.slice(1)).closest("article"))) { return; }
+          if (!articles.includes(leadsTo(link))) { return; }
           link.title = "same in " + shown.textContent + link.title.slice(link.title.lastIndexOf(", sentence"));
           link.querySelector(".unseen").textContent = link.title;
         });
@@ -104,10 +114,16 @@
     });
     reader.addEventListener("click", function (event) {  // a link into a side left out brings it back
       var link = event.target.closest(".link");
-      var there = link && document.getElementById(link.hash.slice(1)).closest("article");
+      var there = link && leadsTo(link);
       if (there && there.hidden) { boxes.get(there).click(); }
     });
     reader.querySelector(".sides").before(fold);
   }
-  document.querySelectorAll(".plx-reader").forEach(function (reader) { addSearch(reader); addSides(reader); });
+  document.querySelectorAll(".plx-reader:not(.ready)").forEach(function (reader) {
+    reader.classList.add("ready");
+    takeNames(reader);
+    addKeys(reader);
+    addSearch(reader);
+    addSides(reader);
+  });
 })();
