@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.present import reader
+from analysis.present.markup import read_part
 from analysis.present.reader.passages import NONE, group_passages, split_passages
 from analysis.present.reader.views import grade_values, make_views
 from analysis.schema import InputError
@@ -306,3 +307,28 @@ def test_residue_is_struck_through_with_kind_rule_and_legend():
     assert "whitespace" not in re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
     struck = re.findall(r"<del[^>]*><span class=\"kind\">[^<]*</span>([^<]*)<span class=\"tip\"", html)
     assert struck == ["TITLE", "MORE NEWS "]
+
+
+STEPS = ["n2", "n1", "p1", "p2", "q1", "q2", "q3", "q4", "both", "only", "page"]
+
+
+def contrast(one, other):
+    """WCAG 2.2 contrast of two colours, 1 to 21."""
+    levels = []
+    for color in (one, other):
+        digits = color[1:] if len(color) == 7 else "".join(2 * digit for digit in color[1:])
+        parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        levels.append(0.05 + np.dot([0.2126, 0.7152, 0.0722], linear))
+    return max(levels) / min(levels)
+
+
+@pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
+def test_every_colour_of_a_sentence_lets_its_words_and_marks_be_read(mode):
+    styles = read_part("colors.css") + read_part("reader.css")
+    colors = {name: pair[mode] for name, *pair in re.findall(r"--(\w+):light-dark\((#\w+),(#\w+)\)", styles)}
+    for step in STEPS:
+        assert contrast(colors["ink"], colors[step]) >= 7, step
+        assert contrast(colors["accent"], colors[step]) >= 4.5, step  # links
+        assert contrast(colors["raised"], colors[step]) >= 3, step  # lines under words
+        assert contrast(colors["lowered"], colors[step]) >= 3, step

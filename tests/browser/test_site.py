@@ -121,6 +121,21 @@ def test_every_page_in_the_dark(site, look, shoot):
             assert canvas.evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(255, 255, 255)"
 
 
+@pytest.mark.parametrize("name", ["reader", "residue"])
+def test_the_reader_and_the_residue_in_the_dark(book, look, name):
+    page = look(book / f"{name}.html", color_scheme="dark")
+    paper = "node => getComputedStyle(node).backgroundColor"
+    assert (
+        page.locator(".plx-reader").evaluate(paper)
+        == page.locator("body").evaluate(paper)
+        != "rgb(255, 255, 255)"
+    )
+    unfold(page)
+    assert serious(page, runOnly=["color-contrast"]) == []
+    page.emulate_media(media="print")
+    assert page.locator(".plx-reader").evaluate(paper) == "rgb(255, 255, 255)"
+
+
 def test_every_page_on_paper(site, look):
     for path in sorted(site.glob("*.html")):
         page = look(path, 700, color_scheme="dark")  # about what A4 holds
