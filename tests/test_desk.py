@@ -23,11 +23,12 @@ def test_one_text_is_not_enough(texts, tmp_path):
 
 def test_a_click_compares_what_was_pasted():
     seen = []
-    made = desk.draw_desk(lambda folder: seen.append(folder) or [])
+    made = desk.draw_desk(lambda folder: seen.append((folder, button.disabled, button.description)) or [])
     columns, button, _ = made.children
     button.click()
     assert seen == []  # nothing was pasted yet
     for column, text in zip(columns.children, ("one text", "another"), strict=True):
         column.children[1].value = text
     button.click()
-    assert len(seen) == 1
+    assert [told[1:] for told in seen] == [(True, "Comparing…")]  # the first time takes seconds
+    assert (button.disabled, button.description) == (False, "Compare")

@@ -50,6 +50,7 @@ def draw_desk(compare: Callable[[str], Iterable]):
 
     def run(_) -> None:
         shown.clear_output()
+        button.disabled, button.description = True, "Comparing…"
         with shown:
             try:
                 write_texts(Path(folder.name), {n.value: t.value for n, t in zip(names, texts, strict=True)})
@@ -57,6 +58,8 @@ def draw_desk(compare: Callable[[str], Iterable]):
                     display(one)
             except InputError as error:
                 print(error)
+            finally:
+                button.disabled, button.description = False, "Compare"
 
     button.on_click(run)
     columns = [widgets.VBox(parts, layout=wide) for parts in zip(names, texts, drops, strict=True)]

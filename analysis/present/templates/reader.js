@@ -48,11 +48,11 @@
   }
   function addSearch(reader) {
     if (!window.Highlight || !CSS.highlights) { return; }
-    var form = document.createElement("form"), field = document.createElement("input"), told = document.createElement("output");
-    form.className = "find"; form.setAttribute("role", "search");
+    var bar = document.createElement("div"), field = document.createElement("input"), told = document.createElement("output");
+    bar.className = "find"; bar.setAttribute("role", "search");
     field.type = "search"; field.placeholder = "Find a word"; field.setAttribute("aria-label", "Find a word in all texts");
-    form.append(field, told);
-    (reader.querySelector("fieldset") || reader.querySelector(".sides")).before(form);
+    bar.append(field, told);
+    (reader.querySelector("fieldset") || reader.querySelector(".sides")).before(bar);
     var all = [], here = [], place = -1;
     field.addEventListener("input", function () {
       var word = field.value.trim().toLowerCase(), before = all;
@@ -66,9 +66,8 @@
       highlight("plx-found", before, all);
       told.textContent = word ? counts.join(", ") + (all.length ? ". Enter goes to the next." : ".") : "";
     });
-    form.addEventListener("submit", function (event) {
-      event.preventDefault();
-      if (!all.length) { return; }
+    field.addEventListener("keydown", function (event) {  // JupyterLab lets no form be submitted
+      if (event.key !== "Enter" || !all.length) { return; }
       place = (place + 1) % all.length;
       highlight("plx-here", here, [all[place]]);
       here = [all[place]];
