@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
 from analysis import schema
-from analysis.present import figures
+from analysis.present import figures, palette
 from analysis.present.figures import _measure, _shorten, _wrap
 
 LONG = "An organisation with a name so long that no figure on a phone could hold it in a single line"
@@ -153,7 +154,7 @@ FIGURES = {
     "positions": lambda: figures.draw_positions({"Frames": places(MANY), LONG: places("ABCD")}),
     "no positions": lambda: figures.draw_positions({"Frames": places("ABCD")[:0]}),
     "shift": lambda: figures.draw_shift(shifts(), ("Axios", LONG), "difference in mean tone"),
-    "words": lambda: figures.draw_words(TERMS.assign(rate_a=TERMS["z"].abs(), rate_b=0.2)),
+    "words": lambda: figures.draw_words(TERMS.assign(rate_a=TERMS["z"].abs(), rate_b=0.2), "Axios"),
     "intervals": lambda: figures.draw_intervals(
         holes(estimates(["grade", "ease"], [""], ["Axios", "The Hill"])), LABELS
     ),
@@ -284,6 +285,39 @@ def test_of_many_differences_each_has_one_lane_and_says_how_many_choices_turn_it
 def test_many_sides_get_few_words_and_small_panels_each():
     assert figures.draw_terms(terms_of(MANY)).alt.count("(5 : 1)") == 2 * len(MANY)
     assert figures.draw_course(course(MANY), "Rate").figure.get_figheight() < 6
+
+
+def test_what_repeats_itself_for_many_sides_is_folded():
+    few = MANY[: figures.MANY]
+    for sides in (few, MANY):
+        plots = [
+            figures.draw_terms(terms_of(sides)),
+            figures.draw_dates(dated(sides), "grade"),
+            figures.draw_course(course(sides), "grade"),
+        ]
+        assert [plot.folded for plot in plots] == [len(sides) > figures.MANY] * 3
+
+
+def test_all_words_are_drawn_for_each_of_several_sides():
+    terms = terms_of(MANY).assign(rate_a=0.4, rate_b=0.2)
+    terms.loc[terms["side"].eq(MANY[9]) & terms["rank"].eq(1), "z"] = 9.0
+    terms.loc[terms["side"].eq(MANY[0]), "z"] = -9.0
+    chosen = figures.choose_word_sides(terms)
+    assert len(chosen) == figures.MANY
+    assert chosen[-1] == MANY[9]  # in the order of the sides
+    assert MANY[0] not in chosen
+    assert figures.choose_word_sides(terms_of(["A", "B"])) == ["A"]
+    assert figures.choose_word_sides(terms_of(["A"]).iloc[:0]) == []
+    plot = figures.draw_words(terms, MANY[9])
+    assert plot.folded
+    assert plot.alt.startswith(f"12 words by their rate in {MANY[9]} and in the rest.")
+    dots = plot.figure.axes[0].collections[0].get_facecolors()
+    seen = {
+        to_hex(dot)
+        for dot in figures.draw_words(terms, MANY[0]).figure.axes[0].collections[0].get_facecolors()
+    }
+    assert seen == {palette.MUTED}  # the rest is no side
+    assert {to_hex(dot) for dot in dots} == {palette.assign_looks(MANY)[MANY[9]].color}
 
 
 def test_a_matrix_counts_what_most_sides_tell_first():

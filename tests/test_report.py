@@ -16,9 +16,11 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from analysis import report
 from analysis.present import outputs, palette, wording
+from analysis.present.figures import Plot
 from analysis.report import execute, front, pages, run
 from analysis.schema import InputError
 
@@ -417,6 +419,41 @@ def test_a_page_quotes_what_shows_a_finding_and_leaves_its_topic_to_the_front_pa
     assert "<blockquote" in html
     assert "So &lt;b&gt;." in html
     assert "Kim and Hanoi" not in html
+
+
+@pytest.mark.parametrize("after", [["## Result\n\nIt is so."], []])
+def test_how_it_is_measured_is_folded_up_to_the_next_section(after):
+    texts = ["# One", "## How it is measured\n\nBy counting.", "### By hand\n\nOn paper.", *after]
+    cells = [{"cell_type": "markdown", "source": text, "metadata": {}} for text in texts]
+    made = pages.make_page({"cells": cells}, "one", {})
+    assert [text for _, text in made.contents] == ["How it is measured", *(["Result"] if after else [])]
+    kinds = [block.kind for block in made.blocks]
+    assert kinds == ["text", "fold", "text", "text", "unfold", *(["text"] if after else [])]
+    html = pages.render_page(
+        "notebook.html", front.collect_facts({"page": made, "pages": {}, "settings": [], "seconds": 1})
+    )
+    fold = re.search(r'<details class="fold method"><summary>(.*?)</summary>(.*?)</details>', html, re.DOTALL)
+    assert "How it is measured</h2>" in fold[1]
+    assert "On paper." in fold[2]
+    assert "It is so." not in fold[2]
+
+
+@pytest.mark.parametrize("folded", [True, False])
+def test_a_figure_that_repeats_itself_is_folded_behind_its_caption(folded):
+    shown = outputs.show_figure(Plot(Figure(figsize=(1, 1)), "Empty.", folded), "all", "All <sides>")
+    output = {"output_type": "execute_result", "data": shown.data, "metadata": shown.metadata}
+    cell = {"cell_type": "code", "source": "1", "metadata": {}, "outputs": [output]}
+    html = pages.render_page(
+        "notebook.html",
+        front.collect_facts(
+            {"page": pages.make_page({"cells": [cell]}, "one", {}), "pages": {}, "settings": [], "seconds": 1}
+        ),
+    )
+    assert html.count("<summary>All &lt;sides&gt;</summary>") == folded
+    assert shown.data["text/html"].startswith("<details><summary>All &lt;sides&gt;") == folded
+    assert (
+        re.search(r"<figcaption>\s*All", html) is None if folded else "<figcaption>All &lt;sides&gt;" in html
+    )
 
 
 def test_the_front_page_counts_what_was_tested_and_gathers_the_rest():

@@ -86,10 +86,14 @@ _SHADES = LinearSegmentedColormap.from_list("shades", [palette.PAPER, palette.VE
 
 
 class Plot(NamedTuple):
-    """A figure and its text alternative, both made from the same data."""
+    """A figure and its text alternative, both made from the same data.
+
+    One that is `folded` repeats itself for many sides: a page shows its caption, and the rest on demand.
+    """
 
     figure: Figure
     alt: str
+    folded: bool = False
 
 
 class _Lane(NamedTuple):
@@ -424,7 +428,8 @@ def draw_course(estimates: pd.DataFrame, label: str) -> Plot:
         first.xaxis.set_major_formatter(ticker.PercentFormatter(1))
         first.yaxis.set_major_locator(ticker.MaxNLocator(3))
         _label_panels(figure, grid, len(sides), "Share of the article read", label)
-    return Plot(figure, " ".join(["Course over the article.", _end_sentence(label), *said]))
+    alt = " ".join(["Course over the article.", _end_sentence(label), *said])
+    return Plot(figure, alt, folded=len(sides) > MANY)
 
 
 @contextmanager
@@ -510,7 +515,8 @@ def draw_dates(dated: pd.DataFrame, label: str) -> Plot:
         axes.set_xticks(days, [f"{day:{form}}" for day in days])
         axes.yaxis.set_major_locator(ticker.MaxNLocator(3))
         _label_panels(figure, grid, len(sides) if apart else 1, "", label)
-    return Plot(figure, " ".join(["Articles by date.", _end_sentence(label), *said]))
+    alt = " ".join(["Articles by date.", _end_sentence(label), *said])
+    return Plot(figure, alt, folded=len(sides) > MANY)
 
 
 def draw_positions(maps: Mapping[str, pd.DataFrame]) -> Plot:
@@ -627,7 +633,7 @@ def draw_terms(terms: pd.DataFrame, *, top: int = 12, alpha: float = 0.05) -> Pl
     note += f" Of {len(sides)} sides, the {MOST_LANES} most set apart." * (len(sides) > MOST_LANES)
     figure = _draw_rows([drawn], [], f"In brackets: occurrences here and elsewhere. {note}", zero=True)
     start = "Distinctive words. Terms by side, most distinctive first, with occurrences there and elsewhere."
-    return Plot(figure, " ".join([start, *said, note]))
+    return Plot(figure, " ".join([start, *said, note]), folded=len(sides) > MANY)
 
 
 def draw_shift(shift: pd.DataFrame, pair: tuple[str, str], unit: str, *, most: int = 14) -> Plot:
@@ -667,40 +673,51 @@ def draw_shift(shift: pd.DataFrame, pair: tuple[str, str], unit: str, *, most: i
     return Plot(figure, f"What each word adds to the difference {total}. {told}. {note}")
 
 
-def draw_words(terms: pd.DataFrame, *, labelled: int = 30) -> Plot:
-    """Draw all words by how often each side uses them, on two logarithmic axes.
+def choose_word_sides(terms: pd.DataFrame) -> list[str]:
+    """The sides whose words are drawn: the first of two, else up to `MANY`, those most set apart by a word.
 
     Parameters
     ----------
     terms : DataFrame
-        From `terms.rank_distinctive_terms`, of which the first side and its counterpart are drawn: `term`,
-        `side`, `rate_a`, `rate_b` (per 100 words), `z`.
+        From `terms.rank_distinctive_terms`: `side`, `z`.
+    """
+    sides = list(dict.fromkeys(terms["side"]))
+    most = terms.groupby("side", sort=False)["z"].max().nlargest(MANY).index
+    return [side for side in sides if side in most] if len(sides) > 2 else sides[:1]
+
+
+def draw_words(terms: pd.DataFrame, side: str, *, labelled: int = 30) -> Plot:
+    """Draw all words by how often a side and the others use them, on two logarithmic axes.
+
+    Parameters
+    ----------
+    terms : DataFrame
+        From `terms.rank_distinctive_terms`: `term`, `side`, `rate_a`, `rate_b` (per 100 words), `z`.
+    side : str
+        Whose words are drawn, against those of the other side or of the rest.
     labelled : int
         Words that are named: those with the largest z either way, as far as there is room.
 
     Returns
     -------
     Plot
-        Words that both use alike lie on the diagonal; a word one side never uses lies on its edge.
+        Words that both use alike lie on the diagonal; a word one side never uses lies on its edge. Of more
+        than two sides it is folded, since each may have its own.
     """
-    if not len(terms):
-        return _say_nothing("There are no words to draw: there is one side only, or too little text.")
     looks = palette.assign_looks(dict.fromkeys(terms["side"]))
-    name, *others = looks
-    other = others[0] if len(others) == 1 else "the rest"
-    rows = terms[terms["side"] == name]
+    others = [name for name in looks if name != side]
+    other, color = (others[0], looks[others[0]].color) if len(others) == 1 else ("the rest", palette.MUTED)
+    rows = terms[terms["side"] == side]
     rates = rows[["rate_a", "rate_b"]].to_numpy()
     least = rates[rates > 0].min() / 2
     x, y = np.log10(np.maximum(rates, least)).T
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=(WIDTH, WIDTH * 0.85), layout="constrained")
         axes = figure.subplots()
-        colors = np.where(
-            rows["z"] > 0, looks[name].color, looks[others[0]].color if others else palette.LINE
-        )
+        colors = np.where(rows["z"] > 0, looks[side].color, color)
         axes.plot(*[[min(x.min(), y.min()), max(x.max(), y.max())]] * 2, color=palette.LINE, linewidth=0.8)
         axes.scatter(x, y, s=14, c=colors, alpha=0.75, linewidths=0)
-        axes.set(xlabel=f"per 100 words of {name}", ylabel=f"per 100 words of {other}")
+        axes.set(xlabel=f"per 100 words of {side}", ylabel=f"per 100 words of {other}")
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_formatter(
                 lambda value, _: "never" if 10**value < least * 1.2 else f"{10**value:.2g}"
@@ -709,7 +726,8 @@ def draw_words(terms: pd.DataFrame, *, labelled: int = 30) -> Plot:
             axes, figure, x, y, rows["term"].tolist(), np.argsort(-rows["z"].abs()), labelled
         )
     said = ", ".join(rows["term"].iloc[place] for place in named)
-    return Plot(figure, f"{len(rows)} words by their rate in {name} and in {other}. Named: {said}.")
+    alt = f"{len(rows)} words by their rate in {side} and in {other}. Named: {said}."
+    return Plot(figure, alt, folded=len(looks) > 2)
 
 
 def _label_points(axes, figure, x, y, texts: list[str], order, most: int) -> list[int]:

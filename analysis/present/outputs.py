@@ -219,7 +219,8 @@ def show_figure(plot: "Plot", name: str, caption: str) -> Shown:
     Parameters
     ----------
     plot : Plot
-        The figure, built without pyplot so that it shows once, and `alt`: what it says, with its numbers.
+        The figure, built without pyplot so that it shows once, and `alt`: what it says, with its numbers;
+        one that is `folded` shows below its caption once that is opened.
     name : str
         Name of the files, without ending.
     caption : str
@@ -241,13 +242,16 @@ def show_figure(plot: "Plot", name: str, caption: str) -> Shown:
         f'<figure class="plx-figure {NO_MATHS}"><img src="data:image/svg+xml;base64,{source}" '
         f'alt="{escape(plot.alt)}" style="max-width:100%"><figcaption>{escape(caption)}</figcaption></figure>'
     )
+    if plot.folded:
+        html = f"<details><summary>{escape(caption)}</summary>{html}</details>"
     data = {
         "text/html": html,
         "text/plain": f"{caption}\n{plot.alt}",
         "image/svg+xml": svg.getvalue().decode(),
         "image/png": base64.b64encode(png.getvalue()).decode(),
     }
-    return Shown(data, {"parallax": {"kind": "figure", "name": name, "alt": plot.alt, "caption": caption}})
+    meta = {"kind": "figure", "name": name, "alt": plot.alt, "caption": caption, "folded": plot.folded}
+    return Shown(data, {"parallax": meta})
 
 
 def show_finding(*findings: str | Finding) -> Shown:

@@ -31,12 +31,16 @@ _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+
 _MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes"])
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _READ = re.compile(r'<article data-article="([^"]*)" aria-labelledby="([\w-]+)">')
+_METHOD = re.compile(r'\s*<h2 id="[\w-]+">How it is measured$')
 _CODE = HtmlFormatter(nowrap=True)
 _DARK = HtmlFormatter(style="github-dark")
 
 
 class Block(NamedTuple):
-    """A piece of a page: `kind` is text, table, figure, finding, html, print or code; `html` is safe."""
+    """A piece of a page: `kind` is text, table, figure, finding, html, print or code; `html` is safe.
+
+    What stands between one of kind fold, which has its heading, and one of kind unfold is shown on demand.
+    """
 
     kind: str
     html: str
@@ -107,7 +111,7 @@ def make_page(book: Mapping, name: str, pages: Mapping[str, str]) -> Page:
     for cell in book["cells"]:
         if cell["cell_type"] == "markdown":
             _flush(made, code)
-            made.blocks.append(Block("text", _prose(cell["source"], pages, made), {}))
+            _add_prose(made, _prose(cell["source"], pages, made))
         elif cell["cell_type"] == "code":
             code.append(cell["source"])
             shown = [block for output in cell["outputs"] if (block := _output(output, made))]
@@ -119,7 +123,25 @@ def make_page(book: Mapping, name: str, pages: Mapping[str, str]) -> Page:
             if shown:
                 _flush(made, code)
     _flush(made, code)
+    _end_fold(made)
     return made
+
+
+def _end_fold(made: Page) -> None:
+    kinds = [block.kind for block in made.blocks]
+    if kinds.count("fold") > kinds.count("unfold"):
+        made.blocks.append(Block("unfold", "", {}))
+
+
+def _add_prose(made: Page, html: str) -> None:
+    """Add Markdown to a page; how something is measured is folded away, up to the next section."""
+    if "<h2" in html:
+        _end_fold(made)
+    head, _, rest = html.partition("</h2>")
+    if _METHOD.match(head):
+        made.blocks.append(Block("fold", f"{head}</h2>", {}))
+        html = rest
+    made.blocks.append(Block("text", html, {}))
 
 
 def render_page(name: str, facts: Mapping) -> str:
