@@ -76,7 +76,8 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(run: Callable, text: str, out: str = "", optional: bool = False) -> argparse.ArgumentParser:
         """Add a command; one that writes says what, and reads a corpus."""
-        one = commands.add_parser(run.__name__.lstrip("_"), help=text)
+        told = f"{text[:1].upper()}{text[1:]}."
+        one = commands.add_parser(run.__name__.lstrip("_"), help=text, description=told, epilog=PROMISE)
         one.set_defaults(run=run)
         if out:
             what = "folder, file, glob or web address of articles" + " (default: the seeds)" * optional

@@ -25,7 +25,7 @@ from analysis.present import markup, outputs, reader
 
 _DRAWING = 150_000  # characters of SVG above which a page shows the PNG instead, if that is smaller
 _STRIP = ("low", "high", "difference")
-_ROWS, _COLUMNS = 12, 8  # of more, a table is folded behind its caption
+_ROWS, _COLUMNS = 10, 8  # of more, a table is folded behind its caption
 _NARROW = 3  # columns of a table that half of the front page can hold
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 _MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes"])

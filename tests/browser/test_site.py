@@ -142,6 +142,9 @@ def test_every_page_on_paper(site, look):
         page.emulate_media(media="print")
         assert fits(page), path.name
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        tall = "all => Math.max(0, ...all.map(one => one.getBoundingClientRect().height))"
+        a_page = 840  # pixels, less its caption: no figure is cut
+        assert page.locator(".canvas img").evaluate_all(tall) < a_page, path.name
         for table in page.locator(".fold .plx-table").all():
             assert table.evaluate("node => node.getBoundingClientRect().height > 20"), path.name
 
@@ -200,10 +203,11 @@ def test_code_unfolds_all_at_once(site, look):
 LONG = """import pandas as pd
 from analysis.present.outputs import show_table
 show_table(pd.DataFrame({"name": [f"row {n}" for n in range(70)], "n": range(70)}), "long", "Rows")"""
+WIDE = 'show_table(pd.DataFrame({f"side {n}": [n] for n in range(20)}), "wide", "Wide")'
 
 
 def test_a_very_long_table_is_cut_short_until_asked_for(tmp_path, look):
-    cells = [nbformat.v4.new_markdown_cell("# Long"), nbformat.v4.new_code_cell(LONG)]
+    cells = [nbformat.v4.new_markdown_cell("# Long"), *map(nbformat.v4.new_code_cell, (LONG, WIDE))]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "long.ipynb")
     assert report.build_report({}, tmp_path / "out", [tmp_path / "long.ipynb"]) == 0
     page = look(tmp_path / "out" / "long.html")
@@ -224,6 +228,10 @@ def test_a_very_long_table_is_cut_short_until_asked_for(tmp_path, look):
     page.emulate_media(media="print")
     assert not region.evaluate(cut)
     assert page.complaints == []
+    said = "node => getComputedStyle(node, '::after').content"
+    wide = page.locator("details.table", has_text="Wide")
+    assert not wide.locator(".plx-table").is_visible()
+    assert "too wide for paper" in wide.locator("summary").evaluate(said)
 
 
 def test_front_page_prints_without_navigation(site, look):
