@@ -794,7 +794,13 @@ def draw_removed(shares: pd.DataFrame, labels: Mapping[str, str] | None = None, 
     colors = [_BODY, *(look.color for look in palette.SIDES)]
     hatches = ["", *_HATCHES]
     looks = [
-        Patch(facecolor=color, edgecolor=palette.PAPER, hatch=hatch, lw=0.5, label=labels.get(kind, kind))
+        Patch(
+            facecolor=color,
+            edgecolor=palette.PAPER,
+            hatch=hatch,
+            lw=0.5,
+            label=labels.get(kind, kind.replace("_", " ")),
+        )
         for kind, color, hatch in zip(table.columns, colors, hatches, strict=False)
     ]
     names = [f"{labels.get(name, name)} ({write_count(total[name], 'character')})" for name in shown]

@@ -97,6 +97,10 @@ def test_a_notebook_runs_to_its_end(lab, browser, name, shoot):
             assert cell["errors"] == [], cell["source"]
             assert cell["count"] or not cell["source"].strip()
         shoot(page, f"lab-{Path(name).stem}")
+        for reader in page.locator(".plx-reader").all():  # Enter would be JupyterLab's
+            reader.get_by_role("searchbox").fill("the")
+            reader.get_by_role("searchbox").press("Enter")
+            assert page.evaluate("CSS.highlights.get('plx-here').size") == 1
     finally:
         page.close()
 
