@@ -318,6 +318,7 @@ def test_all_words_are_drawn_for_each_of_several_sides():
     }
     assert seen == {palette.MUTED}  # the rest is no side
     assert {to_hex(dot) for dot in dots} == {palette.assign_looks(MANY)[MANY[9]].color}
+    assert plot.figure.axes[0].collections[0].get_rasterized()  # thousands of dots would be megabytes of SVG
 
 
 def test_a_matrix_counts_what_most_sides_tell_first():

@@ -712,11 +712,11 @@ def draw_words(terms: pd.DataFrame, side: str, *, labelled: int = 30) -> Plot:
     least = rates[rates > 0].min() / 2
     x, y = np.log10(np.maximum(rates, least)).T
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(WIDTH, WIDTH * 0.85), layout="constrained")
+        figure = Figure(figsize=(WIDTH, WIDTH * 0.85), dpi=160, layout="constrained")
         axes = figure.subplots()
         colors = np.where(rows["z"] > 0, looks[side].color, color)
         axes.plot(*[[min(x.min(), y.min()), max(x.max(), y.max())]] * 2, color=palette.LINE, linewidth=0.8)
-        axes.scatter(x, y, s=14, c=colors, alpha=0.75, linewidths=0)
+        axes.scatter(x, y, s=14, c=colors, alpha=0.75, linewidths=0, rasterized=True)
         axes.set(xlabel=f"per 100 words of {side}", ylabel=f"per 100 words of {other}")
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_formatter(

@@ -23,7 +23,7 @@ from pygments.lexers import PythonLexer
 
 from analysis.present import markup, outputs, reader
 
-_DRAWING = 150_000  # characters of SVG above which a page shows the PNG instead, if that is smaller
+_DRAWING = 100_000  # characters of SVG above which a page shows the PNG instead, if that is smaller
 _STRIP = ("low", "high", "difference")
 _ROWS, _COLUMNS = 10, 8  # of more, a table is folded behind its caption
 _NARROW = 3  # columns of a table that half of the front page can hold
