@@ -117,7 +117,7 @@ def test_the_reader_is_one_page_of_its_own(seeds, tmp_path):
     assert "http" not in page.replace("http-equiv", "").replace("http://www.w3.org", "")
 
 
-def test_one_report_for_each_event_and_a_failed_one_is_listed(tmp_path, out, monkeypatch):
+def test_one_report_for_each_event_and_a_failed_one_is_listed(tmp_path, out, monkeypatch, capsys):
     rows = [
         {"id": f"{event}{n}", "outlet": "AB"[n], "event": event, "text": text * 8}
         for event, text in (("Talks", "The talks went well. "), ("Storm?", "A storm came. It was bad. "))
@@ -128,7 +128,14 @@ def test_one_report_for_each_event_and_a_failed_one_is_listed(tmp_path, out, mon
     arguments = ["report", str(path), "--per", "event", "-o", str(out), "--notebook", "readability"]
     assert main(arguments) == 0
     assert sorted(p.name for p in out.iterdir()) == [".parallax.json", "index.html", "storm_", "talks"]
-    assert 'href="talks/index.html"' in (out / "index.html").read_text()
+    index = (out / "index.html").read_text()
+    assert 'href="talks/index.html"' in index
+    assert index.count("no tested difference is clear") == 2
+    for name in ("index", "readability"):
+        assert 'href="../index.html"' in (out / "talks" / f"{name}.html").read_text()
+    told = capsys.readouterr()
+    assert told.out == f"{out / 'index.html'} (2 reports, 0 not made)\n"  # no page that was moved since
+    assert "Talks: done (1 of 2)" in told.err
     build = report.build_report
 
     def refuse_talks(values, *rest):

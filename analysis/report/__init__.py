@@ -22,22 +22,24 @@ from analysis.schema import InputError
 
 
 class SeriesRow(NamedTuple):
-    """One report of a series: its value, its articles, its page (empty where it failed), and why so."""
+    """One report of a series: its value, articles, page (empty where it failed, with why), and findings."""
 
     value: str
     articles: int
     link: str
     reason: str
+    findings: list[str]
 
 
 class Extras(NamedTuple):
     """What else a report holds: a `handout`; all pages as one to print, and as `pdf` if Chromium is there;
-    the `plan` that it was to follow, with its `departures`.
+    the `plan` that it was to follow, with its `departures`; a way back to the `series` it is one of.
     """
 
     handout: bool = False
     pdf: bool = False
     plan: dict | None = None
+    series: bool = False
 
 
 NOTHING_ELSE = Extras()
@@ -89,7 +91,8 @@ def build_report(
     except NotebookFailed as error:
         print(f"{error}\nNo report was written.", file=sys.stderr)
         return 1
-    print(f"{out / 'index.html'} ({len(notebooks)} notebooks in {time.perf_counter() - begun:.1f} s)")
+    if not extras.series:
+        print(f"{out / 'index.html'} ({len(notebooks)} notebooks in {time.perf_counter() - begun:.1f} s)")
     return int(rejected > 0)
 
 
@@ -142,7 +145,9 @@ def build_series(
                     reason = "a notebook failed"
             except InputError as error:
                 reason = str(error)
-            rows.append(SeriesRow(value, int(many), "" if reason else link, reason))
+            findings = [] if reason else _read_findings(folder / place)
+            rows.append(SeriesRow(value, int(many), "" if reason else link, reason, findings))
+            print(f"{value}: {reason or 'done'} ({len(rows)} of {len(sizes)})", file=sys.stderr)
         _write_index(folder, column, rows)
     failed = sum(not row.link for row in rows)
     print(f"{out / 'index.html'} ({len(rows) - failed} reports, {failed} not made)")
@@ -193,6 +198,7 @@ def _write(
     context = told | {
         "pages": {notebook.stem: front.read_title(notebook) for notebook in notebooks},
         "title": title or told["named"],
+        "series": extras.series,
     }
     done = run.run_jobs([Job(notebook, folder, dict(values), context) for notebook in notebooks], _page, jobs)
     ordered = [done[notebook.stem] for notebook in notebooks]
@@ -232,6 +238,10 @@ def _execute(job: Job, tick: Callable[[], None]) -> None:
     from analysis.report import execute
 
     execute.run_notebook(job.notebook, job.folder / job.notebook.name, {}, tick)
+
+
+def _read_findings(folder: Path) -> list[str]:
+    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["findings"]
 
 
 def _write_index(folder: Path, column: str, rows: list[SeriesRow]) -> None:

@@ -132,6 +132,8 @@ def write_front_page(
     output.replace_file(folder / "CITATION.cff", make_citation(context["title"]))
     made = make_manifest(values, found, articles, time.perf_counter() - begun)
     made["set_aside"] = context.get("set_aside", 0)
+    parts = [card["difference"] for card in facts["findings"]]
+    made["findings"] = [f"{part['name']}: {part['scores']}" for part in parts]
     output.replace_file(folder / "manifest.json", json.dumps(made, indent=1, ensure_ascii=False) + "\n")
     return facts
 
