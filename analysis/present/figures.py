@@ -791,16 +791,11 @@ def draw_removed(shares: pd.DataFrame, labels: Mapping[str, str] | None = None, 
     shown = kept.sort_values(kind="stable").index[:most]
     table = _join_small_kinds(part.loc[shown])
     table.insert(0, "kept", kept)
+    table = table.rename(columns=lambda kind: labels.get(kind, kind.replace("_", " ")))
     colors = [_BODY, *(look.color for look in palette.SIDES)]
     hatches = ["", *_HATCHES]
     looks = [
-        Patch(
-            facecolor=color,
-            edgecolor=palette.PAPER,
-            hatch=hatch,
-            lw=0.5,
-            label=labels.get(kind, kind.replace("_", " ")),
-        )
+        Patch(facecolor=color, edgecolor=palette.PAPER, hatch=hatch, lw=0.5, label=kind)
         for kind, color, hatch in zip(table.columns, colors, hatches, strict=False)
     ]
     names = [f"{labels.get(name, name)} ({write_count(total[name], 'character')})" for name in shown]
@@ -823,7 +818,7 @@ def draw_removed(shares: pd.DataFrame, labels: Mapping[str, str] | None = None, 
         axes.xaxis.set_major_locator(ticker.FixedLocator([0, 0.25, 0.5, 0.75, 1]))
         axes.xaxis.set_major_formatter(ticker.PercentFormatter(1))
     said = [
-        f"{name}: {', '.join(f'{labels.get(k, k)} {write_share(v)}' for k, v in row.items() if v >= 0.005)}."
+        f"{name}: {', '.join(f'{kind} {write_share(part)}' for kind, part in row.items() if part >= 0.005)}."
         for name, (_, row) in zip(names, table.iterrows(), strict=True)
     ]
     more = [f"{len(wide) - len(table)} further articles lost less."] if len(wide) > len(table) else []

@@ -145,8 +145,10 @@ def build_series(
                     reason = "a notebook failed"
             except InputError as error:
                 reason = str(error)
-            findings = [] if reason else _read_findings(folder / place)
-            rows.append(SeriesRow(value, int(many), "" if reason else link, reason, findings))
+            told = (
+                {} if reason else json.loads((folder / place / "manifest.json").read_text(encoding="utf-8"))
+            )
+            rows.append(SeriesRow(value, int(many), "" if reason else link, reason, told.get("findings", [])))
             print(f"{value}: {reason or 'done'} ({len(rows)} of {len(sizes)})", file=sys.stderr)
         _write_index(folder, column, rows)
     failed = sum(not row.link for row in rows)
@@ -238,10 +240,6 @@ def _execute(job: Job, tick: Callable[[], None]) -> None:
     from analysis.report import execute
 
     execute.run_notebook(job.notebook, job.folder / job.notebook.name, {}, tick)
-
-
-def _read_findings(folder: Path) -> list[str]:
-    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["findings"]
 
 
 def _write_index(folder: Path, column: str, rows: list[SeriesRow]) -> None:
