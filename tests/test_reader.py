@@ -149,7 +149,7 @@ def test_views_are_scores_then_items_then_what_is_shared():
     assert [(view.group, view.label) for view in made] == [
         ("Scores", "tone"),
         ("Frames", "time"),
-        ("Compared", "shared or only here"),
+        ("Compared", "counterpart or none"),
     ]
     tone, time, shared = made
     assert tone.hits == {0, 1}

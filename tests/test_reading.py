@@ -24,7 +24,7 @@ def test_every_view_is_on_one_page(data):
         "difficulty (Flesch-Kincaid grade)",
         "conflict",
         "Donald Trump",
-        "shared or only",
+        "counterpart or none",
     ):
         assert label in html
     for word in ("failure", "denuclearization"):  # what made the tone, and what the difficulty

@@ -98,6 +98,8 @@ def test_every_page_of_the_report(site, look, shoot):
         assert path.stat().st_size < LARGEST, path.name
         page = look(path, WIDTHS[0])
         settled(page, path)
+        drawn = "all => all.every(one => one.getBoundingClientRect().height > 9)"
+        assert page.locator(".plx-reader .strip i").evaluate_all(drawn), path.name
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             assert fits(page), (path.name, width)

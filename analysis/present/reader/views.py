@@ -64,15 +64,15 @@ def make_views(
         Indexed by article_id, sentence_id; each column is a view, whose words are the hits of the measure
         of that name.
     links : DataFrame or None
-        One row per pair of sentences that say the same: `LINK` columns. Given, there is a view of what is
-        shared and what only one article has.
+        One row per pair of sentences that say the same: `LINK` columns. Given, there is a view of
+        which sentences have a counterpart.
     labels : mapping of str to str
         What people call a column, a measure or an item.
 
     Returns
     -------
     list of View
-        Scores first, then each measure's most frequent items, then what is shared.
+        Scores first, then each measure's most frequent items, then counterparts.
     """
     index = pd.MultiIndex.from_frame(sentences[SENTENCE])
     keys = _keys()
@@ -110,10 +110,9 @@ def _scored(key: str, group: str, label: str, values: pd.Series, hits: frozenset
 def _shared(key: str, index: pd.MultiIndex, links: pd.DataFrame) -> View:
     ends = pd.concat([links[LINK[:2]].set_axis(SENTENCE, axis=1), links[LINK[2:]].set_axis(SENTENCE, axis=1)])
     both = index.isin(pd.MultiIndex.from_frame(ends))
+    legend = {"both": "counterpart found", "only": "no counterpart found"}
     steps = pd.Series(np.where(both, "both", "only"), index=index)
-    numbers = pd.Series(np.where(both, "told by another side, too", "only here"), index=index)
-    legend = {"both": "another side says it, too", "only": "only here"}
-    return View(key, "Compared", "shared or only here", steps, numbers, legend, frozenset())
+    return View(key, "Compared", "counterpart or none", steps, steps.map(legend), legend, frozenset())
 
 
 def _keys():
