@@ -428,8 +428,9 @@ def draw_course(estimates: pd.DataFrame, label: str) -> Plot:
         first.xaxis.set_major_formatter(ticker.PercentFormatter(1))
         first.yaxis.set_major_locator(ticker.MaxNLocator(3))
         _label_panels(figure, grid, len(sides), "Share of the article read", label)
-    alt = " ".join(["Course over the article.", _end_sentence(label), *said])
-    return Plot(figure, alt, folded=len(sides) > MANY)
+    return Plot(
+        figure, " ".join(["Course over the article.", _end_sentence(label), *said]), len(sides) > MANY
+    )
 
 
 @contextmanager
@@ -515,8 +516,7 @@ def draw_dates(dated: pd.DataFrame, label: str) -> Plot:
         axes.set_xticks(days, [f"{day:{form}}" for day in days])
         axes.yaxis.set_major_locator(ticker.MaxNLocator(3))
         _label_panels(figure, grid, len(sides) if apart else 1, "", label)
-    alt = " ".join(["Articles by date.", _end_sentence(label), *said])
-    return Plot(figure, alt, folded=len(sides) > MANY)
+    return Plot(figure, " ".join(["Articles by date.", _end_sentence(label), *said]), len(sides) > MANY)
 
 
 def draw_positions(maps: Mapping[str, pd.DataFrame]) -> Plot:
@@ -633,7 +633,7 @@ def draw_terms(terms: pd.DataFrame, *, top: int = 12, alpha: float = 0.05) -> Pl
     note += f" Of {len(sides)} sides, the {MOST_LANES} most set apart." * (len(sides) > MOST_LANES)
     figure = _draw_rows([drawn], [], f"In brackets: occurrences here and elsewhere. {note}", zero=True)
     start = "Distinctive words. Terms by side, most distinctive first, with occurrences there and elsewhere."
-    return Plot(figure, " ".join([start, *said, note]), folded=len(sides) > MANY)
+    return Plot(figure, " ".join([start, *said, note]), len(sides) > MANY)
 
 
 def draw_shift(shift: pd.DataFrame, pair: tuple[str, str], unit: str, *, most: int = 14) -> Plot:
@@ -727,7 +727,7 @@ def draw_words(terms: pd.DataFrame, side: str, *, labelled: int = 30) -> Plot:
         )
     said = ", ".join(rows["term"].iloc[place] for place in named)
     alt = f"{len(rows)} words by their rate in {side} and in {other}. Named: {said}."
-    return Plot(figure, alt, folded=len(looks) > 2)
+    return Plot(figure, alt, len(looks) > 2)
 
 
 def _label_points(axes, figure, x, y, texts: list[str], order, most: int) -> list[int]:
