@@ -438,6 +438,23 @@ def test_how_it_is_measured_is_folded_up_to_the_next_section(after):
     assert "It is so." not in fold[2]
 
 
+@pytest.mark.parametrize(
+    ("frame", "folded"),
+    [
+        (pd.DataFrame({"a": range(10)}), False),
+        (pd.DataFrame({"a": range(11)}), True),
+        (pd.DataFrame([["x" * 150] * 8]), False),
+        (pd.DataFrame([range(9)]), True),
+        (pd.DataFrame({"a": ["long <text>" * 60] * 4}), True),
+    ],
+)
+def test_a_table_of_more_than_a_glance_is_folded(frame, folded):
+    shown = outputs.show_table(frame, "all", "All")
+    output = {"output_type": "execute_result", "data": shown.data, "metadata": shown.metadata}
+    cell = {"cell_type": "code", "source": "1", "metadata": {}, "outputs": [output]}
+    assert pages.make_page({"cells": [cell]}, "one", {}).blocks[0].meta["folded"] is folded
+
+
 @pytest.mark.parametrize("folded", [True, False])
 def test_a_figure_that_repeats_itself_is_folded_behind_its_caption(folded):
     shown = outputs.show_figure(Plot(Figure(figsize=(1, 1)), "Empty.", folded), "all", "All <sides>")

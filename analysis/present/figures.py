@@ -542,7 +542,7 @@ def draw_positions(maps: Mapping[str, pd.DataFrame]) -> Plot:
     many = len(sides) > MOST_LANES
     key = [] if many else [_marker(look, side) for side, look in sides.items()]
     note += " The text alternative has the names that find no room." * many
-    heights, around = [3.0 if many else 1.9] * len(maps), 0.35 * len(maps)
+    heights, around = [2.7 if many else 1.9] * len(maps), 0.35 * len(maps)
     with _drawing(heights, key=key, note=note, around=around, lines=False) as (figure, grid):
         for axes, (name, table) in zip(grid[:, 0], maps.items(), strict=True):
             title = f"{name} (the plane shows {write_share(table['fit'].iloc[0])} of the squared distances)"

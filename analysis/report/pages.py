@@ -25,7 +25,7 @@ from analysis.present import markup, outputs, reader
 
 _DRAWING = 100_000  # characters of SVG above which a page shows the PNG instead, if that is smaller
 _STRIP = ("low", "high", "difference")
-_ROWS, _COLUMNS = 10, 8  # of more, a table is folded behind its caption
+_ROWS, _COLUMNS, _LETTERS = 10, 8, 2000  # of more, a table is folded behind its caption
 _NARROW = 3  # columns of a table that half of the front page can hold
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 _MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes"])
@@ -252,7 +252,8 @@ def _table(data: Mapping, meta: dict, made: Page) -> Block:
     made.files[meta["file"]] = data["text/csv"]
     meta["shown"] = data["text/html"].count("<tr>") - 1
     columns = data["text/html"].count('<th scope="col"')
-    meta["folded"] = meta["shown"] > _ROWS or columns > _COLUMNS
+    letters = len(re.sub(r"<style>.*?</style>|<[^>]*>", "", data["text/html"], flags=re.DOTALL))
+    meta["folded"] = meta["shown"] > _ROWS or columns > _COLUMNS or letters > _LETTERS
     meta["wide"] = columns > _NARROW and not meta["folded"]
     made.tables.append(meta)
     return Block("table", data["text/html"], meta)
