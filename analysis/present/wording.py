@@ -239,8 +239,8 @@ def describe_difference(row: Mapping, labels: Mapping[str, str] | None = None) -
     first, second = row["side_a"], "the rest" if row["side_b"] == "rest" else row["side_b"]
     name, _, unit = _name(row, labels or {}).partition(" (")
     unit = unit.removesuffix(")")
-    values = [float(f"{row[column]:.6g}") for column in ("difference", "low", "high")]
-    gap, low, high = (value if np.isfinite(value) else None for value in values)
+    values = [float(f"{row.get(column, np.nan):.6g}") for column in ("difference", "low", "high", "effect")]
+    gap, low, high, effect = (value if np.isfinite(value) else None for value in values)
     if not np.isfinite(row["difference"]):
         statement = f"too little text to compare {first} with {second}"
         statement = ": ".join(filter(None, [statement, row["reason"]]))
@@ -263,7 +263,7 @@ def describe_difference(row: Mapping, labels: Mapping[str, str] | None = None) -
         high,
         (write_number(row["low"], places), write_number(row["high"], places)),
         row["unit"],
-        effect if np.isfinite(effect := row.get("effect", np.nan)) else None,
+        effect,
     )
 
 
