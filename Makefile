@@ -24,7 +24,8 @@ test-all: .venv/test-ready  ## the long tests too
 	$(PY) -m pytest -n logical $(BY_FILE) -m "nightly or not nightly" --nbval tests notebooks
 
 lab: .venv/ready  ## JupyterLab on the notebooks
-	$(PY) -m jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/start.ipynb
+	$(PY) -m jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/start.ipynb \
+		--LabApp.news_url=None
 
 refresh: .venv/ready  ## run the notebooks in place, keeping only outputs worth keeping
 	$(PY) -m analysis refresh

@@ -340,7 +340,7 @@ def test_who_is_harsher_is_said_and_where_nobody_can_tell():
         "C reports clearly harsher words of others on Thunberg than A (p = 0.020; of what shows Thunberg "
         "badly there, 78% is quoted or paraphrased). "
     )
-    assert wording.say_harsher(verdicts) == said + "On Moon there is too little to go by."
+    assert wording.say_harsher(verdicts) == said + "Which is harsher on Moon cannot be told from so little."
     assert wording.say_harsher(verdicts.iloc[:0]) == "There are no two sides that name the same actor."
 
 

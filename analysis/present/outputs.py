@@ -42,7 +42,6 @@ STYLE = (  # .plx twice, to outweigh JupyterLab's own rules for tables
 _DIGITS = 6  # of floats in stored CSV: beyond these, machines differ
 _LONG, _VERY_LONG = 24, 120  # characters from which a column gets room, and most of it
 _WIDEST = 60  # characters of a cell in plain text
-_NAMES = ("score", "item")  # columns that hold names of what was measured
 _CHANCES = ("p", "p_value", "p_adjusted")
 
 
@@ -101,8 +100,9 @@ def show_table(
     labels = dict(labels or {})
     seen = flat.loc[:, [not len(flat) or not flat[column].eq("").all() for column in flat.columns]]
     heads = [labels.get(column, _head(name, column)) for column in seen.columns]
+    named = {"score", "item", *flat.columns[:heads_of_rows]}  # columns of what was measured
     cells = [
-        [labels.get(text, text) if column in _NAMES else text for text in _cells(values, decimals)]
+        [labels.get(text, text) if column in named else text for text in _cells(values, decimals)]
         for column, values in seen.head(rows).items()
     ]
     numeric = [types.is_numeric_dtype(kind) and not types.is_bool_dtype(kind) for kind in seen.dtypes]

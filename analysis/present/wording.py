@@ -763,7 +763,7 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
     ]
     unsure = [actor for actor in dict.fromkeys(verdicts.index) if actor not in set(decided.index)]
     if unsure:
-        said.append(f"On {_list(unsure)} there is too little to go by.")
+        said.append(f"Which is harsher on {_list(unsure)} cannot be told from so little.")
     return " ".join(said) or "There are no two sides that name the same actor."
 
 
