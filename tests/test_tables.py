@@ -105,7 +105,9 @@ def test_shares_of_an_article_add_up_to_its_raw_text_less_white_space():
     shares = tables.share_kinds(articles, ledger)
     assert dict(zip(shares["kind"], shares["characters"], strict=True)) == {"kept": 5, "ad": 3}
     assert wording.say_kept(ledger, articles) == ["A: 67% of the page is the article; ads 33%."]
-    assert list(tables.tabulate_removed(ledger).index) == [("ad", "r"), ("review", "q")]
+    linked = ledger.replace({"kind": {"ad": "related_link"}})
+    assert list(tables.tabulate_removed(linked).index) == [("related link", "r"), ("review", "q")]
+    assert list(tables.tabulate_ledger(linked)["kind"]) == ["related link", "review"]
 
 
 def test_terms_are_counted_by_side_most_frequent_first():

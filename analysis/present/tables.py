@@ -254,7 +254,8 @@ def tabulate_removed(ledger: pd.DataFrame) -> pd.DataFrame:
         `schema.LEDGER`.
     """
     rows = ledger[ledger["kind"] != "whitespace"]
-    grouped = rows.assign(length=rows["text"].str.len()).groupby(["kind", "rule"], sort=True)
+    named = rows.assign(length=rows["text"].str.len(), kind=rows["kind"].str.replace("_", " "))
+    grouped = named.groupby(["kind", "rule"], sort=True)
     return grouped.agg(
         spans=("length", "size"), characters=("length", "sum"), articles=("article_id", "nunique")
     )
@@ -265,7 +266,8 @@ def tabulate_ledger(ledger: pd.DataFrame, longest: int = 90) -> pd.DataFrame:
     rows = ledger[ledger["kind"] != "whitespace"]
     text = rows["text"].str.replace(r"\s+", " ", regex=True)
     short = text.where(text.str.len() <= longest, text.str[: longest - 1] + "…")
-    table = rows.assign(text=short).rename(columns={"article_id": "article"}).set_index("article")
+    named = rows.assign(text=short, kind=rows["kind"].str.replace("_", " "))
+    table = named.rename(columns={"article_id": "article"}).set_index("article")
     return table[["start", "end", "kind", "rule", "text"]]
 
 
