@@ -149,13 +149,14 @@ def test_a_name_that_was_not_recognised_is_counted_and_no_part_of_another():
     assert told["mentions"].to_dict() == {"Christoffer Dulny": 3, "New York": 1, "NASA": 3, "Kennedy": 1}
 
 
-def test_a_side_that_seems_silent_and_has_the_name_leaves_the_table():
+def test_a_surname_that_is_one_actor_s_alone_is_counted_where_no_other_name_stands_before_it():
     found = items(("a", 0, "Rick Perry", "person"), ("a", 1, "Texas", "place"), ("a", 2, "New York", "place"))
     cast = found.rename(columns={"item": "actor"}).assign(alias=found["item"])
     cast = pd.concat([cast, cast[:1].assign(alias="Perry")])
-    articles = pd.DataFrame({"title": "", "text": ["", "Perry reads the New York Times."]}, index=["a", "b"])
-    told = coverage.confirm_only(coverage.tell_items(found, SIDES), cast, articles, SIDES)
-    assert sorted(told["item"]) == ["New York", "Texas"]
+    body = "Perry and Katy Perry read the New York Times. Secretary Perry left."
+    articles = pd.DataFrame({"outlet": "", "title": "", "text": ["", body]}, index=["a", "b"])
+    told = coverage.count_missed(coverage.tell_items(found, SIDES), cast, articles, SIDES)
+    assert told.set_index("item")["Right"].to_dict() == {"Rick Perry": 2, "Texas": 0, "New York": 0}
 
 
 FORMS = [  # an actor, its kind, how another text may call it

@@ -301,9 +301,9 @@ def count_missed(
 ) -> pd.DataFrame:
     """Count a name by its letters on sides where no mention of it was found: the parser misses some.
 
-    Whole names count: those of two words or more that share one with the actor's own name, and the actor's
-    own of one word, if it is no person's. A capital beside it makes it another's: "New York Times" is not New
-    York. An outlet's own name is none.
+    Whole names count: those of two words or more that share one with the actor's own name, and those of one
+    word that are nobody else's. A capital beside it makes it another's: "New York Times" is not New York,
+    "Fred Trump" not Trump. An outlet's own name is none.
 
     Parameters
     ----------
@@ -322,9 +322,11 @@ def count_missed(
     """
     whole = _join_texts(articles, by).map(_fold)
     person = set(cast.loc[cast["kind"] == "person", "actor"])
+    bearers = cast.groupby("alias")["actor"].nunique()
     names: dict[str, set[str]] = {}
     for row in cast.itertuples():
-        own = [name for name in (row.actor, row.alias) if " " in name or row.actor not in person]
+        sure = row.actor not in person or " " in row.actor  # "Kennedy" may be a ship
+        own = [one for one in (row.actor, row.alias) if " " in one or (sure and bearers.get(one, 0) == 1)]
         own = [_fold(name) for name in own if {*name.split()} & {*row.actor.split()}]
         names.setdefault(row.actor, set()).update(own)
     out, sides = told.copy(), [side for side in whole.index if side in told]
@@ -341,16 +343,21 @@ def count_missed(
     return out.assign(only=out["only"].mask(out["told_by"] > 1, ""))
 
 
-_OPENERS = {"In", "The", "But", "And", "For", "From", "At", "On", "To", "As", "If", "When", "While"}
+_BEFORE = {"In", "The", "But", "And", "For", "From", "At", "On", "To", "As", "If", "When", "While"}
+_BEFORE |= {"President", "Mr", "Mrs", "Ms", "Dr", "Sen", "Rep", "Gov", "Senator", "Secretary"}
+"""Words with a capital that may stand before a name and are no part of another's."""
 
 
 def _count_names(names: set[str], person: bool, text: str) -> int:
-    """How often one of the names stands in a text with no other name beside it, all of them folded."""
+    """How often one of the names stands in a text with no other name beside it, all of them folded.
+
+    A person's full name may have a capital before it: a title.
+    """
     if not any(name in text for name in names):
         return 0
     sought = "|".join(map(re.escape, sorted(names)))
-    found = re.finditer(rf"(?<!\w)(?:([A-Z]\w*) )?(?:{sought})(?!\w| [A-Z])", text)
-    return sum(person or one[1] is None or one[1] in _OPENERS for one in found)
+    found = re.finditer(rf"(?<!\w)(?:([A-Z]\w*) )?({sought})(?!\w| [A-Z])", text)
+    return sum((person and " " in one[2]) or one[1] is None or one[1] in _BEFORE for one in found)
 
 
 def confirm_only(
@@ -358,8 +365,7 @@ def confirm_only(
 ) -> pd.DataFrame:
     """Keep "only this side" where no other side's body or headline holds the item under any of its names.
 
-    A mention can be missed; a name that stands in a text is there whatever the parser made of it. So a side
-    that seems not to name an actor and has one of the actor's own names in its text says nothing of it.
+    A mention can be missed; a name that stands in a text is there whatever the parser made of it.
 
     Parameters
     ----------
@@ -375,14 +381,10 @@ def confirm_only(
     Returns
     -------
     DataFrame
-        `told`, with `only` empty where another side has the name after all, and without the rows where a
-        side without a mention has a name that is nobody else's.
+        `told`, with `only` empty where another side has the name after all.
     """
     whole = _join_texts(articles, by)
     cast = cast[~cast["alias"].str.startswith("the ")]  # descriptions are no names
-    bearers = cast["alias"].map(cast.groupby("alias")["actor"].nunique())
-    own = cast["alias"].map(_fold)[bearers == 1].groupby(cast["actor"]).agg(set).to_dict()
-    sides = [side for side in whole.index if side in told]
     whole = whole.str.replace(_TAG, lambda tag: _PARTIES[tag[1]], regex=True).map(_fold)
     names = {item: {item} for item in told["item"]}
     for row in cast.itertuples():
@@ -396,16 +398,7 @@ def confirm_only(
         side if side and not _stands_in(names[item], whole.drop(side)) else ""
         for item, side in zip(told["item"], told["only"], strict=True)
     ]
-    certain = [
-        not any(
-            _count_names(own.get(row.item, set()), row.kind == "person", whole[side])
-            for side, number in zip(sides, counts, strict=True)
-            if not number
-        )
-        for row, counts in zip(told.itertuples(), told[sides].to_numpy(), strict=True)
-    ]
-    out = told.assign(only=pd.array(only, dtype="str"))
-    return out[np.array(certain, dtype=bool)].reset_index(drop=True)
+    return told.assign(only=pd.array(only, dtype="str"))
 
 
 def _join_texts(articles: pd.DataFrame, by: pd.Series) -> pd.Series:
