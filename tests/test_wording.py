@@ -332,16 +332,16 @@ def test_who_is_harsher_is_said_and_where_nobody_can_tell():
     ]
     columns = ["item", "a", "b", "verdict", "harsher", "pairs", "badly", "reported", "p_chance"]
     verdicts = pd.DataFrame(rows, columns=columns).set_index("item")
-    said = (
+    assert wording.say_harsher(verdicts) == [
         "A may be harsher on Kim than B, though chance would often show as much (p = 0.310; of what shows "
-        "Kim badly there, 50% is quoted or paraphrased). "
+        "Kim badly there, 50% is quoted or paraphrased).",
         "B is clearly harsher on Trump than A and C in 3 pairs of articles (largest p = 0.020; of what shows "
-        "Trump badly there, 7% is quoted or paraphrased). "
+        "Trump badly there, 7% is quoted or paraphrased).",
         "C reports clearly harsher words of others on Thunberg than A (p = 0.020; of what shows Thunberg "
-        "badly there, 78% is quoted or paraphrased). "
-    )
-    assert wording.say_harsher(verdicts) == said + "Which is harsher on Moon cannot be told from so little."
-    assert wording.say_harsher(verdicts.iloc[:0]) == "There are no two sides that name the same actor."
+        "badly there, 78% is quoted or paraphrased).",
+        "Which is harsher on Moon cannot be told from so little.",
+    ]
+    assert wording.say_harsher(verdicts.iloc[:0]) == ["There are no two sides that name the same actor."]
 
 
 def test_how_often_it_is_right_about_harshness_comes_from_what_is_shipped():
@@ -454,14 +454,13 @@ def test_of_many_sides_the_harshest_are_named_for_each_actor():
         },
         index=pd.Index(["Kim"] * 5 + ["Trump"], name="item"),
     )  # B is the milder in three of its four pairs
-    assert wording.say_harsher(frame) == (
-        "On Kim, 7 pairs of articles were decided; most often harsher are "
-        "A (3 of its 6), C (1 of its 1) and D (1 of its 2) (largest p = 0.400; of what shows Kim badly "
-        "there, 50% is quoted or paraphrased). "
-        "On Trump, 2 pairs of articles were decided; most often harsher is "
-        "A (2 of its 2) (largest p = 0.400; of what shows Trump badly there, 0% is quoted or paraphrased). "
-        "An article may stand in several pairs."
-    )
+    assert wording.say_harsher(frame) == [
+        "Most often harsher on Kim: A (3 of its 6), C (1 of its 1) and D (1 of its 2), of 7 pairs of articles "
+        "that could be decided (largest p = 0.400; of what shows Kim badly there, 50% is quoted or "
+        "paraphrased).",
+        "Most often harsher on Trump: A (2 of its 2), of 2 pairs of articles that could be decided "
+        "(largest p = 0.400; of what shows Trump badly there, 0% is quoted or paraphrased).",
+    ]
 
 
 def test_what_too_little_was_coded_of_is_said_once():

@@ -729,7 +729,7 @@ def say_distinctive(terms: pd.DataFrame, most: int = 5) -> str:
     return " ".join(said)
 
 
-def say_harsher(verdicts: pd.DataFrame) -> str:
+def say_harsher(verdicts: pd.DataFrame) -> list[str]:
     """Say which side is harsher on whom, and of whom nothing can be said.
 
     Parameters
@@ -741,7 +741,7 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
 
     Returns
     -------
-    str
+    list of str
         A sentence per actor, side and verdict, of many sides one per actor; actors with nothing but
         abstentions share the last.
     """
@@ -764,7 +764,7 @@ def say_harsher(verdicts: pd.DataFrame) -> str:
     unsure = [actor for actor in dict.fromkeys(verdicts.index) if actor not in set(decided.index)]
     if unsure:
         said.append(f"Which is harsher on {_list(unsure)} cannot be told from so little.")
-    return " ".join(said) or "There are no two sides that name the same actor."
+    return said or ["There are no two sides that name the same actor."]
 
 
 def _say_reported(actor: str, badly: float, reported: float) -> str:
@@ -772,7 +772,7 @@ def _say_reported(actor: str, badly: float, reported: float) -> str:
     return f"of what shows {actor} badly there, {write_share(reported / badly)} is quoted or paraphrased"
 
 
-def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> str:
+def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> list[str]:
     """Say on whom which of many sides is harsher in half of its pairs of articles or more."""
     said = []
     for actor, rows in decided.groupby(level=0, sort=False):
@@ -780,14 +780,13 @@ def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> str:
         total = pairs.sum()
         own = {side: rows.loc[(rows[["a", "b"]] == side).any(axis=1), "pairs"].sum() for side in pairs.index}
         mostly = [side for side in pairs.index if 2 * pairs[side] >= own[side]][:most]
-        named = [f"{side} ({pairs[side]} of its {own[side]})" for side in mostly]
+        named = _list([f"{side} ({pairs[side]} of its {own[side]})" for side in mostly]) or "nobody"
         said.append(
-            f"On {actor}, {write_count(total, 'pair')} of articles {'were' if total > 1 else 'was'} decided; "
-            f"most often harsher {'is' if len(named) == 1 else 'are'} {_list(named)} "
-            f"({write_p(rows['p_chance'].max(), 'largest p')}; "
+            f"Most often harsher on {actor}: {named}, of {write_count(total, 'pair')} of articles that could "
+            f"be decided ({write_p(rows['p_chance'].max(), 'largest p')}; "
             f"{_say_reported(actor, rows['badly'].sum(), rows['reported'].sum())})."
         )
-    return " ".join([*said, "An article may stand in several pairs."])
+    return said
 
 
 def quote_claims(claims: pd.DataFrame, most: int = 4) -> tuple[dict, ...]:
