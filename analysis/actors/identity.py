@@ -36,6 +36,7 @@ class Entity(NamedTuple):
     kin: bool
     within: bool
     acts: bool
+    called: str
     place: int
 
 
@@ -216,22 +217,52 @@ def _needing() -> dict[str, list[tuple[str, str, str]]]:
 def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
     """Kind of each name: lists first, then its last word, then evidence; "" where there is too little."""
     votes: dict[str, Counter] = defaultdict(Counter)
-    titled = {e.key for e in entities if e.title}
-    acting = {e.key for e in entities if e.acts and (e.kind == "person" or " " not in e.key)}
     for e in entities:
         votes[e.key][e.kind] += 1
+    acting = {e.key for e in entities if e.acts}
     alone = {key for key in votes if " " not in key and votes[key]["person"]}
-    full = [e for e in entities if e.kind == "person" and " " in e.key]
+    told = _find_told(entities, acting, alone & acting)
+    full = [e for e in entities if "person" in (e.kind, told.get(e.key)) and " " in e.key]
     last = {normalize_name(surname) for e in full for surname in list_surnames(e.surface)}
     last |= {key for key in alone if any(person.alone for person in _read_people().get(key, ()))}
     within = {e.key for e in entities if e.within}
-    kinds = {key: _tell_kind(key, votes[key], key in titled, key in acting, alone, last) for key in votes}
+    kinds = {key: _tell_kind(key, votes[key], told.get(key, ""), key in acting, alone, last) for key in votes}
     first = {key.split()[0] for key, kind in kinds.items() if kind == "person" and key.split()[-1] in last}
     words = {key: kind for key, kind in kinds.items() if " " not in key and key not in last}
     firms = {key.split()[0] for key, kind in kinds.items() if kind == "organisation" and " " in key}
     firms = {key for key in firms & words.keys() if words[key] in ("", "organisation")} - _list_plain_words()
     words = {key: _correct_kind_of_word(key, words[key], first, last, within) for key in words}
     return kinds | words | dict.fromkeys(firms, "organisation")
+
+
+def _is_rare(words: list[str]) -> bool:
+    return names.read_common_words().isdisjoint(words)
+
+
+def _has_nickname(words: list[str]) -> bool:
+    """Whether something that is no given name stands before one ("Shifty Adam Schiff")."""
+    given = names.read_genders()
+    return len(words) > 2 and words[1] in given and words[0] not in given
+
+
+def _looks_like_person(words: list[str]) -> bool:
+    return len(words) in (2, 3) and _is_rare(words) and not _has_nickname(words)
+
+
+def _find_told(entities: list[Entity], acting: set[str], surnames: set[str]) -> dict[str, str]:
+    """Kinds that grammar tells: something is there, a surname acts alone, what it is called, a title."""
+    within = Counter(e.key for e in entities if e.within)
+    known, given = names.read_listed() | names.read_cities(), names.read_genders()
+    there = [e for e in entities if e.key not in acting and e.kind != "organisation"]
+    told = {e.key: "place" for e in there if within[e.key] > (e.kind != "place")}
+    for e in entities:
+        words = e.key.split()
+        if words[-1] in surnames and _looks_like_person(words):
+            told[e.key] = "person"
+        if e.called and e.key not in known and words[0] not in given:
+            told[e.key] = e.called
+    titled = [e.key for e in entities if e.title or (e.called == "person" and e.key not in known)]
+    return told | dict.fromkeys(titled, "person")
 
 
 @functools.cache
@@ -254,7 +285,7 @@ def _correct_kind_of_word(key: str, kind: str, first: set[str], last: set[str], 
     return "" if kind == "place" and not known and key not in within else kind
 
 
-def _tell_kind(key: str, votes: Counter, titled: bool, acting: bool, alone: set[str], last: set[str]) -> str:
+def _tell_kind(key: str, votes: Counter, told: str, acting: bool, alone: set[str], last: set[str]) -> str:
     words = key.split()
     if len(words) > 1 and key in _kinds_by_key():
         return _kinds_by_key()[key]
@@ -265,10 +296,12 @@ def _tell_kind(key: str, votes: Counter, titled: bool, acting: bool, alone: set[
         return "law"
     if words[-1] in names.read_words("people"):
         return "group"
-    if titled and words[-1] not in bodies:  # "General Assembly" is no general
+    if told == "person" and words[-1] not in bodies:  # "General Assembly" is no general
         return "person"
     if not bodies.isdisjoint(words):
         return "organisation"
+    if told and key not in last:
+        return "" if told == "thing" else told
     if len(words) == 1:
         return _tell_kind_of_word(key, votes, acting, last)
     spots = names.read_words("spot")
@@ -277,8 +310,9 @@ def _tell_kind(key: str, votes: Counter, titled: bool, acting: bool, alone: set[
     if {"of", "and", "for"} & set(words):
         return other
     kind = _tell_kind_of_words(words, usual, other, acting, alone)
+    number = OFTEN - (acting and _is_rare(words))
     there = kind == "place" and (words[-1] in names.read_cities() or words[-1] in names.read_listed())
-    return kind if there or kind in ("person", "group", "law") or votes[kind] >= OFTEN else ""
+    return kind if there or kind in ("person", "group", "law") or votes[kind] >= number else ""
 
 
 def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, alone: set[str]) -> str:
@@ -287,7 +321,7 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, 
         return "person"
     if words[-1] in _kinds_by_key() and words[0] not in names.read_given_names():
         return usual if usual != "person" else _kinds_by_key()[words[-1]]
-    rare = names.read_common_words().isdisjoint(words)
+    rare = _is_rare(words)
     if rare and len(words) == 3 and words[0] in names.read_words("first"):
         return "person"  # "Kim Kye Gwan"
     given = words[0] in names.read_genders()
@@ -295,7 +329,7 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, 
     if (words[-1] in alone and given) or (surname and len("".join(words[:-1])) < len(words)):
         return "person"  # "Leslie McCrae Dowless", "M. R. Cummings"
     city = words[0] in names.read_cities() and words[0] not in names.read_given_names()
-    if city and not (given or surname if usual == "person" else given and surname):
+    if city and not (given or surname or acting if usual == "person" else given and surname):
         return other
     pair = rare and len(words) == 2
     if usual == "organisation" and (given or surname) and pair:
@@ -303,9 +337,9 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, 
     if usual != "person":
         return usual
     proved = given or words[0] in names.read_words("first") or words[-1] in alone or (surname and pair)
-    proved |= acting and pair
+    proved |= acting and _looks_like_person(words)
     plain = words[-1] in names.read_common_words() and not surname
-    return "person" if proved and not plain else ""
+    return "person" if proved and not plain and not _has_nickname(words) else ""
 
 
 def _tell_kind_of_word(key: str, votes: Counter, acting: bool, last: set[str]) -> str:

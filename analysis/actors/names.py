@@ -7,7 +7,7 @@ import functools
 import importlib.resources
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 
 import numpy as np
@@ -28,15 +28,18 @@ _OUTDATED = {"former", "ex", "then", "vice", "deputy", "acting", "late", "next",
 _PARTIES = {"republican", "democrat", "democratic"}
 _NOBODY = "\1"  # in place of a word that cannot name anybody
 _DATELINE = 12  # words of the first sentence among which the dash of a dateline stands
+_NEAR = 12  # words after a name among which stands what it is
 _LABEL = 4  # words of a line that names who speaks next
 DASHES = {"-", "--", "\u2013", "\u2014"}
 _ABBREVIATED = {"dept": "department"}
 _OF_SENTENCES = {"ADP", "ADV", "AUX", "CCONJ", "INTJ", "PRON", "SCONJ"}  # "Unlike Ireland"
-FIRM_ENDINGS = {"inc", "corp", "co", "ltd", "nv", "plc", "ag"}
+FIRM_ENDINGS = {"inc", "corp", "co", "ltd", "nv", "plc", "ag", "gmbh", "llc", "llp"}
 _FIRMS = {"general", "cardinal"}  # General Motors, Cardinal Health
 _SHIPS = {"USS", "USNS", "USCGC", "HMS"}
 _WITHIN = {"in", "near", "outside", "inside", "across", "throughout", "around"}
+_CALLED = {"human": "person", "town": "place", "firm": "organisation", "thing": "thing"}
 _QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d`")
+_AGE = re.compile(r",[1-9]\d[,.]$")
 _ADDRESS = re.compile(r"https?:|www\.|\w\.(com|org|net|gov|co|tv|ly)\b|^[@#]\w", re.IGNORECASE)
 _CREDIT = re.compile(r"^(additional )?(reporting|writing|editing|compiled|written|edited|photos?) by\b", re.I)
 
@@ -322,6 +325,7 @@ ENTITY = [
     "kin",
     "within",
     "acts",
+    "called",
     "place",
 ]
 
@@ -336,8 +340,9 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
         `normalize_name`), `surface` (as written, without title), `title` (key of the title before it or ""),
         `held` (`now`, `abroad`, `past` or `private`: President, Russian President, former President,
         Association President), `country` (whose title it is, or ""), `kin` (whether it stands beside a word
-        like "father"), `within` (whether something is in, near or outside it), `place` (number of its
-        sentence).
+        like "father"), `within` (whether something is in, near or outside it), `acts` (whether it is a
+        subject or explains a noun), `called` (kind that the words beside it tell: "the envoy X", or "thing":
+        "the film X", or ""), `place` (number of its sentence).
         Ordinary words with capitals ("the Wall") are left out.
     """
     kind, iob = _add_missed_persons(tokens)
@@ -347,7 +352,9 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
     stop = np.flatnonzero(inside & ~np.concatenate(((inside & ~begins)[1:], [False])))
     sentence = number_sentences(tokens)
     text, pos, dep = (tokens[name].to_numpy(dtype=object) for name in ("text", "pos", "dep"))
-    word = normalize_names(tokens["text"])
+    word, head = normalize_names(tokens["text"]), find_head_rows(tokens)
+    single = (tokens["pos"] == "NOUN") & (tokens["text"].str.lower() == tokens["lemma"].str.lower())
+    noun = tokens["lemma"].str.lower().where(single, "").to_numpy(dtype=object)
     article, number = tokens["article_id"].to_numpy(), tokens["sentence_id"].to_numpy()
     rows = []
     spans = [part for a, b in zip(first, stop, strict=True) for part in _split_owner(a, b, text, pos, word)]
@@ -357,6 +364,13 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
             continue
         floor, ceiling = (np.searchsorted(sentence, sentence[a], end) for end in ("left", "right"))
         a, title, at = _split_title(a, b, floor, word, kind[a])
+        called = _read_calling(a, b, text, noun, dep, head, ceiling)
+        if (
+            b - a > 1
+            and word[a] in read_words("human")
+            and word[b] not in read_words("body") | read_words("spot")
+        ):
+            a, called = a + 1, "person"  # "Engineer Xiomara Quispe"
         if not text[a][:1].isupper() and word[a] not in read_words("particle"):
             continue
         held, country = _read_holder(title, at, floor, word, pos, dep)
@@ -369,10 +383,29 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
         key = normalize_name(surface)
         sort = "law" if {"v", "v.", "vs."} & set(text[a + 1 : b]) else kind[a]  # "Trump v. Vance"
         acts = dep[b] in ("nsubj", "nsubjpass", "appos") or (a > floor and pos[a - 1] == "NOUN")
-        rows.append((article[a], sort, key, surface, title, held, country, kin, within, acts, number[a]))
+        acts &= kind[a] != "person" or a == floor or pos[a - 1] != "DET"  # "the Paradise Papers" are nobody
+        held_by = (title, held, country, kin, within, acts, called)
+        rows.append((article[a], sort, key, surface, *held_by, number[a]))
     frame = pd.DataFrame(rows, columns=ENTITY)
     noise = frame["key"].isin({"", *SUFFIXES, *read_titles(), *read_words("noise")}) | _paired(frame)
     return frame[~(noise | _find_ordinary(frame, tokens))].reset_index(drop=True)
+
+
+def _read_calling(a, b, text, noun, dep, head, ceiling) -> str:
+    """Kind that is told beside a name: "the envoy, X", "X, a lawyer,", "town of X"; "X, who"; "X, 34,"."""
+    after = "".join(text[b + 1 : min(ceiling, b + 4)])
+    if after.startswith(",who") or _AGE.match(after):
+        return "person"
+    what = [noun[at] for at in range(b + 1, min(ceiling, b + _NEAR)) if head[at] == b and dep[at] == "appos"]
+    what += [noun[a - 1], "town" if text[a - 1] == "of" and noun[a - 2] in read_words("town") else ""]
+    for at in range(b + 1, min(ceiling, b + 2)):
+        what += [
+            "firm" * (normalize_name(text[at]) in FIRM_ENDINGS),
+            "town" * (noun[at] in read_words("town")),
+        ]
+    if dep[b] == "appos" and noun[head[b]] in read_words("human"):
+        return "person"
+    return next((kind for sort, kind in _CALLED.items() if not read_words(sort).isdisjoint(what)), "")
 
 
 def _find_ordinary(frame: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
@@ -436,15 +469,30 @@ def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     free &= (tokens["pos"] == "PROPN").to_numpy()
     free &= tokens["text"].str.match(r"[A-Z][\w'\u2019-]*\.?$").to_numpy()
     word, sentence = normalize_names(tokens["text"]), number_sentences(tokens)
-    for at in np.flatnonzero(free & np.isin(word.astype(str), list(read_genders()))):
+    text, dep = tokens["text"].to_numpy(dtype=object), tokens["dep"].to_numpy(dtype=object)
+    given = np.isin(word.astype(str), list(read_genders()))
+    plain = ~tokens["ent_type"].isin(["EVENT", "LAW", "WORK_OF_ART"]).to_numpy()
+    for at in np.flatnonzero(free):
         end = at + 1
         while end < len(word) and free[end] and sentence[end] == sentence[at] and end - at < 4:
             end += 1
-        last = word[end - 1]
-        if end - at > 1 and len(last) > 2 and last not in read_countries() and kind[at] != "person":
-            kind[at:end], iob[at:end] = "person", "I"
+        if given[at + 1 : end - 1].any():
+            continue  # "Attorneys Benjamin Brafman"
+        last, acts = word[end - 1], plain[at] and dep[end - 1] in ("nsubj", "nsubjpass", "appos")
+        body = end - at > 2 and last in read_words("body")
+        sort = "organisation" if body else "person"
+        acts &= text[at - 1] != "the" and last not in read_words("human")  # "Police Commissioner"
+        if (
+            (given[at] or body or acts)
+            and end - at > 1
+            and len(last) > 2
+            and last not in read_countries()
+            and pd.isna(kind[at])
+        ):
+            kind[at:end], iob[at:end] = sort, "I"
             iob[at] = "B"
-    text = tokens["text"].to_numpy(dtype=object)
+    _join_names(kind, iob, free, given, word, dep, find_head_rows(tokens))
+    _add_missed_words(kind, iob, free, tokens, word, dep)
     for at in np.flatnonzero([each in _QUOTES for each in text[:-4]] if len(text) > 4 else []):
         name = text[[at - 1, at + 1, at + 3]]  # 'James "Whitey" Bulger' is Whitey Bulger
         titled = all(each[:1].isupper() and each.isalpha() for each in name)
@@ -459,6 +507,38 @@ def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         if joined and sentence[at - 1] == sentence[end]:
             kind[at : end + 1], iob[at : end + 1] = "person", "I"
     return kind, iob
+
+
+def _join_names(kind, iob, free, given, word, dep, head) -> None:
+    """Label a name's words beside its labelled ones: "Mama [Sisulu]", "[Vado] [Hondo]", "[Abu] Talib"."""
+    common, listed, bodies = read_common_words(), read_listed(), read_words("body")
+    for at in range(1, len(kind)):
+        before = at - 1
+        part = dep[before] == "compound" and head[before] >= at and iob[at] == "B" and word[at] not in listed
+        begun = free[before] and kind[at] == "person" and word[before] not in common and not given[at]
+        if part and head[before] - at < 3 and (begun or kind[before] == kind[at] == "place"):
+            kind[before], iob[before], iob[at] = kind[at], iob[before] if not begun else "B", "I"
+        if free[at] and pd.isna(kind[at]) and kind[before] == "person" and dep[at] == "appos":
+            kind[at], iob[at] = (None, "O") if word[at] in bodies else ("person", "I")
+
+
+def _add_missed_words(kind, iob, free, tokens, word, dep) -> None:
+    """Label the last word of a name as a person where it acts alone, and as a place what things are near."""
+    article = tokens["article_id"].to_numpy()
+    labelled = pd.notna(kind)
+    ends = labelled & ~np.concatenate(((labelled & (iob == "I"))[1:], [False])) & (iob == "I")
+    last = {*zip(article[ends], word[ends], strict=True)}
+    free = free & ~labelled
+    before = np.concatenate(([""], tokens["text"].str.lower().to_numpy(dtype=object)[:-1]))
+    for at in np.flatnonzero(free & (dep == "nsubj") & (before != "the")):
+        if (article[at], word[at]) in last:
+            kind[at], iob[at] = "person", "B"
+    near = free & (dep == "pobj") & np.isin(before.astype(str), list(_WITHIN))
+    near &= ~np.isin(word.astype(str), list(read_common_words()))
+    count = Counter(zip(article[near], word[near], strict=True))
+    for at in np.flatnonzero(near):
+        if count[article[at], word[at]] > 1 or word[at] in read_cities():
+            kind[at], iob[at] = "place", "B"
 
 
 def _paired(frame: pd.DataFrame) -> pd.Series:
@@ -514,8 +594,9 @@ def _sound(words, kind) -> bool:
     if (
         ship
         or not joined.isprintable()
-        or any(c.isdigit() or c in '@/|#:;!?"“”()[],$%&' for c in joined)
+        or any(c.isdigit() or c in '@/|#:;!?"“”()[],$%' for c in joined)
         or not any(len(w) > 1 for w in words)
+        or ("&" in words and kind != "organisation")
     ):
         return False
     cut = len(words[-1].rstrip(".")) == 1  # "William P."
