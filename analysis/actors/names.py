@@ -39,7 +39,7 @@ _SHIPS = {"USS", "USNS", "USCGC", "HMS"}
 _WITHIN = {"in", "near", "outside", "inside", "across", "throughout", "around"}
 _CALLED = {"human": "person", "town": "place", "firm": "organisation", "thing": "thing"}
 _QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d`")
-_AGE = re.compile(r",[1-9]\d[,.]$")
+_HUMAN = re.compile(r",(who\b|[1-9]\d[,.]$)")  # "X, who" and "X, 34," are persons
 _ADDRESS = re.compile(r"https?:|www\.|\w\.(com|org|net|gov|co|tv|ly)\b|^[@#]\w", re.IGNORECASE)
 _CREDIT = re.compile(r"^(additional )?(reporting|writing|editing|compiled|written|edited|photos?) by\b", re.I)
 
@@ -365,11 +365,8 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
         floor, ceiling = (np.searchsorted(sentence, sentence[a], end) for end in ("left", "right"))
         a, title, at = _split_title(a, b, floor, word, kind[a])
         called = _read_calling(a, b, text, noun, dep, head, ceiling)
-        if (
-            b - a > 1
-            and word[a] in read_words("human")
-            and word[b] not in read_words("body") | read_words("spot")
-        ):
+        person = word[a] in read_words("human") and word[b] not in read_words("body") | read_words("spot")
+        if person and b - a > 1:
             a, called = a + 1, "person"  # "Engineer Xiomara Quispe"
         if not text[a][:1].isupper() and word[a] not in read_words("particle"):
             continue
@@ -384,8 +381,9 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
         sort = "law" if {"v", "v.", "vs."} & set(text[a + 1 : b]) else kind[a]  # "Trump v. Vance"
         acts = dep[b] in ("nsubj", "nsubjpass", "appos") or (a > floor and pos[a - 1] == "NOUN")
         acts &= kind[a] != "person" or a == floor or pos[a - 1] != "DET"  # "the Paradise Papers" are nobody
-        held_by = (title, held, country, kin, within, acts, called)
-        rows.append((article[a], sort, key, surface, *held_by, number[a]))
+        rows.append(
+            (article[a], sort, key, surface, title, held, country, kin, within, acts, called, number[a])
+        )
     frame = pd.DataFrame(rows, columns=ENTITY)
     noise = frame["key"].isin({"", *SUFFIXES, *read_titles(), *read_words("noise")}) | _paired(frame)
     return frame[~(noise | _find_ordinary(frame, tokens))].reset_index(drop=True)
@@ -393,16 +391,13 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
 
 def _read_calling(a, b, text, noun, dep, head, ceiling) -> str:
     """Kind that is told beside a name: "the envoy, X", "X, a lawyer,", "town of X"; "X, who"; "X, 34,"."""
-    after = "".join(text[b + 1 : min(ceiling, b + 4)])
-    if after.startswith(",who") or _AGE.match(after):
+    after = text[b + 1] if b + 1 < ceiling else ""
+    if _HUMAN.match("".join(text[b + 1 : min(ceiling, b + 4)])):
         return "person"
     what = [noun[at] for at in range(b + 1, min(ceiling, b + _NEAR)) if head[at] == b and dep[at] == "appos"]
-    what += [noun[a - 1], "town" if text[a - 1] == "of" and noun[a - 2] in read_words("town") else ""]
-    for at in range(b + 1, min(ceiling, b + 2)):
-        what += [
-            "firm" * (normalize_name(text[at]) in FIRM_ENDINGS),
-            "town" * (noun[at] in read_words("town")),
-        ]
+    what += [noun[a - 1], "firm" if normalize_name(after) in FIRM_ENDINGS else ""]
+    towns = [noun[a - 2] if text[a - 1] == "of" else "", noun[b + 1] if b + 1 < ceiling else ""]
+    what += [each for each in towns if each in read_words("town")]
     if dep[b] == "appos" and noun[head[b]] in read_words("human"):
         return "person"
     return next((kind for sort, kind in _CALLED.items() if not read_words(sort).isdisjoint(what)), "")
@@ -476,23 +471,15 @@ def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         end = at + 1
         while end < len(word) and free[end] and sentence[end] == sentence[at] and end - at < 4:
             end += 1
-        if given[at + 1 : end - 1].any():
-            continue  # "Attorneys Benjamin Brafman"
-        last, acts = word[end - 1], plain[at] and dep[end - 1] in ("nsubj", "nsubjpass", "appos")
-        body = end - at > 2 and last in read_words("body")
-        sort = "organisation" if body else "person"
-        acts &= text[at - 1] != "the" and last not in read_words("human")  # "Police Commissioner"
-        if (
-            (given[at] or body or acts)
-            and end - at > 1
-            and len(last) > 2
-            and last not in read_countries()
-            and pd.isna(kind[at])
-        ):
-            kind[at:end], iob[at:end] = sort, "I"
+        last, body = word[end - 1], end - at > 2 and word[end - 1] in read_words("body")
+        acts = plain[at] and dep[end - 1] in ("nsubj", "nsubjpass", "appos") and text[at - 1] != "the"
+        acts &= last not in read_words("human") and not given[at + 1 : end - 1].any()
+        named = (given[at] or body or acts) and end - at > 1 and len(last) > 2
+        if named and last not in read_countries() and pd.isna(kind[at]):
+            kind[at:end], iob[at:end] = "organisation" if body else "person", "I"
             iob[at] = "B"
     _join_names(kind, iob, free, given, word, dep, find_head_rows(tokens))
-    _add_missed_words(kind, iob, free, tokens, word, dep)
+    _add_missed_words(kind, iob, tokens, word)
     for at in np.flatnonzero([each in _QUOTES for each in text[:-4]] if len(text) > 4 else []):
         name = text[[at - 1, at + 1, at + 3]]  # 'James "Whitey" Bulger' is Whitey Bulger
         titled = all(each[:1].isupper() and each.isalpha() for each in name)
@@ -511,34 +498,37 @@ def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 def _join_names(kind, iob, free, given, word, dep, head) -> None:
     """Label a name's words beside its labelled ones: "Mama [Sisulu]", "[Vado] [Hondo]", "[Abu] Talib"."""
-    common, listed, bodies = read_common_words(), read_listed(), read_words("body")
-    for at in range(1, len(kind)):
-        before = at - 1
-        part = dep[before] == "compound" and head[before] >= at and iob[at] == "B" and word[at] not in listed
-        begun = free[before] and kind[at] == "person" and word[before] not in common and not given[at]
-        if part and head[before] - at < 3 and (begun or kind[before] == kind[at] == "place"):
-            kind[before], iob[before], iob[at] = kind[at], iob[before] if not begun else "B", "I"
-        if free[at] and pd.isna(kind[at]) and kind[before] == "person" and dep[at] == "appos":
-            kind[at], iob[at] = (None, "O") if word[at] in bodies else ("person", "I")
+    for at, before in zip(range(1, len(kind)), range(len(kind)), strict=False):
+        part = dep[before] == "compound" and at <= head[before] < before + 4 and iob[at] == "B"
+        begun = free[before] and kind[at] == "person" and not given[at]
+        if part and begun and word[before] not in read_common_words():
+            kind[before], iob[before], iob[at] = kind[at], "B", "I"
+        elif part and kind[before] == kind[at] == "place" and word[at] not in read_listed():
+            iob[at] = "I"
+        ends = dep[at] == "appos" and word[at] not in read_words("body")
+        if ends and free[at] and pd.isna(kind[at]) and kind[before] == "person":
+            kind[at], iob[at] = "person", "I"
 
 
-def _add_missed_words(kind, iob, free, tokens, word, dep) -> None:
-    """Label the last word of a name as a person where it acts alone, and as a place what things are near."""
-    article = tokens["article_id"].to_numpy()
-    labelled = pd.notna(kind)
-    ends = labelled & ~np.concatenate(((labelled & (iob == "I"))[1:], [False])) & (iob == "I")
-    last = {*zip(article[ends], word[ends], strict=True)}
-    free = free & ~labelled
-    before = np.concatenate(([""], tokens["text"].str.lower().to_numpy(dtype=object)[:-1]))
-    for at in np.flatnonzero(free & (dep == "nsubj") & (before != "the")):
-        if (article[at], word[at]) in last:
-            kind[at], iob[at] = "person", "B"
-    near = free & (dep == "pobj") & np.isin(before.astype(str), list(_WITHIN))
-    near &= ~np.isin(word.astype(str), list(read_common_words()))
+def _add_missed_words(kind, iob, tokens, word) -> None:
+    """Label the last word of a name as a person where it acts alone, and as a place what things are in."""
+    article, before = tokens["article_id"].to_numpy(), tokens["text"].str.lower().shift(fill_value="")
+    names = pd.notna(kind) & (iob == "I")
+    last = {*zip(article[names], word[names], strict=True)}
+    free = (tokens["pos"] == "PROPN").to_numpy() & pd.isna(kind) & tokens["ent_type"].isin(["", "DATE"])
+    acts = free & (tokens["dep"] == "nsubj") & (before != "the")
+    near = (
+        free
+        & (tokens["dep"] == "pobj")
+        & before.isin(_WITHIN)
+        & ~pd.Series(word).isin(read_common_words() | CALENDAR)
+    )
     count = Counter(zip(article[near], word[near], strict=True))
-    for at in np.flatnonzero(near):
-        if count[article[at], word[at]] > 1 or word[at] in read_cities():
+    for at in np.flatnonzero(acts | near):
+        if near[at] and (count[article[at], word[at]] > 1 or word[at] in read_cities()):
             kind[at], iob[at] = "place", "B"
+        elif acts[at] and (article[at], word[at]) in last:
+            kind[at], iob[at] = "person", "B"
 
 
 def _paired(frame: pd.DataFrame) -> pd.Series:
