@@ -130,6 +130,7 @@ def _identify(
     rest = [e for e in entities if kinds[e.key] and e.key not in known]
     rest = [e for e in rest if e.key.partition(" of ")[0] not in taken]  # "Pyle of Redding"
     others = [name for name in [*listed, *_list_others(rest, kinds)] if not _is_outlet(name, outlet)]
+    known |= {name.who for name in others}
     doubtful = [e for e in entities if not kinds[e.key] and e.key not in known and " " in e.key]
     others += [Name(e.surface, e.key, "") for e in doubtful]  # lest their words name somebody
     gender = _tell_genders(people, entities)
@@ -259,10 +260,12 @@ def _find_told(entities: list[Entity], acting: set[str], surnames: set[str]) -> 
         words = e.key.split()
         if words[-1] in surnames and _looks_like_person(words):
             told[e.key] = "person"
-        if e.called and e.key not in known and words[0] not in given:
+        sure = e.called == "person" or words[0] not in given
+        if e.called and e.key not in known and sure and (len(words) > 1 or e.kind in ("place", e.called)):
             told[e.key] = e.called
-    titled = [e.key for e in entities if e.title or (e.called == "person" and e.key not in known)]
-    return told | dict.fromkeys(titled, "person")
+        if e.title:
+            told[e.key] = "person"
+    return told
 
 
 @functools.cache

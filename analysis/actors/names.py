@@ -513,15 +513,15 @@ def _join_names(kind, iob, free, given, word, dep, head) -> None:
 def _add_missed_words(kind, iob, tokens, word) -> None:
     """Label the last word of a name as a person where it acts alone, and as a place what things are in."""
     article, before = tokens["article_id"].to_numpy(), tokens["text"].str.lower().shift(fill_value="")
-    names = pd.notna(kind) & (iob == "I")
-    last = {*zip(article[names], word[names], strict=True)}
+    ends = pd.notna(kind) & (iob == "I") & ~np.append(iob[1:] == "I", False)
+    last = {*zip(article[ends], word[ends], strict=True)}
     free = (tokens["pos"] == "PROPN").to_numpy() & pd.isna(kind) & tokens["ent_type"].isin(["", "DATE"])
     acts = free & (tokens["dep"] == "nsubj") & (before != "the")
     near = (
         free
         & (tokens["dep"] == "pobj")
         & before.isin(_WITHIN)
-        & ~pd.Series(word).isin(read_common_words() | CALENDAR)
+        & ~pd.Series(word).isin(read_common_words() | CALENDAR | {"may"})
     )
     count = Counter(zip(article[near], word[near], strict=True))
     for at in np.flatnonzero(acts | near):
