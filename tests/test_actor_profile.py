@@ -87,6 +87,36 @@ CLAUSES = [
     ),
     ("Donald Trump left after the office warned he\u2019d be denied entry.", {"leave"}, set(), set()),
     ("Donald Trump is the first rich president.", set(), set(), {"rich", "president"}),
+    (
+        'NEW: "I was never a fan of Ann Smith, and I never will be," Pres. Donald Trump says in the Oval Office, '
+        'calling the vote "disgraceful."',
+        {"say"},
+        set(),
+        set(),
+    ),
+    ("Donald Trump\u2019s son-in-law has seen a number of people leave.", set(), set(), set()),
+    ("Donald Trump appeared to soften and became angry.", set(), set(), {"angry"}),
+    ("Donald Trump is likely to win.", set(), set(), set()),
+    ("Donald Trump is going to leave.", set(), set(), set()),
+    ("Donald Trump came to speak and was expected to face questions.", {"come"}, set(), set()),
+    ("Donald Trump may have sprung it \u2014 positioning himself on one side.", set(), set(), set()),
+    ("Congress writes laws, not Donald Trump, and ending it fulfills a promise.", set(), set(), set()),
+    (
+        "Nancy Pelosi, 62, is backed by the fund, but Donald Trump says he hopes to be elected on his plan.",
+        {"say", "hope"},
+        set(),
+        set(),
+    ),
+    ("Donald Trump is the first openly transgender candidate.", set(), set(), {"transgender", "candidate"}),
+    (
+        "The committee has tried everything since May to make Donald Trump understand that it is so.",
+        set(),
+        set(),
+        set(),
+    ),
+    ("He campaigned on repealing it and replacing Donald Trump.", set(), set(), set()),
+    ("It was a debunked theory that Donald Trump meddled in the vote.", set(), set(), set()),
+    ("Donald Trump signaled back in October that they would withdraw.", {"signal"}, set(), set()),
 ]
 
 
@@ -103,6 +133,32 @@ def test_what_an_actor_has_is_the_thing_without_its_adjectives():
     _, tokens, mentions = measured("Donald Trump's bold new offer failed.")
     tied = grammar.find_relations(tokens, mentions)
     assert tied.loc[tied["relation"] == "has", "lemma"].tolist() == ["offer"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She defeated three other Democrats on Tuesday.",
+        "Those Democrats do not believe it.",
+        "Democrats who sit on the committees attend.",
+        "To my fellow Democrats it has been an honour.",
+    ],
+)
+def test_what_members_do_is_not_the_partys(text):
+    _, tokens, mentions = measured(text, wanted=("Democratic Party",))
+    assert len(mentions) and grammar.find_relations(tokens, mentions).empty
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A case charges Ann Smith and Aaron Mozes, the publisher of the Yedioth newspaper, with fraud.",
+        "The paper flows to Ann Smith, the workings of the process, and who got in.",
+    ],
+)
+def test_what_stands_beside_a_name_need_not_describe_it(text):
+    _, tokens, mentions = measured(text, wanted=("Ann Smith",))
+    assert len(mentions) and grammar.find_relations(tokens, mentions).query("relation == 'described'").empty
 
 
 def test_an_apposition_after_another_name_is_not_this_ones():

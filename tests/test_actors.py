@@ -146,6 +146,12 @@ PRONOUNS = [
     ("Nancy Pelosi said her plan was good.", "her", "Nancy Pelosi"),
     ("Paul Ryan did not charge Donald Trump or his friends.", "his", "Donald Trump"),
     ("Paul Ryan met Nancy Pelosi and his friends.", "his", "Paul Ryan"),
+    ("Paul Ryan left. In his statement, Donald Trump praised it.", "his", "Donald Trump"),
+    ("Donald Trump backed Paul Ryan after snubbing him.", "him", "Paul Ryan"),
+    ("Donald Trump renewed his fight with Paul Ryan, years after his death.", "his", "Donald Trump"),
+    ("Paul Ryan left. Donald Trump rallies please his supporters.", "his", ""),
+    ("Paul Ryan left. A Paul Ryan aide said he was sorry.", "he", ""),
+    ("Donald Trump\u2019s son-in-law lost his job.", "his", ""),
 ]
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis import lexicon
 from analysis.actors import names
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
@@ -24,14 +25,22 @@ UNCERTAIN = names.split_words(
     "fear wonder ask urge request order"
 )
 """Verbs whose clause need not be so."""
-_IMPERSONAL = names.split_words("say allege argue claim note think add state insist assert conclude")
+_UNPROVEN = names.split_words(
+    "theory idea notion possibility fear hope risk rumor chance prospect suggestion"
+)
+"""Nouns whose content need not be so."""
+_IMPERSONAL = names.split_words("say allege argue claim note think add state insist assert conclude want")
 """Verbs whose object is never a person: the parser took the subject of the next clause for it."""
 _THOUGHT = {"think", "believe", "say", "mean", "claim"}
-_AWAITED = {"set", "expect", "suppose", "slate", "schedule"}
-"""Passives that only say what is to come: "was set to travel"."""
-_COUNTING = names.split_words(
-    "many several other few more most much such own same various first second third next last one about"
+_AWAITED = names.split_words(
+    "set expect suppose slate schedule say believe project think rumor rumour know report"
 )
+"""Passives that only say what is to come, or is said to be: "was set to travel"."""
+_COUNTING = names.split_words(
+    "many several other few more most much such own same various first second third next last one about "
+    "fellow only prime due able likely unlikely northern southern eastern western"
+)
+_SOME = names.split_words("some those these any another other fellow many several few most")
 _SHOWING = {"show", "find", "see", "have", "get", "leave", "keep", "want", "need"}
 _QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
 _OPEN = {"if", "whether", "unless", "lest", "until", "till", "like"}
@@ -79,7 +88,8 @@ def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
     edges = mentions[["first", "last"]].to_numpy() - mentions["token_id"].to_numpy()[:, None]
     for row, actor, how, (first, last) in zip(at, mentions["actor"], mentions["how"], edges, strict=True):
         if how != "modifier":
-            tied = sorted(set(_tied(row, parsed)))
+            aside = _stands_aside(row, row + first, row + last, parsed)
+            tied = sorted(each for each in set(_tied(row, parsed)) if each[1] == "has" or not aside)
             tied = [(word, name) for word, name in tied if not first <= word - row <= last]
             tied = [(word, name) for word, name in tied if name == "has" or not is_shouted(word, tokens)]
             rows += [(word, actor, name) for word, name in tied if _may_stand(word, name, parsed)]
@@ -95,8 +105,28 @@ def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
     columns = ["article_id", "sentence_id", "token_id", "start", "end", "text", "lemma"]
     words = tokens[columns].iloc[tied["row"].to_numpy(np.int64)].reset_index(drop=True)
     particles = [_find_particle(row, parsed) for row in tied["row"]]
-    words["lemma"] += pd.Series(particles, dtype="str")
+    lemmas = [
+        _correct_lemma(word.lower(), lemma) for word, lemma in zip(words["text"], words["lemma"], strict=True)
+    ]
+    words["lemma"] = pd.Series(lemmas, dtype="str") + pd.Series(particles, dtype="str")
     return words.join(tied[["actor", "relation"]]).assign(negated=(tied["polarity"] < 0).to_numpy())
+
+
+@functools.lru_cache(maxsize=50_000)
+def _correct_lemma(word: str, lemma: str) -> str:
+    """The commonest of what a form may stand for: "hopes" is of "hope", and no form of "hop"."""
+    forms = [lemma, *(form for form in (f"{lemma}e", f"{lemma}er") if word.startswith(form))]
+    return forms[int(lexicon.measure_information(pd.Index(forms)).argmin())]
+
+
+def _stands_aside(row: int, first: int, last: int, tree: "Tree") -> bool:
+    """Whether others do what a sentence says: "Lee's aide left", "A and not Lee", "three other Democrats"."""
+    after = tree.word[last + 1] if last + 1 < len(tree.word) else ""
+    owner = after in ("'s", "\u2019s", "'", "\u2019") and tree.dep[last + 1] == "case"
+    members = tree.word[row].endswith("s") and after in ("who", "that")
+    before = [c for c in tree.children(row) if c < row]
+    members |= any(tree.dep[c] == "nummod" or tree.lemma[c] in _SOME for c in before)
+    return bool(owner or members or (first and tree.word[first - 1] == "not"))
 
 
 def is_shouted(row: int, tokens: pd.DataFrame) -> bool:
@@ -238,11 +268,17 @@ def _read_link(row: int, tree: Tree) -> tuple[int, int]:
         return -1 if tree.lemma[head] in FAILED else 1, head
     if dep == "pcomp":
         of_adjective = tree.pos[head - 1] == "ADJ"  # "unsuccessful in getting"
-        return int(tree.word[head] not in _AHEAD and not of_adjective), -1
+        planned = tree.word[head] == "on" and tree.pos[head - 1] == "VERB"  # "campaigned on repealing"
+        return int(tree.word[head] not in _AHEAD and not of_adjective and not planned), -1
+    if dep == "ccomp" and tree.lemma[head] in ("make", "let") and tree.word[row] == tree.lemma[row]:
+        return 1, head
+    if dep in ("acl", "relcl", "ccomp") and tree.lemma[head] in _UNPROVEN:
+        return 0, -1
     if dep == "ccomp":
         doubted = any(tree.dep[c] == "neg" for c in tree.children(head)) and tree.lemma[head] in _THOUGHT
         return int(not doubted and tree.lemma[head] not in UNCERTAIN), -1
-    return 1, head if dep == "conj" and _shares_auxiliaries(row, head, tree) else -1
+    shared = tree.dep[head] == "pcomp" or _shares_auxiliaries(row, head, tree)
+    return 1, head if dep == "conj" and shared else -1
 
 
 def _denies(child: int, tree: Tree) -> bool:
@@ -275,13 +311,14 @@ def _find_particle(row: int, tree: Tree) -> str:
         return ""
     after = [c for c in tree.children(row) if c > row]
     particles = [c for c in after if tree.dep[c] == "prt" or tree.word[c] == "back"]
+    particles = [c for c in particles if " ".join(tree.word[c : c + 2]) != "back in"]  # "back in May"
     return f" {tree.word[particles[0]]}" if particles else ""
 
 
 def _may_stand(row: int, relation: str, tree: Tree) -> bool:
     """Whether a word can be said to describe: no piece of "anti-union", no name, not "no enemy"."""
     beside = {tree.word[row], tree.word[row - 1] if row else "", *tree.word[row + 1 : row + 2]}
-    if beside & set(names.HYPHENS[:3]):
+    if beside & set(names.HYPHENS[:3]) or tree.lemma[row][:1] in "'\u2019":
         return False
     denied = any(tree.word[c] in ("no", "not") for c in tree.children(row))
     plain = tree.pos[row] in ("ADJ", "NOUN") and not denied and tree.lemma[row] not in _COUNTING
@@ -322,16 +359,15 @@ def _clause(row: int, tree: Tree):
         return
     elif dep == "nsubj" or find_inverted_speaker(verb, tree) == row:
         yield from _as_subject(verb, tree)
-    elif dep in ("nsubjpass", "dobj", "dative", "obj", "iobj"):
+    elif dep in ("nsubjpass", "dobj", "dative", "obj", "iobj") and not tree.word[row].endswith("self"):
         yield from _as_object(row, verb, tree)
 
 
 def _as_object(row: int, verb: int, tree: Tree):
     if tree.dep[row] == "nsubjpass":
         children = tree.children(verb)
-        ahead = tree.lemma[verb] in _AWAITED and any(tree.dep[c] == "xcomp" for c in children)
         open_ = any(tree.dep[c] == "auxpass" and tree.word[c][1:] == "s" for c in children)  # "he's signaled"
-        if not ahead and not open_:
+        if not _only_links(verb, tree) and not open_:
             yield verb, "undergoes"
         yield from ((v, "undergoes") for v in _verbs(verb, tree) if v != verb and _passive(v, tree))
     elif tree.lemma[verb] not in _IMPERSONAL:
@@ -356,7 +392,8 @@ def find_inverted_speaker(verb: int, tree: Tree) -> int:
 
 def _as_subject(verb: int, tree: Tree):
     for each in _verbs(verb, tree):
-        if tree.pos[each] == "VERB" and tree.lemma[each] != "have":  # who has something does nothing
+        idle = tree.lemma[each] == "have" or _only_links(each, tree)  # who has something does nothing
+        if tree.pos[each] == "VERB" and not idle:
             passive = _passive(each, tree)
             if passive or not (_may_be_passive(each, tree) or _is_participle(each, tree)):
                 yield each, "undergoes" if passive else "does"
@@ -370,6 +407,13 @@ def _as_subject(verb: int, tree: Tree):
                     tree.word[c] in ("a", "an") for c in tree.children(child)
                 ):
                     yield child, "described"  # but "not the only nominee" is a nominee
+
+
+def _only_links(verb: int, tree: Tree) -> bool:
+    """Whether a verb only ties a subject to what follows: "became angry", "is going to", "is expected to"."""
+    linked = {tree.dep[c] for c in tree.children(verb)} & {"acomp", "attr", "oprd", "xcomp"}
+    awaited = tree.lemma[verb] in _AWAITED and _passive(verb, tree)
+    return bool(linked) and (tree.lemma[verb] in _LINKS or tree.word[verb] == "going" or awaited)
 
 
 def _may_be_passive(verb: int, tree: Tree) -> bool:
@@ -414,7 +458,8 @@ def _with_adjectives(row: int, tree: Tree):
 def _described_within(row: int, tree: Tree):
     """Adjectives of a noun, and those coordinated with them."""
     for child in tree.children(row):
-        if tree.dep[child] in ("amod", "conj") and tree.pos[child] == "ADJ":
+        apart = {*tree.word[child:row]} & {*_QUOTES, "!", "?", ":"}
+        if tree.dep[child] in ("amod", "conj") and tree.pos[child] == "ADJ" and not apart:
             yield from _with_adjectives(child, tree)
 
 
@@ -430,6 +475,9 @@ def _described_beside(row: int, tree: Tree):
         after = max(tree.list_below(child)) + 1
         if tree.word[comma] in names.DASHES or tree.lemma[child] in names.CALENDAR:
             continue  # "Lee - his voice alone", "Lee, earlier this month,"
+        several = tree.pos[child] == "NOUN" and tree.word[child] != tree.lemma[child]
+        if several or "CCONJ" in tree.pos[row:comma]:
+            continue  # "to Lee, the papers of the week, and", "Lee and Ann Smith, the publisher"
         open_ = after < len(tree.pos) and tree.pos[after] in ("VERB", "AUX") and comma < child
         if open_ or any(tree.pos[at] == "PROPN" and at not in own for at in range(comma, child)):
             continue
