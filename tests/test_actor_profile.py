@@ -88,8 +88,8 @@ CLAUSES = [
     ("Donald Trump left after the office warned he\u2019d be denied entry.", {"leave"}, set(), set()),
     ("Donald Trump is the first rich president.", set(), set(), {"rich", "president"}),
     (
-        'NEW: "I was never a fan of Ann Smith, and I never will be," Pres. Donald Trump says in the Oval Office, '
-        'calling the vote "disgraceful."',
+        'NEW: "I was never a fan of Ann Smith, and I never will be," Pres. Donald Trump says in the Oval '
+        'Office, calling the vote "disgraceful."',
         {"say"},
         set(),
         set(),

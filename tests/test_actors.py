@@ -213,6 +213,12 @@ def test_an_adjective_before_a_partys_name_makes_no_other_party():
     assert named(told, "a") == [("Democrats", "Democratic Party")]
 
 
+def test_a_place_before_a_partys_members_is_named():
+    tokens = annotated({"a": "Many Ohio Democrats left. Ohio Republicans stayed in Ohio."})
+    told = mentions.find_mentions(tokens, actors.find_actors(tokens, min_articles=1))
+    assert [who for _, who in named(told, "a")].count("Ohio") == 3
+
+
 def test_one_citizen_is_not_the_place():
     tokens = annotated(
         {"a": "Californian growers and Californians cheered. The Californian declared victory."}

@@ -101,6 +101,41 @@ def test_statements_have_content_source_kind_and_form(text, content, source, kin
     assert (row["source"], row["kind"], row["form"]) == (source, kind, form)
 
 
+def test_the_subject_the_parser_lost_belongs_to_the_content():
+    found = attributed("But a senior US official denied Beijing is a factor.")
+    assert found["content"].tolist() == ["Beijing is a factor"]
+
+
+def test_of_two_subjects_of_a_verb_the_nearer_says_it():
+    found = attributed("\u201cThe talks will be hard,\u201d one longtime Trump ally said.")
+    assert found["source"].tolist() == ["Trump ally"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Laura Cooper, the deputy secretary, arrived for testimony and was expected to face questions.",
+        "The law does not require Ann Smith to resign but is expected to raise pressure on her.",
+    ],
+)
+def test_who_is_expected_to_act_expects_nothing(text):
+    assert set(attributed(text)["source"]) <= {""}
+
+
+def test_what_was_cleaned_out_is_no_part_of_a_statement():
+    raw = "Ann Smith said that James Jones Jones: I want a raise MORE left early."
+    articles = pd.DataFrame({"raw": [raw]}, index=pd.Index(["a"], name="article_id"))
+    cut = raw.index(" Jones: I"), raw.index(" left")
+    ledger = pd.DataFrame({"article_id": ["a"], "start": [cut[0]], "end": [cut[1]], "kind": ["residue"]})
+    ledger = ledger.assign(rule="links", text=raw[slice(*cut)])
+    sentences = annotate.split_sentences(articles, ledger)
+    tokens = annotate.parse_tokens(sentences, ledger)
+    mentions = actors.find_mentions(tokens, actors.find_actors(tokens, min_articles=1))
+    found = attribution.find_attributions(tokens, mentions, sentences, pd.Series(dtype="str"))
+    spans = zip(found["content_start"], found["content_end"], strict=True)
+    assert [raw[start:end] for start, end in spans] == ["that James Jones", "left early"]
+
+
 def test_what_nobody_says_is_no_statement():
     assert attributed("Rain fell on the city. The talks failed.", "The so-called 'deal' failed.").empty
     assert attributed("According to the report.", "He said.").empty

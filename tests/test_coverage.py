@@ -173,6 +173,11 @@ FORMS = [  # an actor, its kind, how another text may call it
     ("Northern Irish Democratic Unionist Party", "organisation", "the DUP"),
     ("United States Court of Appeals", "organisation", "the 2nd Circuit Court of Appeals"),
     ("Robert Katzman", "person", "Judge Robert Katzmann"),
+    ("Shaul Elovitch", "person", "mogul Shaul Elovich"),
+    ("General Motors", "organisation", "GM said"),
+    ("GM", "organisation", "General Motors said"),
+    ("North Valley Pipeline", "organisation", "the North Valley oil pipeline"),
+    ("Rome Clinic Hospital", "organisation", "his team at Rome Clinic"),
 ]
 
 

@@ -43,6 +43,8 @@ FURTHER = 3
 """Sentences over which a pronoun of whom nothing else is known may be who spoke last."""
 SPEECH = 5
 """Words from which a quotation without a word of speech beside it is speech and no title or catchword."""
+CUT = 10
+"""More characters than line breaks and indents put between two words: something was cleaned out there."""
 _CALENDAR = {*calendar.day_name, *calendar.month_name}
 _SUBORDINATING = names.split_words(
     "although though while because since when where after before if unless until whether as than so "
@@ -285,7 +287,10 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
         if clauses:
-            return [r for clause in clauses for r in tree.list_below(clause)]
+            lost = [c for c in children if tree.dep[c] == "dobj" and verb < c < clauses[0]]
+            whole = any(tree.dep[c] in _SUBJECTS for c in tree.children(clauses[0]))
+            lost = [] if whole or lemma in _ADDRESSED else lost  # "denied Rome is a factor"
+            return [r for clause in (*lost, *clauses) for r in tree.list_below(clause)]
         own = any(tree.dep[c] in _SUBJECTS for c in children)
         if own and tree.dep[verb] in ("parataxis", "advcl", "ccomp") and tree.head[verb] != verb:
             aside = {verb, *tree.list_below(verb)}
@@ -334,7 +339,8 @@ def _find_source(verb: int, tree: grammar.Tree) -> int:
         agents = [
             g for c in children if tree.dep[c] == "agent" for g in tree.children(c) if tree.dep[g] == "pobj"
         ]
-        subject = next((c for c in children if tree.dep[c] in ("nsubj", "nsubjpass")), -1)
+        subjects = [c for c in children if tree.dep[c] in ("nsubj", "nsubjpass")]
+        subject = subjects[-1] if subjects else -1  # "one longtime Lee ally said" has two
         if agents and not climbed:
             return agents[0]
         if not climbed and _is_passive(verb, tree):
@@ -363,7 +369,7 @@ def _is_passive(verb: int, tree: grammar.Tree) -> bool:
     Who "was disappointed" or "is convinced" does hold it.
     """
     children = tree.children(verb)
-    if any(tree.dep[c] == "nsubjpass" for c in children):
+    if any(tree.dep[c] in ("nsubjpass", "auxpass") for c in children):  # "arrived and was expected to"
         return tree.lemma[verb] not in _MOVED
     bare = not any(tree.dep[c] in (*_SUBJECTS, "aux") for c in children)
     return (
@@ -550,7 +556,9 @@ def _describe(
         *((start[whole[0]], end[whole[-1]]) if whole else (-1, -1)),
         _write_words(whole, text, start, end),
     )
-    for part, run in enumerate(_split_runs(statement.content, text, {cue, *whole})):
+    stretches = _split_runs(statement.content, text, {cue, *whole})
+    runs = (run for stretch in stretches for run in _split_at_cuts(stretch, start, end))
+    for part, run in enumerate(runs):
         words = sum(text.word[r] for r in run)
         place = tokens["article_id"].iloc[run[0]], identifier, part, tokens["sentence_id"].iloc[run[0]]
         yield (*place, start[run[0]], end[run[-1]], *spans, actor, kind, form, words)
@@ -678,6 +686,13 @@ def _split_runs(rows: Iterable[int], text: _Text, apart: set[int]) -> Iterator[l
             run = []
         if row is not None and row not in apart:
             run.append(row)
+
+
+def _split_at_cuts(run: list[int], start: np.ndarray, end: np.ndarray) -> Iterator[list[int]]:
+    """Parts of a run with nothing cut out between them, so that `raw` from end to end is the article's."""
+    rows = np.array(run)
+    cuts = np.flatnonzero(start[rows[1:]] - end[rows[:-1]] > CUT) + 1
+    yield from (part.tolist() for part in np.split(rows, cuts))
 
 
 def _is_apart(row: int, following: int, text: _Text) -> bool:

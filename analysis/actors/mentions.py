@@ -201,7 +201,7 @@ def _list_members() -> set[str]:
 def _words_beside_names() -> set[str]:
     """Words that may stand with a name and belong to no other one: titles, parties, suffixes."""
     titles = {word for title in names.read_titles() for word in title.split()}
-    return titles | names.SUFFIXES | {"republican", "democrat", "democratic"}
+    return titles | names.SUFFIXES | {"republican", "democrat", "democratic", "republicans", "democrats"}
 
 
 # --- pronouns -----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ read against the two nearest sentences of the others, 14 did have a counterpart 
 of them half a sentence that tells the news itself again. Read before you write "left out".
 """
 
+import difflib
 import re
 import unicodedata
 from typing import NamedTuple
@@ -28,6 +29,7 @@ MIN_BITS = 12.0  # sentences that say less are too short to compare
 MIN_SHARED = 2  # shared content words that are not names
 NEAR = 0.03  # two numbers that differ by less may be one, rounded
 EXACT = 20.0  # below this, numbers are counted and not rounded
+ALIKE = 0.85  # share of letters from which on two surnames after one first name are spellings of one
 WEEK = 7  # days from which on a day of the week means another week
 _YEARS = {0: "this", -1: "last", 1: "next"}
 _TODAY = {"today", "tonight", "yesterday", "tomorrow"}
@@ -391,9 +393,9 @@ def confirm_only(
         names.setdefault(row.actor, set()).add(row.alias)
         if row.kind == "person":
             words = [word for word in row.actor.split() if word not in _JUNIOR]
-            names[row.actor].add(words[-1])
+            names[row.actor] |= {words[-1], *_find_misspelt(words, whole)}
         elif row.kind == "organisation":
-            names[row.actor] |= _shorten(row.actor)
+            names[row.actor] |= _shorten(row.actor) - set(cast["alias"])
     only = [
         side if side and not _stands_in(names[item], whole.drop(side)) else ""
         for item, side in zip(told["item"], told["only"], strict=True)
@@ -421,18 +423,24 @@ def _fold(text: str) -> str:
 
 
 def _shorten(name: str) -> set[str]:
-    """What else a body may be called: its initials, its last two words, all but "Inc."; "the Army"."""
+    """What else a body may be called: its initials, its last two words, all but the last; "the Army"."""
     whole = _fold(name)
     words = [word for word in whole.split() if word[:1].isupper()]
-    found = {" ".join(words[:-1])} if len(words) > 1 and words[-1] in _ENDINGS else set()
+    found = {" ".join(words[:-1])} if len(words) > 2 or (words[1:] and words[-1] in _ENDINGS) else set()
     body, _, field = whole.partition(" on ")
     if field and body.endswith("Committee"):  # "House Committee on Ways and Means"
         found |= {field.removeprefix("the ")}
     found |= {f"the {words[-1]}"} if len(words) > 1 else set()
-    if len(words) > 2:
-        initials = "".join(word[0] for word in words)
-        found |= {initials[at:] for at in range(len(words) - 2)} | {whole[whole.rindex(f"{words[-2]} ") :]}
-    return found
+    initials = "".join(word[0] for word in words)
+    found |= {initials} if len(words) == 2 else {initials[at:] for at in range(len(words) - 2)}
+    return found | ({whole[whole.rindex(f"{words[-2]} ") :]} if len(words) > 2 else set())
+
+
+def _find_misspelt(name: list[str], texts: pd.Series) -> set[str]:
+    """What follows a person's first name and is nearly the last name: "Shaul Elovich" is Elovitch."""
+    after = re.compile(rf"(?<!\w){re.escape(_fold(name[0]))} (\w+)")
+    found = {word for text in texts for word in after.findall(text)} if len(name) > 1 else set()
+    return {*difflib.get_close_matches(_fold(name[-1]), found, cutoff=ALIKE)}
 
 
 def confirm_only_figures(told: pd.DataFrame, articles: pd.DataFrame, by: pd.Series) -> pd.DataFrame:
@@ -492,7 +500,7 @@ def _stands_in(names: set[str], texts: pd.Series, least: int = 2) -> bool:
     sought = [re.escape(name) for name in sorted(folded) if len(name) >= least]
     sought += [f"(?i:{re.escape(name)})" for name in folded if " " in name]
     sought += [rf"[Tt]he {re.escape(name[4:])}(?! (?:of|for|[A-Z]))" for name in names if name[:4] == "the "]
-    sought += [_spell_out(name) for name in folded if re.fullmatch("[A-Z]{3,6}", name)]
+    sought += [_spell_out(name) for name in folded if re.fullmatch("[A-Z]{2,6}", name)]
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sought)})s?(?!\w)") if sought else None
     return pattern is not None and any(pattern.search(text) for text in texts)
 
