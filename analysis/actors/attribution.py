@@ -46,16 +46,10 @@ SPEECH = 5
 CUT = 10
 """More characters than line breaks and indents put between two words: something was cleaned out there."""
 _CALENDAR = {*calendar.day_name, *calendar.month_name}
-_SUBORDINATING = names.split_words(
-    "although though while because since when where after before if unless until whether as than so "
-    "once whereas why how"
-)
+_SUBORDINATING = names.read_words("subordinating")
 _ADVERBIAL = _SUBORDINATING - {"if", "whether", "how", "why", "when", "where", "as"}
 _IMPERSONAL = {"it", "this", "that", "these", "those", "which", "what", "there"}
-_VOICING = names.split_words(
-    "have make express voice give issue offer share hold reach repeat reiterate renew announce unveil "
-    "release present outline take launch"
-)
+_VOICING = names.read_words("voicing")
 _PARTS = names.split_words("dozen score hundred thousand number group handful majority percent couple")
 _MOVED = {"convince", "concern", "worry", "disappoint", "surprise", "determine", "assure", "please", "alarm"}
 _ADDRESSED = {"tell", "ask", "remind", "assure", "warn", "inform", "urge"}
@@ -72,7 +66,10 @@ class Statement(NamedTuple):
 
 
 class _Text(NamedTuple):
-    """What is read of the tokens, as arrays over their rows; `quoted` numbers quotations from 1, else 0."""
+    """What is read of the tokens, as arrays over their rows; `quoted` numbers quotations from 1, else 0.
+
+    `gap` is how many characters stand between a token and the one before.
+    """
 
     tree: grammar.Tree
     sentence: np.ndarray
@@ -80,6 +77,7 @@ class _Text(NamedTuple):
     quoted: np.ndarray
     text: np.ndarray
     word: np.ndarray
+    gap: np.ndarray
 
 
 @functools.cache
@@ -148,7 +146,8 @@ def _read_text(tokens: pd.DataFrame, sentences: pd.DataFrame) -> _Text:
     word = ~tokens["pos"].isin(["PUNCT", "SYM", "SPACE"]).to_numpy()
     quoted = number_quotations(tokens, block)
     text = tokens["text"].to_numpy(dtype=object)
-    return _Text(grammar.build_tree(tokens), sentence, block, quoted, text, word)
+    gap = (tokens["start"] - tokens["end"].shift(fill_value=0)).to_numpy()
+    return _Text(grammar.build_tree(tokens), sentence, block, quoted, text, word, gap)
 
 
 def number_quotations(tokens: pd.DataFrame, paragraphs: np.ndarray) -> np.ndarray:
@@ -287,10 +286,13 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
         if clauses:
-            lost = [c for c in children if tree.dep[c] == "dobj" and verb < c < clauses[0]]
-            whole = any(tree.dep[c] in _SUBJECTS for c in tree.children(clauses[0]))
-            lost = [] if whole or lemma in _ADDRESSED else lost  # "denied Rome is a factor"
-            return [r for clause in (*lost, *clauses) for r in tree.list_below(clause)]
+            if lemma not in _ADDRESSED and not any(
+                tree.dep[c] in _SUBJECTS for c in tree.children(clauses[0])
+            ):
+                clauses = [
+                    c for c in children if tree.dep[c] == "dobj"
+                ] + clauses  # "denied Rome is a factor"
+            return [r for clause in clauses for r in tree.list_below(clause)]
         own = any(tree.dep[c] in _SUBJECTS for c in children)
         if own and tree.dep[verb] in ("parataxis", "advcl", "ccomp") and tree.head[verb] != verb:
             aside = {verb, *tree.list_below(verb)}
@@ -556,9 +558,7 @@ def _describe(
         *((start[whole[0]], end[whole[-1]]) if whole else (-1, -1)),
         _write_words(whole, text, start, end),
     )
-    stretches = _split_runs(statement.content, text, {cue, *whole})
-    runs = (run for stretch in stretches for run in _split_at_cuts(stretch, start, end))
-    for part, run in enumerate(runs):
+    for part, run in enumerate(_split_runs(statement.content, text, {cue, *whole})):
         words = sum(text.word[r] for r in run)
         place = tokens["article_id"].iloc[run[0]], identifier, part, tokens["sentence_id"].iloc[run[0]]
         yield (*place, start[run[0]], end[run[-1]], *spans, actor, kind, form, words)
@@ -688,16 +688,10 @@ def _split_runs(rows: Iterable[int], text: _Text, apart: set[int]) -> Iterator[l
             run.append(row)
 
 
-def _split_at_cuts(run: list[int], start: np.ndarray, end: np.ndarray) -> Iterator[list[int]]:
-    """Parts of a run with nothing cut out between them, so that `raw` from end to end is the article's."""
-    rows = np.array(run)
-    cuts = np.flatnonzero(start[rows[1:]] - end[rows[:-1]] > CUT) + 1
-    yield from (part.tolist() for part in np.split(rows, cuts))
-
-
 def _is_apart(row: int, following: int, text: _Text) -> bool:
     other = text.sentence[row] != text.sentence[following]
-    return other or any(text.word[r] for r in range(row + 1, following))
+    cut = text.gap[following] > CUT
+    return cut or other or any(text.word[r] for r in range(row + 1, following))
 
 
 # --- counts and scores ------------------------------------------------------------------------------------

@@ -13,33 +13,20 @@ NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
 RELATIVE = {"who", "which", "that", "whom"}
 HYPOTHETICAL = names.split_words("may might can could should would must ought shall ca 'd \u2019d")
 """Words under which a verb is not told as happening; "will" tells it as coming."""
-ACHIEVED = names.split_words(
-    "begin start continue keep manage proceed help come go get have find spend dare force lead cause "
-    "prompt make let"
-)
+ACHIEVED = names.read_words("achieved")
 """Verbs whose infinitive or participle happens where they do: "managed to win", "forced him to admit"."""
 FAILED = {"fail", "refuse", "decline", "neglect", "forget", "stop", "avoid", "cease"}
 """Verbs whose infinitive or participle does not happen where they do."""
-UNCERTAIN = names.split_words(
-    "deny doubt dispute reject hope wish want demand propose recommend suggest expect predict imagine "
-    "fear wonder ask urge request order"
-)
+UNCERTAIN = names.read_words("uncertain")
 """Verbs whose clause need not be so."""
-_UNPROVEN = names.split_words(
-    "theory idea notion possibility fear hope risk rumor chance prospect suggestion"
-)
+_UNPROVEN = names.read_words("unproven")
 """Nouns whose content need not be so."""
 _IMPERSONAL = names.split_words("say allege argue claim note think add state insist assert conclude want")
 """Verbs whose object is never a person: the parser took the subject of the next clause for it."""
 _THOUGHT = {"think", "believe", "say", "mean", "claim"}
-_AWAITED = names.split_words(
-    "set expect suppose slate schedule say believe project think rumor rumour know report"
-)
+_AWAITED = names.read_words("awaited")
 """Passives that only say what is to come, or is said to be: "was set to travel"."""
-_COUNTING = names.split_words(
-    "many several other few more most much such own same various first second third next last one about "
-    "fellow only prime due able likely unlikely northern southern eastern western"
-)
+_COUNTING = names.read_words("counting")
 _SOME = names.split_words("some those these any another other fellow many several few most")
 _SHOWING = {"show", "find", "see", "have", "get", "leave", "keep", "want", "need"}
 _QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
@@ -309,9 +296,8 @@ def _find_particle(row: int, tree: Tree) -> str:
     """What makes another verb of a verb, after a blank: "fired *back*" fires nobody; else ""."""
     if tree.pos[row] != "VERB":
         return ""
-    after = [c for c in tree.children(row) if c > row]
+    after = [c for c in tree.children(row) if c > row and " ".join(tree.word[c : c + 2]) != "back in"]
     particles = [c for c in after if tree.dep[c] == "prt" or tree.word[c] == "back"]
-    particles = [c for c in particles if " ".join(tree.word[c : c + 2]) != "back in"]  # "back in May"
     return f" {tree.word[particles[0]]}" if particles else ""
 
 

@@ -17,11 +17,7 @@ GENDERS = {
     **dict.fromkeys(["she", "her", "hers", "herself"], "she"),
 }
 SUBJECTS = {"nsubj", "nsubjpass"}
-_OTHERS = names.split_words(
-    "aide ally adviser advisor associate assistant attorney lawyer official spokesman spokeswoman strategist "
-    "supporter critic source witness reporter suspect gunman man woman officer son daughter wife husband "
-    "brother sister father mother congressman congresswoman law"
-)
+_OTHERS = names.read_words("human")
 """Nouns for one person, who may be "he" or "she"; "law" ends "son-in-law"."""
 _WITHOUT_SUBJECT = {"prep", "agent", "dative", "pcomp", "xcomp", "advcl", "conj"}
 MODIFIERS = {"compound", "amod", "nmod"}
@@ -254,12 +250,15 @@ def resolve_pronouns(tokens: pd.DataFrame, named: pd.DataFrame, gender: dict, pe
     by_sentence = defaultdict(list)
     for row, actor in sorted(people, key=lambda person: person[0]):
         by_sentence[sentence[row]].append((row, actor))
+    leads = np.isin(dep.astype(str), list(SUBJECTS)) & (dep[head] == "ROOT")
     resolved = []
     for row in at:
         here = sentence[row]
         before = [(r, a) for r, a in by_sentence[here] if r < row]
-        after = [(r, a) for r, a in by_sentence[here] if _opens_clause_of(row, r, tokens, head, dep)]
-        earlier = by_sentence[here - 1] if _follows_in_article(article, sentence, row) else []
+        opens = dep[head[row]] != "ROOT"  # "In his statement, Lee said"
+        after = [(r, a) for r, a in by_sentence[here] if opens and leads[r] and "," in set(word[row:r])]
+        begin = int(np.searchsorted(sentence, here))
+        earlier = by_sentence[here - 1] if begin and article[begin - 1] == article[row] else []
         reflexive = word.iloc[row].endswith("self")
         barred = _find_own_subject(row, tokens, head, dep)
         for nearby in (before,) if reflexive else (before, after, earlier):
@@ -307,31 +306,12 @@ def _find_own_subject(row, tokens, head, dep):
     return None
 
 
-def _opens_clause_of(row, subject, tokens, head, dep) -> bool:
-    """Whether a pronoun stands in what opens the clause of a later subject: "In *his* statement, Trump"."""
-    above = row
-    while head[above] != above and head[above] != head[subject]:
-        above = head[above]
-    opens = row < subject and above < subject and dep[above] in ("prep", "advcl")
-    return (
-        opens
-        and dep[subject] in SUBJECTS
-        and head[above] == head[subject]
-        and "," in set(tokens["text"].iloc[row:subject])
-    )
-
-
 def _read_conjuncts(tokens: pd.DataFrame) -> np.ndarray:
     """Each token's relation; a coordinated one has that of the first ("Trump and *Ryan* spoke")."""
     dep, head = tokens["dep"].to_numpy(dtype=object).copy(), names.find_head_rows(tokens)
     for row in np.flatnonzero(dep == "conj"):  # in text order, so that the first comes first
         dep[row] = dep[head[row]]
     return dep
-
-
-def _follows_in_article(article, sentence, row) -> bool:
-    first = np.searchsorted(sentence, sentence[row])
-    return bool(first) and article[first - 1] == article[row]
 
 
 def _find_strangers(tokens: pd.DataFrame, named: pd.DataFrame) -> list[tuple[int, None]]:

@@ -98,7 +98,9 @@ def read_words(sort: str) -> frozenset[str]:
 
     `body`, `spot`, `law` and `people` end the names of organisations, places, laws and groups, `first` are
     East Asian surnames, which come first and are no given names elsewhere, `particle` begins a surname (von
-    der Leyen), `kin` stands beside relatives, `noise` names nobody.
+    der Leyen), `kin` stands beside relatives, `noise` names nobody; `human` may be "he" or "she". The others
+    are read where they are used: `achieved`, `uncertain`, `unproven`, `awaited`, `counting` in `grammar`,
+    `subordinating` and `voicing` in `attribution`.
     """
     words = read_name_list("words")
     return frozenset(words.loc[words["sort"] == sort, "word"])
