@@ -370,3 +370,8 @@ def test_a_members_tag_names_no_place(tag):
 def test_the_president_elect_is_not_the_president():
     found = mentioned("President Obama spoke. The president-elect left.")
     assert "The president" not in set(found["text"])
+
+
+def test_a_meeting_of_two_is_nobody():
+    tokens = annotated("He praised the Donald Trump-Kim meeting in Hanoi.")
+    assert set(actors.find_actors(tokens, min_articles=1)["actor"]) == {"Hanoi"}

@@ -594,6 +594,9 @@ def _sound(words, kind) -> bool:
     cut = len(words[-1].rstrip(".")) == 1  # "William P."
     if kind == "person" and (cut or any(word.endswith(("'s", "\u2019s")) for word in words[:-1])):
         return False
+    ends = {normalize_name(each.split()[-1]) for each in re.split(r" ?[-\u2013] ?", joined) if each.split()}
+    if len(ends) > 1 and ends <= read_famous():
+        return False  # "the Trump-Kim summit"
     return (
         not _TAG.match(joined)
         and joined[-1] not in HYPHENS
