@@ -480,7 +480,8 @@ def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         if named and last not in read_countries() and pd.isna(kind[at]):
             kind[at:end], iob[at:end] = "organisation" if body else "person", "I"
             iob[at] = "B"
-    _join_names(kind, iob, free, given, word, dep, find_head_rows(tokens))
+    begins = free & ~tokens["text"].str.endswith(".").to_numpy()
+    _join_names(kind, iob, free, begins & ~np.append(given[1:], False), word, dep, find_head_rows(tokens))
     _add_missed_words(kind, iob, tokens, word)
     for at in np.flatnonzero([each in _QUOTES for each in text[:-4]] if len(text) > 4 else []):
         name = text[[at - 1, at + 1, at + 3]]  # 'James "Whitey" Bulger' is Whitey Bulger
@@ -498,12 +499,11 @@ def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return kind, iob
 
 
-def _join_names(kind, iob, free, given, word, dep, head) -> None:
+def _join_names(kind, iob, free, begins, word, dep, head) -> None:
     """Label a name's words beside its labelled ones: "Mama [Sisulu]", "[Vado] [Hondo]", "[Abu] Talib"."""
     for at, before in zip(range(1, len(kind)), range(len(kind)), strict=False):
         part = dep[before] == "compound" and at <= head[before] < before + 4 and iob[at] == "B"
-        begun = free[before] and kind[at] == "person" and not given[at]
-        if part and begun and word[before] not in read_common_words():
+        if part and begins[before] and kind[at] == "person" and word[before] not in read_common_words():
             kind[before], iob[before], iob[at] = kind[at], "B", "I"
         elif part and kind[before] == kind[at] == "place" and word[at] not in read_listed():
             iob[at] = "I"
