@@ -49,7 +49,6 @@ CLAUSES = [
     ("Donald Trump has a plan.", set(), set(), set()),
     ("Donald Trump hardly needs to lift a finger.", set(), set(), set()),
     ("If Donald Trump does what they want and allows the ban, prices will fall.", set(), set(), set()),
-    ("The poll showed Donald Trump locked in a close race.", set(), set(), set()),
     ("They read acts by Donald Trump that were capable of harm.", set(), set(), set()),
     ("But Donald Trump, earlier this month, wrote that he left.", {"write", "leave"}, set(), set()),
     ("Voters rave about Donald Trump \u2014 his manner, his respect for the party.", set(), set(), set()),

@@ -66,10 +66,7 @@ class Statement(NamedTuple):
 
 
 class _Text(NamedTuple):
-    """What is read of the tokens, as arrays over their rows; `quoted` numbers quotations from 1, else 0.
-
-    `gap` is how many characters stand between a token and the one before.
-    """
+    """Tokens as arrays over their rows; `quoted` numbers quotations, `gap` counts characters before a token."""
 
     tree: grammar.Tree
     sentence: np.ndarray
@@ -210,8 +207,7 @@ def _find_statements(text: _Text, tokens: pd.DataFrame) -> Iterator[Statement]:
         content = _read_verb(row, text)
         if content and _is_told(row, tree) and not grammar.is_shouted(row, tokens):
             source = _find_source(int(row), tree)
-            beside = source < 0 and tree.lemma[row] in cues["verb", "clause"]
-            yield Statement(content, int(row), _find_beside(int(row), text) if beside else source)
+            yield Statement(content, int(row), source)
     for pos, sort in (("NOUN", "noun"), ("ADJ", "adjective")):
         listed = np.isin(tree.lemma.astype(str), list(cues[sort, "clause"]))
         for row in np.flatnonzero(outside & (tree.pos == pos) & listed).tolist():
@@ -282,7 +278,7 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     lemma = tree.lemma[verb]
     children = tree.children(verb)
     clauses = [c for c in children if tree.dep[c] == "ccomp" and tree.pos[c] != "ADP"]
-    clauses = [c for c in clauses if not _is_reflexive(c, tree) and not _is_adverbial(c, tree)]
+    clauses = [c for c in clauses if not _is_adverbial(c, tree)]
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
         if clauses:
@@ -325,13 +321,10 @@ def _holds_object(verb: int, tree: grammar.Tree) -> bool:
 
 
 def _is_adverbial(clause: int, tree: grammar.Tree) -> bool:
-    """Whether a clause says when or why, not what: "claimed a victim after the films were released"."""
-    return any(tree.dep[c] == "mark" and tree.word[c] in _ADVERBIAL for c in tree.children(clause))
-
-
-def _is_reflexive(clause: int, tree: grammar.Tree) -> bool:
-    """Whether a clause is that of "found himself fumbling"."""
-    return any(tree.word[c].endswith(("self", "selves")) for c in tree.children(clause)[:1])
+    """Whether a clause says when or why, not what ("claimed a victim after"), or that of "found himself"."""
+    children = tree.children(clause)
+    marked = any(tree.dep[c] == "mark" and tree.word[c] in _ADVERBIAL for c in children)
+    return marked or any(tree.word[c].endswith(("self", "selves")) for c in children[:1])
 
 
 def _find_source(verb: int, tree: grammar.Tree) -> int:
@@ -392,18 +385,6 @@ def _find_antecedent(relative: int, head: int, tree: grammar.Tree) -> int:
     near = (row for row in range(relative - 1, max(relative - 4, -1), -1) if tree.pos[row] != "PUNCT")
     before = next(near, -1)
     return before if before >= 0 and tree.pos[before] in ("NOUN", "PROPN") else -1
-
-
-def _find_beside(verb: int, text: _Text) -> int:
-    """Row of the name or pronoun right before or after a speech verb whose subject the parse lost; or -1."""
-    for row in (verb - 1, verb + 1):
-        same = 0 <= row < len(text.word) and text.sentence[row] == text.sentence[verb]
-        name = same and text.tree.pos[row] in ("PROPN", "PRON") and text.text[row] not in _CALENDAR
-        if name and not text.quoted[row]:
-            while text.tree.dep[row] == "compound" and abs(int(text.tree.head[row]) - row) <= 3:
-                row = int(text.tree.head[row])
-            return row
-    return -1
 
 
 # --- quotations -------------------------------------------------------------------------------------------
@@ -519,7 +500,6 @@ def _find_speaker(rows: list[int], text: _Text) -> Statement | None:
             cue = text.quoted[row] == 0 and tree.pos[row] == "VERB" and tree.lemma[row] in said
             if cue and not _holds_object(row, tree):
                 source = _find_source(row, tree)
-                source = source if source >= 0 else _find_beside(row, text)
                 if source >= 0 and text.quoted[source] == 0:
                     return Statement(rows, row, source)
     begin, stop = (np.searchsorted(text.sentence, text.sentence[rows[0]], side) for side in ("left", "right"))

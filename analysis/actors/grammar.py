@@ -28,7 +28,6 @@ _AWAITED = names.read_words("awaited")
 """Passives that only say what is to come, or is said to be: "was set to travel"."""
 _COUNTING = names.read_words("counting")
 _SOME = names.split_words("some those these any another other fellow many several few most")
-_SHOWING = {"show", "find", "see", "have", "get", "leave", "keep", "want", "need"}
 _QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
 _OPEN = {"if", "whether", "unless", "lest", "until", "till", "like"}
 _HEDGES = {"hardly", "barely", "scarcely", "nearly", "almost"}
@@ -91,11 +90,11 @@ def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
     tied = tied[~again & (tied["polarity"] != 0)].reset_index(drop=True)  # nobody asks "him" who is himself
     columns = ["article_id", "sentence_id", "token_id", "start", "end", "text", "lemma"]
     words = tokens[columns].iloc[tied["row"].to_numpy(np.int64)].reset_index(drop=True)
-    particles = [_find_particle(row, parsed) for row in tied["row"]]
     lemmas = [
-        _correct_lemma(word.lower(), lemma) for word, lemma in zip(words["text"], words["lemma"], strict=True)
+        _correct_lemma(word.lower(), lemma) + _find_particle(row, parsed)
+        for word, lemma, row in zip(words["text"], words["lemma"], tied["row"], strict=True)
     ]
-    words["lemma"] = pd.Series(lemmas, dtype="str") + pd.Series(particles, dtype="str")
+    words["lemma"] = pd.array(lemmas, dtype="str")
     return words.join(tied[["actor", "relation"]]).assign(negated=(tied["polarity"] < 0).to_numpy())
 
 
@@ -380,9 +379,7 @@ def _as_subject(verb: int, tree: Tree):
     for each in _verbs(verb, tree):
         idle = tree.lemma[each] == "have" or _only_links(each, tree)  # who has something does nothing
         if tree.pos[each] == "VERB" and not idle:
-            passive = _passive(each, tree)
-            if passive or not (_may_be_passive(each, tree) or _is_participle(each, tree)):
-                yield each, "undergoes" if passive else "does"
+            yield each, "undergoes" if _passive(each, tree) else "does"
         if tree.lemma[each] in _LINKS:
             polarity = tell_polarity(each, tree)
             denied = polarity < 0
@@ -400,21 +397,6 @@ def _only_links(verb: int, tree: Tree) -> bool:
     linked = {tree.dep[c] for c in tree.children(verb)} & {"acomp", "attr", "oprd", "xcomp"}
     awaited = tree.lemma[verb] in _AWAITED and _passive(verb, tree)
     return bool(linked) and (tree.lemma[verb] in _LINKS or tree.word[verb] == "going" or awaited)
-
-
-def _may_be_passive(verb: int, tree: Tree) -> bool:
-    """Whether "was beaten and held" leaves open which voice the second has."""
-    first = int(tree.head[verb])
-    object_ = any(tree.dep[c] == "dobj" for c in tree.children(verb))
-    coordinated = tree.dep[verb] == "conj" and not object_
-    return coordinated and _passive(first, tree) and _shares_auxiliaries(verb, first, tree)
-
-
-def _is_participle(verb: int, tree: Tree) -> bool:
-    """Whether "locked" in "a poll showed the two locked in a race" is a state and no act."""
-    small = any(tree.dep[c] in ("aux", "auxpass", "mark") for c in tree.children(verb))
-    past = tree.word[verb] != tree.lemma[verb] and not tree.word[verb].endswith(("ing", "s"))
-    return past and not small and tree.dep[verb] == "ccomp" and tree.lemma[tree.head[verb]] in _SHOWING
 
 
 def _verbs(verb: int, tree: Tree):

@@ -21,11 +21,7 @@ _OTHERS = names.read_words("human")
 """Nouns for one person, who may be "he" or "she"; "law" ends "son-in-law"."""
 _WITHOUT_SUBJECT = {"prep", "agent", "dative", "pcomp", "xcomp", "advcl", "conj"}
 MODIFIERS = {"compound", "amod", "nmod"}
-_OFFICES = {
-    f"{who} {what}"
-    for who in ("majority", "minority", "democratic", "republican")
-    for what in ("leader", "whip")
-}
+_OFFICES = names.read_words("office")
 _STRANGER = "\0"  # before whoever is named and not in the cast: no actor, but in the way of pronouns
 
 

@@ -86,12 +86,6 @@ def split_words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-CALENDAR = split_words(
-    "monday tuesday wednesday thursday friday saturday sunday day week month year season january february "
-    "march april june july august september october november december"
-)
-
-
 @functools.cache
 def read_words(sort: str) -> frozenset[str]:
     """Words that tell what a name is, by sort.
@@ -99,11 +93,14 @@ def read_words(sort: str) -> frozenset[str]:
     `body`, `spot`, `law` and `people` end the names of organisations, places, laws and groups, `first` are
     East Asian surnames, which come first and are no given names elsewhere, `particle` begins a surname (von
     der Leyen), `kin` stands beside relatives, `noise` names nobody; `human` may be "he" or "she". The others
-    are read where they are used: `achieved`, `uncertain`, `unproven`, `awaited`, `counting` in `grammar`,
-    `subordinating` and `voicing` in `attribution`.
+    are read by `grammar` (`achieved`, `uncertain`, `unproven`, `awaited`, `counting`), `attribution`
+    (`subordinating`, `voicing`) and `mentions` (`office`).
     """
     words = read_name_list("words")
     return frozenset(words.loc[words["sort"] == sort, "word"])
+
+
+CALENDAR = read_words("calendar")
 
 
 @functools.cache
