@@ -299,7 +299,7 @@ def _tell_kind(key: str, votes: Counter, told: str, acting: bool, alone: set[str
         return "law"
     if words[-1] in names.read_words("people"):
         return "group"
-    if told == "person" and words[-1] not in bodies:  # "General Assembly" is no general
+    if told == "person" and bodies.isdisjoint(words):  # "General Assembly" is no general
         return "person"
     if not bodies.isdisjoint(words):
         return "organisation"

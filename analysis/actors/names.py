@@ -39,7 +39,7 @@ _SHIPS = {"USS", "USNS", "USCGC", "HMS"}
 _WITHIN = {"in", "near", "outside", "inside", "across", "throughout", "around"}
 _CALLED = {"human": "person", "town": "place", "firm": "organisation", "thing": "thing"}
 _QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d`")
-_HUMAN = re.compile(r",(who\b|[1-9]\d[,.]$)")  # "X, who" and "X, 34," are persons
+_HUMAN = re.compile(r", (who\b|[1-9]\d [,.]$)")  # "X, who" and "X, 34," are persons
 _ADDRESS = re.compile(r"https?:|www\.|\w\.(com|org|net|gov|co|tv|ly)\b|^[@#]\w", re.IGNORECASE)
 _CREDIT = re.compile(r"^(additional )?(reporting|writing|editing|compiled|written|edited|photos?) by\b", re.I)
 
@@ -391,7 +391,7 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
 def _read_calling(a, b, text, noun, dep, head, ceiling) -> str:
     """Kind that is told beside a name: "the envoy, X", "X, a lawyer,", "town of X"; "X, who"; "X, 34,"."""
     after = text[b + 1] if b + 1 < ceiling else ""
-    if _HUMAN.match("".join(text[b + 1 : min(ceiling, b + 4)])):
+    if _HUMAN.match(" ".join(text[b + 1 : min(ceiling, b + 4)])):
         return "person"
     what = [noun[at] for at in range(b + 1, min(ceiling, b + _NEAR)) if head[at] == b and dep[at] == "appos"]
     what += [noun[a - 1], "firm" if normalize_name(after) in FIRM_ENDINGS else ""]
