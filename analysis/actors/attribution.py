@@ -66,7 +66,7 @@ class Statement(NamedTuple):
 
 
 class _Text(NamedTuple):
-    """Tokens as arrays over their rows; `quoted` numbers quotations, `gap` counts characters before a token."""
+    """Tokens as arrays over their rows; `quoted` numbers quotations, `gap` counts letters before a token."""
 
     tree: grammar.Tree
     sentence: np.ndarray
