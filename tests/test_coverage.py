@@ -192,7 +192,7 @@ def test_another_of_the_kind_leaves_a_body_to_its_side(text):
 @pytest.mark.parametrize(("actor", "kind", "text"), FORMS)
 def test_only_one_side_is_not_claimed_of_what_another_calls_otherwise(actor, kind, text):
     told = pd.DataFrame({"item": [actor, "Nauru"], "kind": kind, "only": "Left"})
-    cast = pd.DataFrame({"actor": [actor], "alias": [actor], "kind": [kind]})
+    cast = pd.DataFrame({"actor": [actor, "GM"], "alias": [actor, "GM"], "kind": [kind, "organisation"]})
     articles = pd.DataFrame({"title": "", "text": ["", text]}, index=["a", "b"])
     kept = coverage.confirm_only(told, cast, articles, SIDES)["only"]
     assert kept.tolist() == ["", "Left"]

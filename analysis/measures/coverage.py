@@ -388,6 +388,7 @@ def confirm_only(
     whole = _join_texts(articles, by)
     cast = cast[~cast["alias"].str.startswith("the ")]  # descriptions are no names
     whole = whole.str.replace(_TAG, lambda tag: _PARTIES[tag[1]], regex=True).map(_fold)
+    places = set(cast.loc[cast["kind"] == "place", "alias"])  # "New York" is not the New York Times
     names = {item: {item} for item in told["item"]}
     for row in cast.itertuples():
         names.setdefault(row.actor, set()).add(row.alias)
@@ -395,7 +396,7 @@ def confirm_only(
             words = [word for word in row.actor.split() if word not in _JUNIOR]
             names[row.actor] |= {words[-1], *_find_misspelt(words, whole)}
         elif row.kind == "organisation":
-            names[row.actor] |= _shorten(row.actor) - set(cast["alias"])
+            names[row.actor] |= _shorten(row.actor) - places
     only = [
         side if side and not _stands_in(names[item], whole.drop(side)) else ""
         for item, side in zip(told["item"], told["only"], strict=True)
