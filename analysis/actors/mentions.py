@@ -17,7 +17,7 @@ GENDERS = {
     **dict.fromkeys(["she", "her", "hers", "herself"], "she"),
 }
 SUBJECTS = {"nsubj", "nsubjpass"}
-_OTHERS = names.read_words("human")
+_OTHERS = names.read_words("bystander")
 """Nouns for one person, who may be "he" or "she"; "law" ends "son-in-law"."""
 _WITHOUT_SUBJECT = {"prep", "agent", "dative", "pcomp", "xcomp", "advcl", "conj"}
 MODIFIERS = {"compound", "amod", "nmod"}
