@@ -5,7 +5,6 @@ PolNeAR's (Newell, Margolin & Ruths 2018, https://aclanthology.org/L18-1524): so
 attitude that the text reports, whether in their words or not.
 """
 
-import calendar
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -45,7 +44,6 @@ SPEECH = 5
 """Words from which a quotation without a word of speech beside it is speech and no title or catchword."""
 CUT = 10
 """More characters than line breaks and indents put between two words: something was cleaned out there."""
-_CALENDAR = {*calendar.day_name, *calendar.month_name}
 _SUBORDINATING = names.read_words("subordinating")
 _ADVERBIAL = _SUBORDINATING - {"if", "whether", "how", "why", "when", "where", "as"}
 _IMPERSONAL = {"it", "this", "that", "these", "those", "which", "what", "there"}
