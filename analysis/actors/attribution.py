@@ -280,12 +280,9 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
         if clauses:
-            if lemma not in _ADDRESSED and not any(
-                tree.dep[c] in _SUBJECTS for c in tree.children(clauses[0])
-            ):
-                clauses = [
-                    c for c in children if tree.dep[c] == "dobj"
-                ] + clauses  # "denied Rome is a factor"
+            led = any(tree.dep[c] in _SUBJECTS for c in tree.children(clauses[0]))
+            if not led and lemma not in _ADDRESSED:  # "denied Rome is a factor"
+                clauses = [*(c for c in children if tree.dep[c] == "dobj"), *clauses]
             return [r for clause in clauses for r in tree.list_below(clause)]
         own = any(tree.dep[c] in _SUBJECTS for c in children)
         if own and tree.dep[verb] in ("parataxis", "advcl", "ccomp") and tree.head[verb] != verb:

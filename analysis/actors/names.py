@@ -92,9 +92,10 @@ def read_words(sort: str) -> frozenset[str]:
 
     `body`, `spot`, `law` and `people` end the names of organisations, places, laws and groups, `first` are
     East Asian surnames, which come first and are no given names elsewhere, `particle` begins a surname (von
-    der Leyen), `kin` stands beside relatives, `noise` names nobody; `human` may be "he" or "she". The others
-    are read by `grammar` (`achieved`, `uncertain`, `unproven`, `awaited`, `counting`), `attribution`
-    (`subordinating`, `voicing`) and `mentions` (`office`).
+    der Leyen), `kin` stands beside relatives, `noise` names nobody, nor does `calendar` alone; `human`,
+    `town`, `firm` and `thing` tell what the name beside them is. The others are read by `grammar`
+    (`achieved`, `uncertain`, `unproven`, `awaited`, `counting`), `attribution` (`subordinating`, `voicing`)
+    and `mentions` (`office`; `bystander`, who may be "he" or "she").
     """
     words = read_name_list("words")
     return frozenset(words.loc[words["sort"] == sort, "word"])
@@ -531,14 +532,18 @@ def _add_missed_words(kind, iob, tokens, word) -> None:
 
 
 def _paired(frame: pd.DataFrame) -> pd.Series:
-    """Two names joined by a hyphen ("U.S.-North Korea", "Trump-Kim") are no third one."""
+    """Two names joined by a hyphen ("U.S.-North Korea", "Donald Trump-Kim") are no third one."""
     known = set(zip(frame["article_id"], frame["key"], strict=True))
 
     def is_pair(article: str, surface: str) -> bool:
         parts = re.split(f"[{HYPHENS}]", surface)
         return len(parts) == 2 and all(
             p[:1].isupper()
-            and ((article, normalize_name(p)) in known or normalize_name(p) in read_countries())
+            and (
+                (article, normalize_name(p)) in known
+                or normalize_name(p) in read_countries()
+                or normalize_name(p.split()[-1]) in read_famous()
+            )
             for p in parts
         )
 
@@ -591,9 +596,6 @@ def _sound(words, kind) -> bool:
     cut = len(words[-1].rstrip(".")) == 1  # "William P."
     if kind == "person" and (cut or any(word.endswith(("'s", "\u2019s")) for word in words[:-1])):
         return False
-    ends = {normalize_name(each.split()[-1]) for each in re.split(r" ?[-\u2013] ?", joined) if each.split()}
-    if len(ends) > 1 and ends <= read_famous():
-        return False  # "the Trump-Kim summit"
     return (
         not _TAG.match(joined)
         and joined[-1] not in HYPHENS

@@ -389,9 +389,9 @@ def confirm_only(
     cast = cast[~cast["alias"].str.startswith("the ")]  # descriptions are no names
     whole = whole.str.replace(_TAG, lambda tag: _PARTIES[tag[1]], regex=True).map(_fold)
     places = set(cast.loc[cast["kind"] == "place", "alias"])  # "New York" is not the New York Times
-    names = {item: {item} for item in told["item"]}
-    for row in cast.itertuples():
-        names.setdefault(row.actor, set()).add(row.alias)
+    names = {item: {item} for item in told.loc[told["only"] != "", "item"]}
+    for row in cast[cast["actor"].isin(names)].itertuples():
+        names[row.actor].add(row.alias)
         if row.kind == "person":
             words = [word for word in row.actor.split() if word not in _JUNIOR]
             names[row.actor] |= {words[-1], *_find_misspelt(words, whole)}
