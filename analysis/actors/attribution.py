@@ -105,8 +105,8 @@ def find_attributions(
     """
     tokens = tokens[tokens["sentence_id"] >= 0].reset_index(drop=True)
     text = _read_text(tokens, sentences)
-    found = [statement for statement in _find_statements(text, tokens) if _says_something(statement, text)]
-    statements = _attribute_quotations(text, found)
+    made = (s for s in _find_statements(text, tokens) if s.source < 0 or text.tree.lemma[s.source] != "you")
+    statements = _attribute_quotations(text, list(made))  # "you know" says nothing
     named = _find_named(tokens, mentions)
     rows = []
     number: dict[str, int] = defaultdict(int)
@@ -122,13 +122,6 @@ def find_attributions(
     frame = pd.DataFrame(rows, columns=COLUMNS)
     words = {name: "str" for name in ("article_id", "source", "actor", "kind", "form")}
     return frame.astype({name: words.get(name, "int64") for name in COLUMNS})
-
-
-def _says_something(statement: Statement, text: _Text) -> bool:
-    """Whether there is content but a relative pronoun, and a source but "you know"."""
-    words = [text.tree.lemma[row] for row in statement.content if text.word[row]]
-    generic = statement.source >= 0 and text.tree.lemma[statement.source] == "you"
-    return not set(words) <= grammar.RELATIVE and not generic
 
 
 def _read_text(tokens: pd.DataFrame, sentences: pd.DataFrame) -> _Text:
@@ -178,13 +171,13 @@ def number_quotations(tokens: pd.DataFrame, paragraphs: np.ndarray) -> np.ndarra
             if opened < 0 and opens:
                 count += 1
                 opened, first = at + 1, mark
-            elif opened >= 0 and at == begin and carried and opens:
+            elif opened >= 0 and at == begin and opens:
                 number[opened:at] = count
                 opened = at + 1
             elif opened >= 0 and not opens and (mark in SINGLE) == (first in SINGLE):
                 number[opened:at] = count
                 opened = -1
-        if opened >= 0 and opened < stop:
+        if opened >= 0:
             number[opened:stop] = count
     if opened >= 0:
         number[opened:] = 0
@@ -220,7 +213,7 @@ def _find_statements(text: _Text, tokens: pd.DataFrame) -> Iterator[Statement]:
                 yield Statement(content, int(row), _find_holder(row, tree))
     for row in np.flatnonzero(outside & (tree.lemma == "accord")).tolist():
         to = next((c for c in tree.children(row) if tree.lemma[c] == "to"), -1)
-        source = next((c for c in tree.children(to) if tree.dep[c] == "pobj"), -1) if to >= 0 else -1
+        source = next(iter(tree.children(to)), -1) if to >= 0 else -1
         if source >= 0:
             clause = _climb_to_verb(int(tree.head[row]), tree)
             apart = {row, *tree.list_below(row)}
@@ -232,13 +225,12 @@ def _find_statements(text: _Text, tokens: pd.DataFrame) -> Iterator[Statement]:
 def _is_told(verb: int, tree: grammar.Tree) -> bool:
     """Whether an attribution is told as made, or as not made, which its cue then says ("did not say").
 
-    "Took to Twitter to say" and "would like to" tell one as well.
+    "Took to Twitter to say" tells one as well.
     """
     auxiliaries = {tree.word[c] for c in tree.children(verb) if tree.dep[c] == "aux"}
     if tree.dep[verb] == "advcl" and "to" in auxiliaries:
         return _is_told(int(tree.head[verb]), tree)
-    wish = "would" in auxiliaries and tree.lemma[verb] in ("like", "love", "prefer")
-    return wish or grammar.tell_polarity(verb, tree) != 0
+    return grammar.tell_polarity(verb, tree) != 0
 
 
 def _find_cue_start(cue: int, tree: grammar.Tree) -> int:
@@ -246,7 +238,7 @@ def _find_cue_start(cue: int, tree: grammar.Tree) -> int:
     if tree.pos[cue] != "VERB" or grammar.tell_polarity(cue, tree) >= 0:
         return cue
     small = [c for c in tree.children(cue) if tree.dep[c] in ("aux", "auxpass", "neg")]
-    if tree.dep[cue] == "xcomp" and tree.lemma[tree.head[cue]] in grammar.FAILED:
+    if tree.dep[cue] == "xcomp":
         small.append(int(tree.head[cue]))
     return min([cue, *small])
 
@@ -285,7 +277,7 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
                 clauses = [*(c for c in children if tree.dep[c] == "dobj"), *clauses]
             return [r for clause in clauses for r in tree.list_below(clause)]
         own = any(tree.dep[c] in _SUBJECTS for c in children)
-        if own and tree.dep[verb] in ("parataxis", "advcl", "ccomp") and tree.head[verb] != verb:
+        if own and tree.dep[verb] in ("parataxis", "advcl", "ccomp"):
             aside = {verb, *tree.list_below(verb)}
             before = min(aside) - 1
             opened = {tree.lemma[c] for c in children if tree.dep[c] in ("mark", "advmod")}
@@ -326,9 +318,7 @@ def _find_source(verb: int, tree: grammar.Tree) -> int:
     """Row of who says it: the subject of the verb or of the one it hangs on; the doer of a passive; or -1."""
     for climbed in range(6):
         children = tree.children(verb)
-        agents = [
-            g for c in children if tree.dep[c] == "agent" for g in tree.children(c) if tree.dep[g] == "pobj"
-        ]
+        agents = [g for c in children if tree.dep[c] == "agent" for g in tree.children(c)]
         subjects = [c for c in children if tree.dep[c] in ("nsubj", "nsubjpass")]
         subject = subjects[-1] if subjects else -1  # "one longtime Lee ally said" has two
         if agents and not climbed:
@@ -342,12 +332,12 @@ def _find_source(verb: int, tree: grammar.Tree) -> int:
                 return _find_antecedent(subject, int(tree.head[verb]), tree)
             return subject
         head = int(tree.head[verb])
-        if tree.dep[verb] in ("acl", "relcl") and tree.pos[head] in grammar.NOMINAL:
+        if tree.dep[verb] in ("acl", "relcl"):
             return head
-        if tree.dep[verb] not in _LINKS or head == verb:
+        if tree.dep[verb] not in _LINKS:
             break
         held = [c for c in tree.children(head) if tree.dep[c] == "dobj"]
-        if tree.dep[verb] == "xcomp" and held and tree.lemma[head] != "promise":
+        if tree.dep[verb] == "xcomp" and held:
             return held[0]
         verb = head
     return -1
@@ -371,15 +361,11 @@ def _is_passive(verb: int, tree: grammar.Tree) -> bool:
 
 
 def _find_antecedent(relative: int, head: int, tree: grammar.Tree) -> int:
-    """Row of the noun that a "who" means: what its clause hangs on, or the noun right before."""
-    if tree.pos[head] in grammar.NOMINAL:
-        between = range(head + 1, relative)
-        named = [r for r in between if tree.pos[r] == "PROPN" and tree.dep[r] in ("pobj", "appos")]
-        thing = tree.pos[head] == "NOUN" and tree.lemma[head] not in read_source_kinds()
-        return named[0] if named and thing and tree.word[relative] == "who" else head
-    near = (row for row in range(relative - 1, max(relative - 4, -1), -1) if tree.pos[row] != "PUNCT")
-    before = next(near, -1)
-    return before if before >= 0 and tree.pos[before] in ("NOUN", "PROPN") else -1
+    """Row of the noun that a "who" means: what its clause hangs on, or a name between."""
+    between = range(head + 1, relative)
+    named = [r for r in between if tree.pos[r] == "PROPN" and tree.dep[r] in ("pobj", "appos")]
+    thing = tree.pos[head] == "NOUN" and tree.lemma[head] not in read_source_kinds()
+    return named[0] if named and thing and tree.word[relative] == "who" else head
 
 
 # --- quotations -------------------------------------------------------------------------------------------
@@ -434,12 +420,12 @@ def _find_quoting(rows: list[int], text: _Text) -> Statement | None:
         at = int(tree.head[at])
         if at in inside or text.quoted[at]:
             return None
-        if tree.lemma[at] in listed and tree.pos[at] in ("VERB", "NOUN"):
+        if tree.lemma[at] in listed:
             if tree.lemma[at] not in takes_object and _holds_object(at, tree):
                 return None
             source = _find_source(at, tree) if tree.pos[at] == "VERB" else _find_holder(at, tree)
             told = _is_told(_climb_to_verb(at, tree), tree)
-            return Statement(rows, at, source) if told and source >= 0 and not text.quoted[source] else None
+            return Statement(rows, at, source) if told and source >= 0 else None
         if tree.head[at] == at:
             return None
     return None
@@ -467,10 +453,10 @@ def _hold_quotations(
         held = {int(text.quoted[r]) for r in statement.content} - {0}
         touched = held - set(owner)
         quoted_only = held and all(text.quoted[r] or not text.word[r] for r in statement.content)
-        if quoted_only and not touched and tree.lemma[statement.cue] != "accord":
+        if quoted_only and not touched:
             place = min(owner[quotation] for quotation in held)
             first = result[place]
-            if first.source >= 0 and tree.word[first.source] in _PRONOUNS:
+            if tree.word[first.source] in _PRONOUNS:
                 result[place] = statement._replace(content=first.content)
             continue
         content = set(statement.content).union(*(rows_of[quotation] for quotation in touched))
@@ -545,7 +531,7 @@ def _read_source(source: int, cue: int, tree: grammar.Tree) -> list[int]:
     apart = {row for clause in clauses for row in tree.list_below(clause)}
     if cue in apart:
         apart -= {row for row in tree.children(cue) if tree.lemma[row] in grammar.RELATIVE}
-    return [row for row in tree.list_below(source) if row not in apart and row != cue]
+    return [row for row in tree.list_below(source) if row not in apart]
 
 
 def _write_words(rows: list[int], text: _Text, start: np.ndarray, end: np.ndarray) -> str:
@@ -634,14 +620,13 @@ def _tell_kind(source: int, text: _Text, named: dict, kinds: pd.Series) -> tuple
         if tree.word[c] == "of"
         and (tree.pos[source] in ("NUM", "PRON", "DET", "ADJ") or tree.lemma[source] in _PARTS)
         for p in tree.children(c)
-        if tree.dep[p] == "pobj"
     ]
     beside = [c for row in (source, *whole) for c in tree.children(row) if tree.dep[c] == "appos"]
     whose = [int(tree.head[source])] if tree.dep[source] == "appos" else []
     for row in (source, *beside[:1], *whose):
-        actor, how = named.get(row, ("", ""))
+        actor, _ = named.get(row, ("", ""))
         kind = str(kinds.get(actor, "")) or "other"
-        if actor and how != "modifier" and (row == source or kind in ("person", "organisation")):
+        if actor and (row == source or kind in ("person", "organisation")):
             return actor, kind
     return "", read_source_kinds().get(tree.lemma[whole[0] if whole else source], "other")
 

@@ -110,18 +110,13 @@ def _merge_whos(local: pd.DataFrame) -> dict[str, str]:
     for row in spelled.itertuples():
         for surname in identity.list_surnames(row.alias):
             bearers[normalize_name(surname)][merged[row.who]] = full[row.who]
-    for who in sorted(set(people["who"]) - set(full)):
+    taken = set(local.loc[local["kind"].isin(["organisation", "place"]), "who"])  # a bare surname may be
+    alone = set(people["who"]) - set(full) | taken - names.read_listed() - names.read_cities()
+    for who in sorted(alone):
         count = bearers.get(who, Counter())
         best, most = count.most_common(1)[0] if count else ("", 0)
         if count and most >= DOMINANT * count.total():
             merged[who] = best
-    listed, cities = names.read_listed(), names.read_cities()
-    named = local[local["kind"].isin(["organisation", "place"])].groupby("who")["article_id"].nunique()
-    for who in named.index[[who not in listed and who not in cities for who in named.index]]:
-        count = bearers.get(who, Counter())
-        best, most = count.most_common(1)[0] if count else ("", 0)
-        if count and most >= max(DOMINANT * count.total(), named[who]):
-            merged[who] = best  # a surname taken for a body where nobody spells it out
     return merged | _merge_bodies(local)
 
 

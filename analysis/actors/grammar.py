@@ -193,8 +193,7 @@ def _find_reporter(row: int, tree: Tree) -> int:
             for c in tree.children(clause)
         )
         finite = tree.word[row] != tree.lemma[row]
-        reports = tree.lemma[row] in read_cues()["verb", "clause"]  # "must be stopped and pledged"
-        apart = modal and (tree.word[clause] == tree.lemma[clause] or reports)
+        apart = modal and tree.word[clause] == tree.lemma[clause]
         return reporter if finite and (apart or any(tree.word[c] == "also" for c in children)) else -1
     added = tree.dep[row] == "advcl" and tree.word[row].endswith("ing") and tree.word[row - 1] == ","
     return reporter if added and tree.lemma[row] in read_cues()["verb", "clause"] else -1
@@ -244,8 +243,7 @@ def _read_link(row: int, tree: Tree) -> tuple[int, int]:
     if head == row:
         return int(not any(tree.word[c] == "to" and tree.dep[c] == "aux" for c in tree.children(row))), -1
     if tree.pos[row] not in ("VERB", "AUX"):
-        above = dep in ("attr", "acomp", "oprd") and tree.pos[head] in ("VERB", "AUX")
-        return 1, head if above else -1
+        return 1, head if dep in ("attr", "acomp", "oprd") else -1
     to = any(tree.dep[c] == "aux" and tree.word[c] == "to" for c in tree.children(row))
     if to or dep == "xcomp":
         ahead = dep not in ("xcomp", "ccomp") or tree.word[head] in ("going", "has", "have", "having")
@@ -317,7 +315,7 @@ def _tied(row: int, tree: Tree):
         yield from _described_beside(row, tree)
     top = row
     while tree.dep[top] in ("conj", "appos") and tree.pos[tree.head[top]] in NOMINAL:
-        if tree.head[top] == top or (tree.dep[top] == "appos" and tree.pos[tree.head[top]] == "PROPN"):
+        if tree.dep[top] == "appos" and tree.pos[tree.head[top]] == "PROPN":
             break  # "Lee, Republican of Utah"
         top = int(tree.head[top])
         if tree.dep[top] == "appos":
@@ -367,12 +365,13 @@ def _as_object(row: int, verb: int, tree: Tree):
 def find_inverted_speaker(verb: int, tree: Tree) -> int:
     """Row of what the parser took for the object in '"Is it?" asked the senator'; else -1."""
     children = tree.children(verb)
-    after = tree.word[verb - 1] in ("\u201d", '"', "''", "\u2019") if verb else False
-    if not after or tree.lemma[verb] not in read_cues()["verb", "clause"]:
+    asks = (
+        tree.word[verb - 1] in ("\u201d", '"', "''", "\u2019")
+        and tree.lemma[verb] in read_cues()["verb", "clause"]
+    )
+    if not asks or any(tree.dep[c] in _SUBJECTS for c in children):
         return -1
-    if any(tree.dep[c] in _SUBJECTS for c in children):
-        return -1
-    return next((c for c in children if tree.dep[c] == "dobj" and c > verb), -1)
+    return next((c for c in children if tree.dep[c] == "dobj"), -1)
 
 
 def _as_subject(verb: int, tree: Tree):

@@ -128,7 +128,6 @@ def _identify(
     listed = [name for name in listed if normalize_name(name.alias) not in taken]
     known = taken | {normalize_name(name.alias) for name in listed}
     rest = [e for e in entities if kinds[e.key] and e.key not in known]
-    rest = [e for e in rest if e.key.partition(" of ")[0] not in taken]  # "Pyle of Redding"
     others = [name for name in [*listed, *_list_others(rest, kinds)] if not _is_outlet(name, outlet)]
     known |= {name.who for name in others}
     doubtful = [e for e in entities if not kinds[e.key] and e.key not in known and " " in e.key]
@@ -143,7 +142,7 @@ def _is_outlet(name: Name, outlet: str) -> bool:
     )
     same = words[:1] == own[:1] and (set(words) <= set(own) or set(own) <= set(words))
     same |= len(words) == 1 and words[0] in own and words[0] in names.read_words("body")  # "the Journal"
-    return name.kind == "organisation" and bool(words) and same
+    return name.kind == "organisation" and same
 
 
 # --- what the lists know, and what else there is ----------------------------------------------------------
@@ -240,14 +239,11 @@ def _is_rare(words: list[str]) -> bool:
     return names.read_common_words().isdisjoint(words)
 
 
-def _has_nickname(words: list[str]) -> bool:
-    """Whether something that is no given name stands before one ("Shifty Adam Schiff")."""
-    given = names.read_genders()
-    return len(words) > 2 and words[1] in given and words[0] not in given
-
-
 def _looks_like_person(words: list[str]) -> bool:
-    return len(words) in (2, 3) and _is_rare(words) and not _has_nickname(words)
+    """Whether two or three words may be a name; "Shifty Adam Schiff" is more than one."""
+    given = names.read_genders()
+    nicknamed = len(words) > 2 and words[1] in given and words[0] not in given
+    return len(words) in (2, 3) and _is_rare(words) and not nicknamed
 
 
 def _find_told(entities: list[Entity], acting: set[str], surnames: set[str]) -> dict[str, str]:
@@ -280,7 +276,7 @@ def _correct_kind_of_word(key: str, kind: str, first: set[str], last: set[str], 
     A first name of somebody spelled out is theirs; a surname's plural is a family; a place that no list knows
     is one only where something is in it.
     """
-    if key in first and (key in names.read_genders() or key not in names.read_listed() | within):
+    if key in first:
         return "person"
     if key.endswith("s") and key[:-1] in last:
         return "group"
@@ -322,15 +318,15 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, 
     """Kind of a name of several words; `alone` are the names of one word that look like a person's."""
     if normalize_person(" ".join(words)) in read_labels():
         return "person"
-    if words[-1] in _kinds_by_key() and words[0] not in names.read_given_names():
-        return usual if usual != "person" else _kinds_by_key()[words[-1]]
+    if words[-1] in _kinds_by_key():
+        return usual
     rare = _is_rare(words)
     if rare and len(words) == 3 and words[0] in names.read_words("first"):
         return "person"  # "Kim Kye Gwan"
     given = words[0] in names.read_genders()
     surname = words[-1] in alone | names.read_surnames()
-    if (words[-1] in alone and given) or (surname and len("".join(words[:-1])) < len(words)):
-        return "person"  # "Leslie McCrae Dowless", "M. R. Cummings"
+    if words[-1] in alone and given:
+        return "person"  # "Leslie McCrae Dowless"
     city = words[0] in names.read_cities() and words[0] not in names.read_given_names()
     if city and not (given or surname or acting if usual == "person" else given and surname):
         return other
@@ -339,10 +335,9 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, 
         return "person" if given or words[0] not in names.read_surnames() else usual  # "Goldman Sachs"
     if usual != "person":
         return usual
-    proved = given or words[0] in names.read_words("first") or words[-1] in alone or (surname and pair)
-    proved |= acting and _looks_like_person(words)
+    proved = given or words[-1] in alone or (surname and pair) or (acting and _looks_like_person(words))
     plain = words[-1] in names.read_common_words() and not surname
-    return "person" if proved and not plain and not _has_nickname(words) else ""
+    return "person" if proved and not plain else ""
 
 
 def _tell_kind_of_word(key: str, votes: Counter, acting: bool, last: set[str]) -> str:
@@ -352,7 +347,7 @@ def _tell_kind_of_word(key: str, votes: Counter, acting: bool, last: set[str]) -
     """
     if key in last or any(person.alone for person in _read_people().get(key, ())):
         return "person"
-    if key in names.read_cities() and not (key in names.read_famous() and votes["person"]):
+    if key in names.read_cities() and key not in names.read_famous():
         return "place"
     if key in names.read_genders() and votes["person"] and votes.total() > 2:
         return "person"
@@ -464,7 +459,7 @@ def list_surnames(surface: str) -> list[str]:
         found.append(words[-1])
     if lower[-1].startswith(("al ", "el ")):
         found.append(words[-1][3:])
-    return [name for name in found if len(name) > 1]
+    return found
 
 
 def _is_short(surface: str) -> bool:
@@ -518,9 +513,7 @@ def _is_surname(key: str, bearers: dict, entities: list[Entity]) -> bool:
     votes = Counter(e.kind if not e.title else "person" for e in entities if e.key == key)
     if key in _actors_by_key():
         return key in bearers and votes["person"] > votes["place"] + votes["group"]
-    within = any(e.within for e in entities if e.key == key)
-    borne = votes["person"] >= votes["place"] or (key in bearers and not within)
-    return borne or key not in names.read_cities()
+    return votes["person"] >= votes["place"] or key in bearers or key not in names.read_cities()
 
 
 def merge_identities(count: Counter) -> dict[str, str]:
@@ -579,12 +572,9 @@ def _choose_bearer(
     first_full = min(order[id(e)] for who in bearers for e in spelled[who])
     early = any(order[id(e)] < first_full for e in short)
     titles = {names.read_titles()[e.title][1] for who in bearers for e in spelled[who] if e.title}
-    if famous and (
-        early or set(bearers) <= kin or (fitting[0].role in title_roles and fitting[0].role not in titles)
-    ):
+    meant = fitting and fitting[0].role in title_roles - titles
+    if famous and (early or set(bearers) <= kin or meant):
         return famous
-    if set(bearers) <= kin and early and len(bearers) == 1 and 3 * len(spelled[bearers[0]]) <= len(short):
-        return key
     held = [who for who in bearers if who not in kin] or bearers
 
     def weigh(who: str) -> tuple[float, int]:
@@ -677,7 +667,7 @@ def _list_roles(spelled: dict, short: dict, meant: dict, rows: list[Name]) -> li
 def _find_leader(whos: set[str], weight: Counter) -> str:
     """Who is named in two thirds of the mentions of all, else ""."""
     total = sum(weight[who] for who in whos)
-    return next((who for who in sorted(whos) if who and 3 * weight[who] >= 2 * total), "")
+    return next((who for who in sorted(whos) if 3 * weight[who] >= 2 * total), "")
 
 
 def tell_gender(who: str) -> str:

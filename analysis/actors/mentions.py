@@ -130,22 +130,22 @@ def _select_mentions(tokens: pd.DataFrame, spans: pd.DataFrame, table: pd.DataFr
             other = whose.startswith("of ") and not whose.startswith(("of the united states", "of the u.s."))
             other |= whose.startswith("- elect")
             other |= _is_office_of(first, last, text, owner, person - {actor})
-            if not other and (dep[top] not in MODIFIERS or text[first + 1][:1].isupper()):
+            if not other:
                 rows.append((first, last, top, actor, "role" if actor in person else "name"))
             continue
         before = first - 1 if first and sentence[first - 1] == sentence[first] else None
         after = last + 1 if last + 1 < len(pos) and sentence[last + 1] == sentence[last] else None
         if first == last and actor in person:
-            if pos[first] not in ("PROPN", "NOUN", "ADJ", "VERB") or not text[first][:1].isupper():
+            if pos[first] not in ("PROPN", "NOUN", "ADJ", "VERB"):
                 continue
             joined = before is not None and head[before] in (first, head[first])
             if joined and _is_name_part(text[before], pos[before]):
                 continue
             if joined and head[before] == first and text[before].lower() == "the":
                 continue  # "the McCain" is a ship
-        if after is not None and _is_part(last, top, sentence, text, pos, dep, head):
+        if after is not None and _is_part(last, top, text, pos, dep, head):
             continue
-        modifier = dep[top] in MODIFIERS and not first <= head[top] <= last
+        modifier = dep[top] in MODIFIERS
         if alias in _list_members() and not modifier and pos[top] in ("NOUN", "PROPN"):
             continue
         rows.append((first, last, top, actor, "modifier" if modifier else "name"))
@@ -162,7 +162,7 @@ def _is_office_of(first, last, text, owner, others) -> bool:
     )
 
 
-def _is_part(last, top, sentence, text, pos, dep, head) -> bool:
+def _is_part(last, top, text, pos, dep, head) -> bool:
     """Whether a name goes on after its last word, as another one ("US Virgin Islands") or as an office.
 
     "Senate Majority Leader" names the leader, and "a Republican" one member.
@@ -171,15 +171,14 @@ def _is_part(last, top, sentence, text, pos, dep, head) -> bool:
     if following.startswith("speaker") or following in _OFFICES:
         return True
     whole = text[last + 1 : head[top] + 1]
-    joined = dep[top] == "compound" and head[top] > last and sentence[head[top]] == sentence[last]
-    return joined and all(
+    return dep[top] == "compound" and all(
         _is_name_part(*each) for each in zip(whole, pos[last + 1 : head[top] + 1], strict=True)
     )
 
 
 def _is_name_part(text: str, pos: str) -> bool:
     word = normalize_name(text)
-    return pos == "PROPN" and text[:1].isupper() and bool(word) and word not in _words_beside_names()
+    return pos == "PROPN" and text[:1].isupper() and word not in _words_beside_names()
 
 
 @functools.cache

@@ -245,8 +245,7 @@ def _end_dateline(words) -> int:
     before = [word for word in words[:dash] if word[:1].isalpha()]
     if not before or not all(word[:1].isupper() for word in before):
         return 0
-    shouted = before[0].isupper() and len(before[0]) > 2
-    return dash + 1 if shouted or "(" in words[:dash] else 0
+    return dash + 1 if before[0].isupper() or "(" in words[:dash] else 0
 
 
 # --- where names stand ----------------------------------------------------------------------------------
@@ -286,7 +285,7 @@ def match_names(tokens: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
         if at < free_from:
             continue
         stop = min(at + longest, len(word))
-        while stop > at and sentence[stop - 1] != sentence[at]:
+        while sentence[stop - 1] != sentence[at]:
             stop -= 1
         for end in range(stop, at, -1):
             joined = " ".join(word[at:end])
@@ -421,7 +420,7 @@ def _find_ordinary(frame: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
         words = row.key.split()
         person = row.title or row.key in read_famous() or (row.article_id, row.key) in owned
         given = row.kind == "person" and words[0] in read_genders()
-        if words[-1] in CALENDAR and (row.kind != "organisation" or len(words) == 1):
+        if words[-1] in CALENDAR and row.kind != "organisation":
             marked.append(True)
         elif person or row.key in read_listed() or (given and len(words) > 1):
             marked.append(False)
@@ -435,13 +434,7 @@ def _find_ordinary(frame: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
             plain = (pair or read_common_words().issuperset(words)) and number == 1 and not proper
             small = row.kind != "person" and f" {row.key} " in written[row.article_id]
             shouted = row.surface.isupper() and not read_common_words().isdisjoint(words)
-            marked.append(
-                small
-                or plain
-                or shouted
-                or words[-1] == "government"
-                or (words[-1] == "administration" and len(words) == 2 and words[0] in read_famous())
-            )
+            marked.append(small or plain or shouted)
     return np.array(marked, dtype=bool)
 
 
@@ -451,7 +444,7 @@ def _split_owner(a, b, text, pos, word) -> list[tuple[int, int]]:
         if pos[at] == "PART" and text[at] in ("'s", "\u2019s"):
             owner = " ".join(word[a:at])
             person = (at - a > 1 and word[a] in read_genders()) or owner in read_famous()
-            if person or owner in read_listed() or (text[a].isupper() and len(text[a]) > 1):
+            if person or owner in read_listed():
                 return [(a, at - 1), *_split_owner(at + 1, b, text, pos, word)]
     return [(a, b)]
 
@@ -474,25 +467,24 @@ def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         last, body = word[end - 1], end - at > 2 and word[end - 1] in read_words("body")
         acts = plain[at] and dep[end - 1] in ("nsubj", "nsubjpass", "appos") and text[at - 1] != "the"
         acts &= last not in read_words("human") and not given[at + 1 : end - 1].any()
-        named = (given[at] or body or acts) and end - at > 1 and len(last) > 2
+        named = (given[at] or body or acts) and end - at > 1
         if named and last not in read_countries() and pd.isna(kind[at]):
             kind[at:end], iob[at:end] = "organisation" if body else "person", "I"
             iob[at] = "B"
     begins = free & ~tokens["text"].str.endswith(".").to_numpy()
     _join_names(kind, iob, free, begins & ~np.append(given[1:], False), word, dep, find_head_rows(tokens))
     _add_missed_words(kind, iob, tokens, word)
-    for at in np.flatnonzero([each in _QUOTES for each in text[:-4]] if len(text) > 4 else []):
+    for at in np.flatnonzero([each in _QUOTES for each in text[:-4]]):
         name = text[[at - 1, at + 1, at + 3]]  # 'James "Whitey" Bulger' is Whitey Bulger
         titled = all(each[:1].isupper() and each.isalpha() for each in name)
-        if at and text[at + 2] in _QUOTES and titled and len(set(sentence[at - 1 : at + 4])) == 1:
+        if at and text[at + 2] in _QUOTES and titled:
             kind[at - 1 : at + 1], kind[at + 1 : at + 4], iob[at + 1 : at + 4] = None, "person", "I"
             iob[at + 1] = "B"
     for at in np.flatnonzero(np.isin(word.astype(str), list(read_words("particle")))):  # "von der Leyen"
         end = at
         while end + 1 < len(word) and word[end] in read_words("particle"):
             end += 1
-        joined = at > 0 and kind[at - 1] == "person" and text[at].islower() and text[end][:1].isupper()
-        if joined and sentence[at - 1] == sentence[end]:
+        if kind[at - 1] == "person" and text[at].islower() and text[end][:1].isupper():
             kind[at : end + 1], iob[at : end + 1] = "person", "I"
     return kind, iob
 
@@ -503,8 +495,6 @@ def _join_names(kind, iob, free, begins, word, dep, head) -> None:
         part = dep[before] == "compound" and at <= head[before] < before + 4 and iob[at] == "B"
         if part and begins[before] and kind[at] == "person" and word[before] not in read_common_words():
             kind[before], iob[before], iob[at] = kind[at], "B", "I"
-        elif part and kind[before] == kind[at] == "place" and word[at] not in read_listed():
-            iob[at] = "I"
         ends = dep[at] == "appos" and word[at] not in read_words("body")
         if ends and free[at] and pd.isna(kind[at]) and kind[before] == "person":
             kind[at], iob[at] = "person", "I"
@@ -553,29 +543,24 @@ def _paired(frame: pd.DataFrame) -> pd.Series:
 
 def _trim(a, b, text, pos, word):
     """Narrow an entity to its name: no articles, possessives or lower-case words at its edges."""
-    while a <= b and (not text[a][:1].isupper() or pos[a] in ("DET", "PUNCT") or word[a] in ("", "the")):
+    while a <= b and (not text[a][:1].isupper() or pos[a] in ("DET", "PUNCT")):
         a += 1
     while a < b and pos[a] in _OF_SENTENCES:
         a += 1
-    while b >= a and (not text[b][:1].isupper() or pos[b] in ("PART", "PUNCT") or word[b] == ""):
-        if b > a and text[b - 1] in HYPHENS and text[b].isalpha():
+    while b >= a and not text[b][:1].isupper():
+        if text[b - 1] in HYPHENS:
             break  # "Moon Jae-in"
         b -= 1
     return _cut_rest(a, b, text, pos, word)
 
 
 def _cut_rest(a, b, text, pos, word):
-    """Cut off what follows a name within the span: titles, tickers, clauses, a second name after "and"."""
+    """Cut off what follows a name within the span: titles, tickers, a second name after "and"."""
     # but "Stephen King", and "Institute for Justice"
     while b > a and word[b] in read_titles() and word[a] not in read_genders() and pos[b - 1] != "ADP":
         b -= 1  # "Army Col. Jeffery Nance"
-    quoted = "%" in text[b + 1 : b + 4]
-    if b > a and text[b].isupper() and len(text[b]) > 1 and (quoted or word[b - 1] in FIRM_ENDINGS):
-        b -= 1  # "Starbucks Corp. SBUX", "Starbucks SBUX, +0.4%"
-    for at in range(a + 1, b):
-        clause = pos[at] in ("SCONJ", "PRON", "VERB") and text[at].islower()
-        if clause and word[at] not in read_words("particle"):
-            return _trim(a, at - 1, text, pos, word)  # "Politico that Price"
+    if b > a and text[b].isupper() and "%" in text[b + 1 : b + 4]:
+        b -= 1  # "Starbucks SBUX, +0.4%"
     for at in range(a + 1, b):  # "Department of Homeland Security and Office"
         if word[at] == "and" and " ".join(word[a:at]) in read_listed():
             return (a, b) if " ".join(word[a : b + 1]) in read_listed() else (a, at - 1)
@@ -584,24 +569,13 @@ def _cut_rest(a, b, text, pos, word):
 
 def _sound(words, kind) -> bool:
     joined = " ".join(word for word in words if word not in _QUOTES)
-    ship = words[0] in _SHIPS  # "USS Sirocco" is neither a person nor a body
-    if (
-        ship
-        or not joined.isprintable()
-        or any(c.isdigit() or c in '@/|#:;!?"“”()[],$%' for c in joined)
-        or not any(len(w) > 1 for w in words)
-        or ("&" in words and kind != "organisation")
-    ):
-        return False
+    if words[0] in _SHIPS or any(c.isdigit() or c in '@/|#:;!?"“”()[],$%' for c in joined):
+        return False  # "USS Sirocco" is neither a person nor a body
     cut = len(words[-1].rstrip(".")) == 1  # "William P."
     if kind == "person" and (cut or any(word.endswith(("'s", "\u2019s")) for word in words[:-1])):
         return False
-    return (
-        not _TAG.match(joined)
-        and joined[-1] not in HYPHENS
-        and words[-1] not in read_words("particle")
-        and not (kind == "person" and any(_GLUED.match(w) for w in words))
-    )
+    glued = kind == "person" and any(_GLUED.match(w) for w in words)
+    return joined[-1] not in HYPHENS and words[-1] not in read_words("particle") and not glued
 
 
 def _surface(words) -> str:

@@ -45,13 +45,7 @@ def find_credit(text: str) -> int | None:
     low = max(0, len(text) - 240)
     if match := _CLOSED_CREDIT.search(text, low):
         return match.start()
-    if (
-        ends_sentence(text)
-        and not ("Photo" in text[low:] and text.endswith(")."))
-        and not text.endswith(_NAMED_STOP)
-    ):
-        return None
-    if not _HINT.search(text, low):
+    if (ends_sentence(text) and not text.endswith(_NAMED_STOP)) or not _HINT.search(text, low):
         return None
     match = _CREDIT.search(text, low)
     if not match or (match.group().startswith("Source:") and len(text) > 250):
@@ -97,7 +91,7 @@ def find_caption_start(page: CrawledPage) -> Iterator[Span]:
     if page.lines:
         line = page.lines[0]
         match = _LABELLED_START.match(line.text) or _START.match(line.text)
-        if match and match.end() < 300:
+        if match:
             yield Span(line.start, line.start + match.end(), "caption-start")
 
 

@@ -172,9 +172,9 @@ def _trim_cuts(text: str, cuts: list[int], low: int, high: int) -> list[tuple[in
         if not low < cut < high:
             continue
         start = end = cut
-        while start > low and text[start - 1] == " ":
+        while text[start - 1] == " ":
             start -= 1
-        while end < high and text[end] == " ":
+        while text[end] == " ":
             end += 1
         if start < end and text[start - 1] != "\n" and text[end] != "\n":
             takes_none = text[end] in ",.;:!?)]" or text.startswith("'s ", end)
@@ -252,7 +252,6 @@ def _take_trailer(taken: _Taken, pattern: re.Pattern) -> None:
         seen_prose = seen_prose or is_prose(line.text)
 
 
-_LONGEST_TRAILER = 40  # lines
 _MOST_LINKS = 12
 
 
@@ -261,13 +260,11 @@ def _opens_trailer(taken: _Taken, number: int, rule: str) -> bool:
     lines = taken.page.lines
     if rule == "go-deeper":
         return number + 1 == len(lines) or not ends_sentence(lines[number + 1].text)
-    if len(lines) - number > _LONGEST_TRAILER:
-        return False
     left = [lines[at].text for at in range(number + 1, len(lines)) if not taken.is_gone(at)]
     above = sum(len(line.text) for line in lines[:number])
     if len(left) > _MOST_LINKS or sum(map(len, left)) > above:  # a list that long is the article
         return False
-    return all(not ends_sentence(text) and len(text) <= 160 for text in left)
+    return not any(ends_sentence(text) for text in left)
 
 
 def _take_lines(taken: _Taken, rules: RuleSet) -> None:
@@ -306,13 +303,12 @@ def _take_needing(taken: _Taken, rules: RuleSet) -> None:
                 continue
             low = max(0, len(line.text) - _END) if rule.place == "end" else 0
             for match in pattern.finditer(line.text, low):
-                if match.group() and (rule.place == "inside" or match.end() == len(line.text)):
+                if rule.place == "inside" or match.end() == len(line.text):
                     taken.take([(line.start + match.start(), line.start + match.end(), rule.id)])
 
 
 _HEAD = 12  # lines
 _HEAD_BIOS = 3
-_FOOT_BIOS = 6
 
 
 def _take_head(taken: _Taken, rules: RuleSet) -> None:
@@ -333,7 +329,6 @@ def _take_head(taken: _Taken, rules: RuleSet) -> None:
 
 def _take_foot(taken: _Taken, rules: RuleSet) -> None:
     """Credits, biographies and notes below the last paragraph, from the end upwards."""
-    bios = 0
     for number in range(len(taken.page.lines) - 1, 0, -1):
         line = taken.page.lines[number]
         if taken.is_gone(number):
@@ -342,9 +337,8 @@ def _take_foot(taken: _Taken, rules: RuleSet) -> None:
             return
         if match := rules.places["foot"].fullmatch(line.text):
             taken.take_line(number, name_rule(match))
-        elif "bio" in rules.ids and bios < _FOOT_BIOS and find_bio_name(taken.page, line):
+        elif "bio" in rules.ids and find_bio_name(taken.page, line):
             taken.take_line(number, "bio")
-            bios += 1
         elif not _NOTE.match(line.text):
             return
 

@@ -51,12 +51,8 @@ _BELOW = re.compile(rf"(?:Â?©|\([cC]\)) ?[A-Z][^.!?;]{{1,60}}|Getty Images|(?:
 
 
 def _titled(words: str, title: str) -> bool:
-    """Whether a line is the title, give or take the outlet's name after it."""
-    if not title:
-        return False
-    longer = words.startswith(title + " ") and len(words) - len(title) <= 30
-    shorter = title.startswith(words) and len(words) >= 25 and len(words) >= 0.6 * len(title)
-    return words == title or (len(title) >= 25 and (longer or shorter))
+    """Whether a line is the title, which may have the outlet's name after it."""
+    return words == title or (title.startswith(words) and len(words) >= 25)
 
 
 _OUTLET_SUFFIX = re.compile(r" [-|–—:] [A-Z][\w.' ]{1,40}$")
@@ -81,7 +77,7 @@ def find_glued_headline(page: CrawledPage) -> Iterator[Span]:
             first = rest.partition(" ")[0]
             opens = rest[0].isupper() or rest[0] in "\"'"
             clear = first in _SENTENCE_STARTERS or (len(words) > 5 and not words[-1][0].isupper())
-            if opens and clear and (len(rest) >= 40 or first == "By"):
+            if opens and clear:
                 yield Span(line.start, line.start + len(title), "headline-glued")
                 return
 
@@ -100,9 +96,9 @@ def find_headline_line(page: CrawledPage) -> Iterator[Span]:
     first, rest = page.lines[0], page.lines[1:]
     text = first.text
     closed = ends_sentence(text) or text.endswith((":", ",", ";", "-", "—"))
-    if closed or text[0].islower() or not 4 <= len(text.split()) <= 24 or len(text) > 160:
+    if closed or text[0].islower() or not 4 <= len(text.split()) <= 24:
         return
-    if _SOFT_OPENING.match(text) or _NOTE.match(text) or (text[0] == text[-1] == '"'):
+    if _SOFT_OPENING.match(text) or _NOTE.match(text):
         return
     paragraphs = sum(is_prose(line.text) for line in rest)
     ended = sum(ends_sentence(line.text) for line in rest)
@@ -133,7 +129,7 @@ def find_npr_headline(page: CrawledPage) -> Iterator[Span]:
     capital = sum(word[0].isupper() for word in words)
     plain_end = not first.text.endswith((".", ":", '."')) and not first.text.startswith("Updated")
     titled = len(words) > 2 and capital >= 0.9 * len(words)
-    if len(first.text) < 160 and plain_end and (titled or _NPR.match(second.text)):
+    if plain_end and (titled or _NPR.match(second.text)):
         yield Span(first.start, first.end, "npr-headline")
 
 
@@ -145,11 +141,7 @@ def find_byline_pair(page: CrawledPage) -> Iterator[Span]:
             r"Associated Press",
             second.text,
         ):
-            if (
-                len(first.text) < 160
-                and not ends_sentence(first.text)
-                and (_NAMES.fullmatch(first.text) or "Editorial Board" in first.text)
-            ):
+            if _NAMES.fullmatch(first.text):
                 yield Span(first.start, first.end, "byline-pair")
             yield Span(second.start, second.end, "byline-pair")
             return
@@ -217,27 +209,23 @@ _LOOK = 2000
 def find_overlaps(page: CrawledPage) -> Iterator[Span]:
     """A line that begins with the end of the line before it."""
     for before, line in zip(page.lines, page.lines[1:], strict=False):
-        length = _shared(before.text[-_LOOK:], line.text, len(before.text))
+        length = _shared(before.text[-_LOOK:], line.text)
         if length:
             yield Span(line.start, line.start + length, "overlap")
 
 
-def _shared(above: str, text: str, full: int) -> int:
+def _shared(above: str, text: str) -> int:
     """How much of a line's head repeats the end of the line above, with the signs and space after it."""
     where = above.find(text[:_KEY]) if len(text) >= _KEY else -1
     for _ in range(20):
         if where < 0:
             return 0
         tail = above[where:].rstrip(" .")
-        partly = where > 0 or len(above) < full
-        if (
-            len(tail) >= (30 if text[0].isupper() else _KEY)
-            and text.startswith(tail)
-            and (partly or len(tail) > 40)
-        ):
+        least = (30 if text[0].isupper() else _KEY) if where else 41
+        if len(tail) >= least and text.startswith(tail):
             rest = text[len(tail) :]
             after = len(tail) + min(3, len(rest) - len(rest.lstrip(" .")))
-            if after == len(text) or (after > len(tail) and re.match(r"[^a-z,;)]", text[after:])):
+            if after == len(text) or after > len(tail):
                 return after
         where = above.find(text[:_KEY], where + 1)
     return 0
@@ -252,7 +240,7 @@ def find_link_lists(page: CrawledPage) -> Iterator[Span]:
     while at < len(lines):
         end = at + 1
         if _heads_list(lines[at].text):
-            while end < len(lines) and end - at <= 6 and _link(lines[end].text):
+            while end < len(lines) and _link(lines[end].text):
                 end += 1
             if 2 < end - at <= 6 and end < len(lines):
                 for line in lines[at:end]:
@@ -429,12 +417,6 @@ date and a sentence stays below 0, a subheading above a paragraph does not."""
 _SHORT = 60
 _TOP = 10
 """Lines of a page among which its first menu begins."""
-_FOOT = re.compile(
-    r"(?i:about(?: us)?|contact(?: us)?|terms(?: (?:of|and|&) \w+)?|privacy(?: policy| notice)?|"
-    r"cookies?(?: policy)?|advertise(?: with us)?|careers|jobs|accessibility(?: help)?|"
-    r"help(?: cent(?:er|re))?|site ?map|ad choices|licensing|do not sell .{0,30}|"
-    r"(?:©|\(c\)|copyright).{0,40})"
-)
 
 
 def find_page_furniture(page: CrawledPage) -> Iterator[Span]:
@@ -447,8 +429,7 @@ def find_page_furniture(page: CrawledPage) -> Iterator[Span]:
     menus = _find_menus(short)
     if sum(end - start for start, end in menus) < _LEAST or sum(short) < len(lines) / 2:
         return
-    feet = sum(1 for line in lines if _FOOT.fullmatch(line.text))
-    if menus[0][0] > _TOP and feet < 2:
+    if menus[0][0] > _TOP:
         return  # a long table at an article's end
     start, end = _find_article(lines)
     inside = {at for low, high in menus for at in range(low, high)}

@@ -64,7 +64,7 @@ def _shifted(window: str, match: re.Match) -> int:
     for _ in range(6):
         inner = match.end() - len(match["full"].lstrip())
         later = _TWICE.match(window, inner)
-        if later is None or later.start("full") == match.start("full"):
+        if later is None:
             break
         match = later
     return match.start("full")
@@ -105,7 +105,7 @@ def find_spaced_links(page: CrawledPage) -> Iterator[Span]:
                 low = max(done, more.start() - _SPACED_REACH)
                 head = low + _last_sentence(line.text[low : more.start()])
                 name = _length_of_name(line.text[head : more.start()], counts)
-                if name and (head == 0 or line.text[head - 1] == " "):
+                if name:
                     yield Span(line.start + head + name, line.start + more.end(), "hill-block-spaced")
             done = more.end()
 
@@ -134,7 +134,7 @@ def _length_of_name(sentence: str, counts: Counter) -> int:
         end = match.start("name") + len(" ".join(words[:size]))
         block = sentence[end:].strip()
         following = block.partition(" ")[0]
-        known = counts[words[size - 1]] > 1 and len(words[size - 1]) > 2
+        known = counts[words[size - 1]] > 1
         if block.count(" ") > 2 and block[0].isupper() and (following in _STARTERS or known):
             return end
     return 0
