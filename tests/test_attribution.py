@@ -209,9 +209,6 @@ def test_who_dismisses_an_argument_does_not_make_it():
 
 
 def test_the_reporters_own_verbs_end_what_is_reported():
-    found = attributed("Nancy Pelosi said the tax must be stopped and pledged to stop it.")
-    assert found["actor"].tolist() == ["Nancy Pelosi", "Nancy Pelosi"]
-    assert found["content"].tolist() == ["the tax must be stopped", "to stop it"]
     found = attributed("Nancy Pelosi said prices would fall, adding that wages would rise.")
     assert found["actor"].tolist() == ["Nancy Pelosi", "Nancy Pelosi"]
     assert found["content"].tolist() == ["prices would fall", "that wages would rise"]

@@ -123,7 +123,6 @@ THINGS = [
         "Cicero and Aquinas",
         None,
     ),
-    ("The deal of the Trump Administration failed.", "Trump Administration", None),
     ("Ammon and Ryan Bundy left. Ammon Bundy spoke. Ammon smiled.", "Ammon", "person"),
     ("The convention was held in the Sunshine State. The Sunshine State voted.", "Sunshine State", "place"),
     ("Senate Majority Leader Mitch McConnell spoke to reporters.", "Senate", None),
@@ -208,12 +207,6 @@ def test_an_east_asian_name_taken_for_a_body_is_a_persons():
     assert (
         identity._tell_kind("kim family trust", Counter(organisation=1), False, False, set(), set())
         != "person"
-    )
-
-
-def test_initials_before_a_surname_make_a_person_of_what_was_taken_for_a_body():
-    assert (
-        identity._tell_kind("m r cummings", Counter(organisation=1), False, False, set(), set()) == "person"
     )
 
 
@@ -322,7 +315,6 @@ EVIDENCE += [
     ("Engineer Xiomara Quispe had warned them in 2019.", "Xiomara Quispe", "person"),
     ("The rebel commander Abu Talib Shammari said so.", "Abu Talib Shammari", "person"),
     ("He was met by Mama Sisulu, a market leader.", "Mama Sisulu", "person"),
-    ("A rise followed, said Shifty Adam Schiff. Schiff left.", "Shifty Adam Schiff", ""),
     ("The consultancy Fenwick Orme expects the market to double.", "Fenwick Orme", "organisation"),
     ("Dorrin Steel plc agreed to a deal on Thursday.", "Dorrin Steel", "organisation"),
     ("The Zamundi Teachers Federation says so.", "Zamundi Teachers Federation", "organisation"),
@@ -339,7 +331,6 @@ EVIDENCE += [
         "organisation",
     ),
     ("The Red Cross has sent tents.", "Red Cross", "organisation"),
-    ("The 1936 film Reefer Madness told of the drug.", "Reefer Madness", ""),
 ]
 
 

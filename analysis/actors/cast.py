@@ -110,12 +110,12 @@ def _merge_whos(local: pd.DataFrame) -> dict[str, str]:
     for row in spelled.itertuples():
         for surname in identity.list_surnames(row.alias):
             bearers[normalize_name(surname)][merged[row.who]] = full[row.who]
-    taken = set(local.loc[local["kind"].isin(["organisation", "place"]), "who"])  # a bare surname may be
-    alone = set(people["who"]) - set(full) | taken - names.read_listed() - names.read_cities()
-    for who in sorted(alone):
+    bodies = local[local["kind"].isin(["organisation", "place"])].groupby("who")["article_id"].nunique()
+    mistaken = set(bodies.index) - names.read_listed() - names.read_cities()  # surnames may be among them
+    for who in sorted(set(people["who"]) - set(full) | mistaken):
         count = bearers.get(who, Counter())
         best, most = count.most_common(1)[0] if count else ("", 0)
-        if count and most >= DOMINANT * count.total():
+        if count and most >= max(DOMINANT * count.total(), bodies.get(who, 0)):
             merged[who] = best
     return merged | _merge_bodies(local)
 

@@ -300,7 +300,7 @@ def _tell_kind(key: str, votes: Counter, told: str, acting: bool, alone: set[str
     if not bodies.isdisjoint(words):
         return "organisation"
     if told and key not in last:
-        return "" if told == "thing" else told
+        return told
     if len(words) == 1:
         return _tell_kind_of_word(key, votes, acting, last)
     spots = names.read_words("spot")

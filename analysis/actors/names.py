@@ -7,7 +7,7 @@ import functools
 import importlib.resources
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from itertools import pairwise
 
 import numpy as np
@@ -37,7 +37,7 @@ FIRM_ENDINGS = {"inc", "corp", "co", "ltd", "nv", "plc", "ag", "gmbh", "llc", "l
 _FIRMS = {"general", "cardinal"}  # General Motors, Cardinal Health
 _SHIPS = {"USS", "USNS", "USCGC", "HMS"}
 _WITHIN = {"in", "near", "outside", "inside", "across", "throughout", "around"}
-_CALLED = {"human": "person", "town": "place", "firm": "organisation", "thing": "thing"}
+_CALLED = {"human": "person", "town": "place", "firm": "organisation"}
 _QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d`")
 _HUMAN = re.compile(r", (who\b|[1-9]\d [,.]$)")  # "X, who" and "X, 34," are persons
 _ADDRESS = re.compile(r"https?:|www\.|\w\.(com|org|net|gov|co|tv|ly)\b|^[@#]\w", re.IGNORECASE)
@@ -93,7 +93,7 @@ def read_words(sort: str) -> frozenset[str]:
     `body`, `spot`, `law` and `people` end the names of organisations, places, laws and groups, `first` are
     East Asian surnames, which come first and are no given names elsewhere, `particle` begins a surname (von
     der Leyen), `kin` stands beside relatives, `noise` names nobody, nor does `calendar` alone; `human`,
-    `town`, `firm` and `thing` tell what the name beside them is. The others are read by `grammar`
+    `town` and `firm` tell what the name beside them is. The others are read by `grammar`
     (`achieved`, `uncertain`, `unproven`, `awaited`, `counting`), `attribution` (`subordinating`, `voicing`)
     and `mentions` (`office`; `bystander`, who may be "he" or "she").
     """
@@ -340,8 +340,8 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
         `held` (`now`, `abroad`, `past` or `private`: President, Russian President, former President,
         Association President), `country` (whose title it is, or ""), `kin` (whether it stands beside a word
         like "father"), `within` (whether something is in, near or outside it), `acts` (whether it is a
-        subject or explains a noun), `called` (kind that the words beside it tell: "the envoy X", or "thing":
-        "the film X", or ""), `place` (number of its sentence).
+        subject or explains a noun), `called` (kind that the words beside it tell: "the envoy X", or ""),
+        `place` (number of its sentence).
         Ordinary words with capitals ("the Wall") are left out.
     """
     kind, iob = _add_missed_persons(tokens)
@@ -501,23 +501,13 @@ def _join_names(kind, iob, free, begins, word, dep, head) -> None:
 
 
 def _add_missed_words(kind, iob, tokens, word) -> None:
-    """Label the last word of a name as a person where it acts alone, and as a place what things are in."""
+    """Label the last word of a name as a person where it acts alone."""
     article, before = tokens["article_id"].to_numpy(), tokens["text"].str.lower().shift(fill_value="")
     ends = pd.notna(kind) & (iob == "I") & ~np.append(iob[1:] == "I", False)
     last = {*zip(article[ends], word[ends], strict=True)}
     free = (tokens["pos"] == "PROPN").to_numpy() & pd.isna(kind) & tokens["ent_type"].isin(["", "DATE"])
-    acts = free & (tokens["dep"] == "nsubj") & (before != "the")
-    near = (
-        free
-        & (tokens["dep"] == "pobj")
-        & before.isin(_WITHIN)
-        & ~pd.Series(word).isin(read_common_words() | CALENDAR | {"may"})
-    )
-    count = Counter(zip(article[near], word[near], strict=True))
-    for at in np.flatnonzero(acts | near):
-        if near[at] and (count[article[at], word[at]] > 1 or word[at] in read_cities()):
-            kind[at], iob[at] = "place", "B"
-        elif acts[at] and (article[at], word[at]) in last:
+    for at in np.flatnonzero(free & (tokens["dep"] == "nsubj") & (before != "the")):
+        if (article[at], word[at]) in last:
             kind[at], iob[at] = "person", "B"
 
 
