@@ -124,6 +124,42 @@ def test_items_of_the_two_lexicons_do_not_share_names():
             "The government plans talks with the minister on a bill, an effort that needs a step.",
             "responsibility",
         ),
+        (
+            "Fox and Friends praised the Kaiser Family Foundation; there is ill will in the next couple days.",
+            "human interest",
+        ),
+        (
+            "The bill looked dead in the water: a job-killing, brutal process in a desperate quest.",
+            "human interest",
+        ),
+        (
+            "He smiled proudly at a poignant reminder, a happy miracle of emotional rhetoric.",
+            "human interest",
+        ),
+        (
+            "Nazi sympathies took a toll on the economy and inflict pain on borrowers, a scary prospect.",
+            "human interest",
+        ),
+        (
+            "He brought it with the president's full blessing; in all fairness, to be honest, it's a shame.",
+            "morality",
+        ),
+        (
+            "Their work ethic is a moral hazard: forgive loans, raise holy hell, extol the virtues of a deal.",
+            "morality",
+        ),
+        (
+            "The injunction prevents the administration from selling it, through no fault of their own.",
+            "responsibility",
+        ),
+        (
+            "Oversight is our constitutional responsibility; tax reform and the failure to call him show it.",
+            "responsibility",
+        ),
+        (
+            "The injury was caused by an arrest; funding lapsed, and a measure to repeal it came.",
+            "responsibility",
+        ),
     ],
 )
 def test_idioms_and_denials_do_not_count(annotated, text, frame):
