@@ -160,6 +160,11 @@ def test_items_of_the_two_lexicons_do_not_share_names():
             "The injury was caused by an arrest; funding lapsed, and a measure to repeal it came.",
             "responsibility",
         ),
+        (
+            "He is responsible for maintaining a server, passed a law, took action against a reporter, "
+            "backed legislation to name a hall and set out a proposal to raise a tariff.",
+            "responsibility",
+        ),
     ],
 )
 def test_idioms_and_denials_do_not_count(annotated, text, frame):
