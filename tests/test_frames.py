@@ -125,7 +125,7 @@ def test_items_of_the_two_lexicons_do_not_share_names():
             "responsibility",
         ),
         (
-            "Fox and Friends praised the Kaiser Family Foundation; there is ill will in the next couple days.",
+            "Fox and Friends praised the Kaiser Family Foundation; ill will lasts the next couple days.",
             "human interest",
         ),
         (
@@ -145,7 +145,7 @@ def test_items_of_the_two_lexicons_do_not_share_names():
             "morality",
         ),
         (
-            "Their work ethic is a moral hazard: forgive loans, raise holy hell, extol the virtues of a deal.",
+            "Their work ethic is a moral hazard: forgive loans, raise holy hell, extol virtues of a deal.",
             "morality",
         ),
         (
