@@ -35,8 +35,8 @@ Checked on 127 news articles about climate politics whose frames people coded (p
 MIT licence): the rate tells an article that has the frame from one that has not in 82 % of pairs for
 conflict, 83 % for human interest, 84 % for morality, 82 % for economic consequences. Morality is no blind
 check: "should not" and "next generation" stay in it since without them the rate told fewer pairs.
-Responsibility was not coded there; on the nearest label, resolution, the rate tells 57 % of pairs, hardly more
-than chance. The policy frames have not been checked on labels.
+Responsibility was not coded there; on the nearest label, resolution, the rate tells 57 % of pairs, hardly
+more than chance. The policy frames have not been checked on labels.
 
 Any other lexicon in the format of `lexicon` does as well.
 """
@@ -124,8 +124,8 @@ def read_frame_checks(name: str = "generic_frames") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by `item` (the frame): `hits` that one reader judged, `right` among them, `value` (the share of
-        these, 0 to 1) with its 95 % interval `low`, `high` (Wilson 1927, doi:10.1080/01621459.1927.10502953).
+        Indexed by `item` (the frame): `hits` that one reader judged, `right` among them, `value` (the share
+        of these, 0 to 1) with its 95 % interval `low`, `high` (Wilson 1927, doi:10.1080/01621459.1927.10502953).
     """
     table = pd.read_csv(lexicon.FOLDER / "frames_validation.csv", index_col="item")
     return table[table["lexicon"] == name]
