@@ -474,7 +474,7 @@ def test_how_often_a_hit_is_in_its_frames_sense_is_said_or_that_nobody_knows():
     rows = {"conflict": (60, 0.95, 0.86, 0.98), "human interest": (60, 0.8, 0.68, 0.88)}
     checks = pd.DataFrame.from_dict(rows, orient="index", columns=["hits", "value", "low", "high"])
     assert wording.say_frame_trust(checks) == (
-        "Hits that one person read in other news were in their frame's sense in 95% of 60 for “conflict” "
-        "(86% to 98%) and 80% of 60 for “human interest” (68% to 88%)."
+        "Hits that one reader, a language model, judged in other news were in their frame's sense in 95% "
+        "of 60 for “conflict” (86% to 98%) and 80% of 60 for “human interest” (68% to 88%)."
     )
     assert "has not been checked" in wording.say_frame_trust(checks.iloc[:0])

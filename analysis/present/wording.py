@@ -911,7 +911,8 @@ def say_frame_trust(checks: pd.DataFrame) -> str:
         f"{row['value']:.0%} of {row['hits']:.0f} for “{frame}” ({row['low']:.0%} to {row['high']:.0%})"
         for frame, row in checks.sort_values("value", ascending=False).iterrows()
     ]
-    return f"Hits that one person read in other news were in their frame's sense in {_list(said)}."
+    reader = "one reader, a language model, judged"
+    return f"Hits that {reader} in other news were in their frame's sense in {_list(said)}."
 
 
 def say_harsher_trust(checks: pd.DataFrame) -> str:
