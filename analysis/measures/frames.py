@@ -125,7 +125,8 @@ def read_frame_checks(name: str = "generic_frames") -> pd.DataFrame:
     -------
     DataFrame
         Indexed by `item` (the frame): `hits` that one reader judged, `right` among them, `value` (the share
-        of these, 0 to 1) with its 95 % interval `low`, `high` (Wilson 1927, doi:10.1080/01621459.1927.10502953).
+        of these, 0 to 1) with its 95 % interval `low`, `high` (Wilson 1927,
+        doi:10.1080/01621459.1927.10502953).
     """
     table = pd.read_csv(lexicon.FOLDER / "frames_validation.csv", index_col="item")
     return table[table["lexicon"] == name]
