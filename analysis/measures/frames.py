@@ -33,7 +33,7 @@ An amount of money counts once: "$5 billion" by its sign, "5 billion dollars" by
 
 Checked on 127 news articles about climate politics whose frames people coded (phenixace/narrative-framing,
 MIT licence): the rate tells an article that has the frame from one that has not in 82 % of pairs for
-conflict, 83 % for human interest, 84 % for morality, 82 % for economic consequences. Morality is no blind
+conflict, 83 % for human interest, 85 % for morality, 82 % for economic consequences. Morality is no blind
 check: "should not" and "next generation" stay in it since without them the rate told fewer pairs.
 Responsibility was not coded there; on the nearest label, resolution, the rate tells 56 % of pairs, hardly
 more than chance. The policy frames have not been checked on labels.
