@@ -13,7 +13,7 @@
 
   // On paper no table is folded away.
   function unfold() {
-    document.querySelectorAll("details:is(.fold, .quiet)").forEach(function (fold) { fold.open = true; });
+    document.querySelectorAll("details:is(.fold, .quiet, .checked)").forEach(function (fold) { fold.open = true; });
   }
   window.addEventListener("beforeprint", unfold);
   if (document.querySelector("main.whole")) { unfold(); }
