@@ -486,7 +486,7 @@ numbers = st.floats(-5, 5) | st.just(float("nan"))
 
 
 @given(numbers, st.floats(0, 1), st.dictionaries(st.text(), numbers, max_size=4), st.floats(0, 1), numbers)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_more_alternatives_and_larger_p_never_make_a_verdict_firmer(difference, p, others, more, another):
     rank = dict(zip(VERDICTS, range(4), strict=True))
     judged = compare.judge_difference({"difference": difference, "low": difference, "p_adjusted": p}, others)

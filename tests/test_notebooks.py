@@ -235,10 +235,13 @@ def test_every_exported_column_has_a_meaning_and_a_unit():
 @pytest.mark.parametrize(
     "command",
     [
-        ["papermill", "{notebook}", "{out}/corpus.ipynb", "--no-progress-bar"],
-        ["nbconvert", "--to", "notebook", "--execute", "{notebook}", "--output-dir", "{out}"],
+        pytest.param(["papermill", "{notebook}", "{out}/corpus.ipynb", "--no-progress-bar"], id="papermill"),
+        pytest.param(
+            ["nbconvert", "--to", "notebook", "--execute", "{notebook}", "--output-dir", "{out}"],
+            id="nbconvert",
+            marks=pytest.mark.nightly,
+        ),
     ],
-    ids=["papermill", "nbconvert"],
 )
 def test_an_ordinary_client_runs_a_notebook_from_anywhere(command, tmp_path):
     notebook = ROOT / "notebooks" / "corpus.ipynb"

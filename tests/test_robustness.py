@@ -44,6 +44,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 tried: Counter = Counter()
+NIGHTLY = pytest.mark.nightly
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -321,16 +322,9 @@ def test_a_damaged_cache_heals(world, monkeypatch):
     rng = random.Random(1)
     files = sorted(path for path in (world / "cache").rglob("*") if path.is_file())
     assert len(files) > 8
-    ways = (
-        "cut",
-        "flip",
-        "empty",
-        "flip",
-        "foreign",
-        "flip",
-    )  # each file two of them, and all of them on some
-    for place, path in enumerate(files * 2):
-        damage(path, ways[(place + place // len(files)) % len(ways)], rng)
+    ways = ("cut", "flip", "empty", "foreign")
+    for place, path in enumerate(files):
+        damage(path, ways[place % len(ways)], rng)
         again = measured(world / "cache", world / "corpus")
         tried["damaged files of a cache, healed"] += 1
         pd.testing.assert_frame_equal(again.counts["sentiment"], whole.counts["sentiment"])
@@ -386,7 +380,7 @@ def start(world: Path, wait: float, *arguments: str) -> subprocess.Popen:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-@pytest.mark.parametrize("command", ["clean", "measure", "report"])
+@pytest.mark.parametrize("command", [pytest.param("clean", marks=NIGHTLY), "measure", "report"])
 def test_killed_at_any_moment_the_next_run_puts_it_right(world, capsys, command):
     arguments = [part.format(corpus="corpus", out="out") for part in COMMANDS[command]]
     assert main(arguments) == 0
@@ -406,7 +400,7 @@ def test_killed_at_any_moment_the_next_run_puts_it_right(world, capsys, command)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-@pytest.mark.parametrize("command", ["measure", "report", "series"])
+@pytest.mark.parametrize("command", ["measure", pytest.param("report", marks=NIGHTLY), "series"])
 def test_ctrl_c_is_one_line_and_soon_the_end_of_every_process(world, command):
     before = snapshot(world)
     for wait in (1.2, 2.5):
@@ -498,8 +492,10 @@ PEAK = "import resource, sys\n{}\nprint(resource.getrusage(resource.RUSAGE_SELF)
 @pytest.mark.skipif(sys.platform != "linux", reason="kilobytes on Linux, bytes elsewhere")
 @pytest.mark.parametrize(
     ("work", "most"),
-    [(COUNTING, 100_000), (MEASURING, 225_000)],  # the parse alone takes 16 KB a token
-    ids=["counting", "measuring"],
+    [
+        pytest.param(COUNTING, 100_000, id="counting"),
+        pytest.param(MEASURING, 225_000, id="measuring", marks=NIGHTLY),  # the parse takes 16 KB a token
+    ],
 )
 def test_a_long_text_takes_memory_in_proportion(tmp_path, work, most):
     """60 KB of emoticons, each a scored word of one sentence, took 1.4 GB; here are half as many."""

@@ -68,7 +68,7 @@ def test_vader_golden_values_of_its_authors():
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join))
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 def test_vader_equals_the_package_whatever_its_rules_meet(text):
     typed = vader.straighten_marks(text)
     assert compounds([text]) == [PACKAGE.polarity_scores(typed)["compound"]]
