@@ -527,11 +527,12 @@ def test_the_front_page_takes_the_firmest_of_each_notebook_and_the_largest_effec
 
 
 def test_evidence_leads_to_its_sentence_where_the_report_has_the_article():
-    shown = [
-        {"side": s, "article_id": a, "sentence_id": 4, "text": "So."} for s, a in (("A", "a"), ("B", "b"))
-    ]
-    (linked,) = front.link_evidence([finding("a", "clear", "") | {"evidence": shown}], {"a": "r1-0"})
-    assert [one.get("href") for one in linked["evidence"]] == ["reading.html#r1-0-4", None]
+    quoted = '<span data-article="{}" data-sentence="4">{}</span>'
+    html = quoted.format("a&amp;b", "Axios") + quoted.format("c", "The Hill")
+    linked = front.link_evidence(html, {"a&b": "r1-0"})
+    assert re.findall(r'<a href="([^"]*)">([^<]*)', linked) == [("reading.html#r1-0-4", "Axios")]
+    assert linked.endswith("The Hill")
+    assert front.link_evidence(linked, {"a&b": "r1-0"}) == linked
 
 
 def test_a_report_may_hold_a_handout_and_all_its_pages_as_one(tmp_path, monkeypatch):

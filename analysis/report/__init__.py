@@ -208,6 +208,9 @@ def _write(
     facts = front.write_front_page(folder, values, ordered, inputs, context | extras._asdict(), begun)
     if extras.handout:
         output.replace_file(folder / "handout.html", pages.render_page("handout.html", facts))
+    read = next((page["read"] for page in ordered if page["read"]), {})
+    for path in sorted(folder.glob("*.html")):
+        output.replace_file(path, front.link_evidence(path.read_text(encoding="utf-8"), read))
     if extras.pdf:
         front.write_print_page(folder, facts, [page["name"] for page in ordered if not page["read"]])
         front.write_pdf(folder / "print.html", folder / "report.pdf")

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
+from html import unescape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -35,6 +36,7 @@ _ORDER = [*wording.VERDICTS, ""]
 _TEXTS = 4  # other findings of one notebook on the front page
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SECONDS = 180
+_QUOTED = re.compile(r'<span data-article="([^"]*)" data-sentence="(\d+)">([^<]*)</span>')
 _MAIN = re.compile(r"<main\b[^>]*>(.*?)</main>", re.DOTALL)
 _NAMES = re.compile(r' (?:id|for|aria-labelledby|aria-describedby|name)="[^"]*"| href="#[^"]*"')
 
@@ -109,8 +111,7 @@ def write_front_page(
 
     columns = make_dictionary(found).to_csv(index=False, lineterminator="\n")
     output.replace_file(folder / "tables" / "dictionary.csv", columns)
-    read = next((page["read"] for page in found if page["name"] == "reading"), {})
-    told = link_evidence([item for page in found for item in page["findings"]], read)
+    told = [item for page in found for item in page["findings"]]
     cards = choose_findings(keep_differences(told))
     topic, subject = next((page["topic"] for page in found if page["topic"]), ("", ""))
     facts = {
@@ -243,26 +244,25 @@ def choose_findings(found: list[dict]) -> list[dict]:
     return list(firsts.values())
 
 
-def link_evidence(found: list[dict], read: Mapping[str, str], page: str = "reading") -> list[dict]:
-    """Lead each sentence of evidence to its place in the reader, where the report has it there.
+def link_evidence(html: str, read: Mapping[str, str], page: str = "reading") -> str:
+    """Lead each quoted sentence of a page to its place in the reader, where the report has it there.
 
     Parameters
     ----------
-    found : list of dict
-        Findings; some have `evidence`.
+    html : str
+        Of a page whose quotations name their article and sentence.
     read : mapping of str to str
         Articles that can be read on `page` -> the prefix of the ids of their sentences.
     """
-    linked = []
-    for item in found:
-        shown = [
-            {**one, "href": f"{page}.html#{read[one['article_id']]}-{one['sentence_id']}"}
-            if one["article_id"] in read
-            else one
-            for one in item.get("evidence", ())
-        ]
-        linked.append({**item, "evidence": shown})
-    return linked
+
+    def lead(quoted: re.Match) -> str:
+        article, sentence, side = unescape(quoted[1]), quoted[2], quoted[3]
+        if article not in read:
+            return side
+        unseen = '<span class="unseen">: this sentence in its text</span>'
+        return f'<a href="{page}.html#{read[article]}-{sentence}">{side}{unseen}</a>'
+
+    return _QUOTED.sub(lead, html)
 
 
 def tell_reach(found: list[dict]) -> str:
