@@ -137,12 +137,10 @@ def _find_reported(mentions: pd.DataFrame, attributions: pd.DataFrame) -> np.nda
 
 # --- which of two articles is harsher -----------------------------------------------------------------
 
-LEANS = 1.25  # sentences of difference in tone from which one article is called harsher
-CLEAR = 4.0  # ... and clearly harsher, where besides ...
-CLEAR_NET = 5  # ... so many more of its telling sentences are bad
-NAMED = 2  # sentences in which each article must name the actor
-CHANCE = 0.5  # p from which chance is the better explanation of a difference
-CLEAR_CHANCE = 0.2  # ... and of one called clear
+LEANS = 1.0  # sentences of difference in tone from which one article is called harsher
+CHANCE = 0.7  # p from which chance explains a difference
+CLEAR = 5  # bad sentences more, from which one article is called clearly harsher ...
+CLEAR_CHANCE = 0.2  # ... where chance has this p at most
 
 
 def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -150,20 +148,18 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 
     What is compared is the amount of harshness, not its density: the tone toward the actor is summed over
     sentences. A long article with five attacks in forty sentences reads harsher than a short one with one in
-    four. The telling sentences, bad ones less good ones, must point the same way, and the harsher article
-    must have more bad ones: who praises less is not harsher. Where chance explains the difference as well
-    (`CHANCE`), or an article barely names the actor (`NAMED`), nothing is said.
+    four. The harsher article must have more bad sentences: who praises less is not harsher. Where chance
+    explains the difference (`CHANCE`), nothing is said.
 
     What an article reports others to say counts like its own words, as it does for people who are asked how
     an article treats somebody: without it fewer of the pairs they rated are decided, and no more of them
     rightly. But an article that reports insults does not utter them, so `reported` says how many these are;
     an attribution that goes unseen counts as the article's own words.
 
-    How far the tone must differ was set on 518 pairs of one event told by a left-leaning and by a
-    right-leaning outlet, the first presumed harsher on Republicans, the second on Democrats; the other
-    conditions say what the words mean, and were fitted to nothing. How often people agree is in
-    `read_harshness_checks`; those pairs were seen when the thresholds were chosen, so their shares flatter a
-    little.
+    The thresholds were chosen on 388 pairs of one event told by a left-leaning and by a right-leaning outlet,
+    the first presumed harsher on Republicans, the second on Democrats, and so that half of the pairs that
+    people rated are decided. How often people agree is in `read_harshness_checks`; as these pairs were seen
+    when the thresholds were chosen, their shares flatter a little.
 
     Parameters
     ----------
@@ -186,28 +182,23 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
         raise InputError(f"The pairs lack the column {', '.join(sorted(missing))}.")
     keys = (pd.MultiIndex.from_frame(pairs[[article, "item"]]) for article in ("article_a", "article_b"))
     a, b = (sums[COUNTS].reindex(key).fillna(0).reset_index(drop=True) for key in keys)
-    net = (a["badly"] - a["well"]) - (b["badly"] - b["well"])
     named = (a["named"] > 0) & (b["named"] > 0)
     score = (b["tone"] - a["tone"]).where(named)
     deviation = np.sqrt(a["spread"] + b["spread"])
     p_value = 2 * stats.norm.sf(score.abs() / deviation.where(deviation > 0))
     telling = a["well"] + a["badly"] + b["well"] + b["badly"]
     enough = score.abs() >= LEANS
-    barely = (a["named"] < NAMED) | (b["named"] < NAMED)
-    attacks = (a["badly"] - b["badly"]) * np.sign(score) > 0
-    likely = p_value <= CHANCE
-    decided = enough & (np.sign(score) == np.sign(net)) & ~barely & attacks & likely
-    clear = decided & (score.abs() >= CLEAR) & (net.abs() >= CLEAR_NET) & (p_value <= CLEAR_CHANCE)
+    more = (a["badly"] - b["badly"]) * np.sign(score)
+    decided = enough & (more > 0) & (p_value <= CHANCE)
+    clear = decided & (more >= CLEAR) & (p_value <= CLEAR_CHANCE)
     why = np.select(
-        [~named, barely, telling == 0, ~enough, enough & ~attacks, enough & ~likely, ~decided],
+        [~named, telling == 0, ~enough, more <= 0, ~decided],
         [
             "the actor is not named in both articles",
-            "one of the articles names the actor in a single sentence",
             "no sentence of either shows the actor clearly badly or well",
             "the sentences of both, taken together, show the actor much alike",
             "neither article has more sentences that show the actor badly and is the harsher by tone",
-            "chance explains the difference in tone as well",
-            "the few telling sentences and the tone of all the others point different ways",
+            "chance explains the difference in tone",
         ],
         "",
     )
