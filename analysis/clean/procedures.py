@@ -20,7 +20,7 @@ from analysis.clean.captions import (
 )
 from analysis.clean.page import CrawledPage, Line, Span, ends_sentence, extract_words, is_prose, normalise
 from analysis.clean.rules import FRAGMENTS, NAMES, RULES
-from analysis.clean.topic_links import find_cut_blocks, find_spaced_links, find_topic_links
+from analysis.clean.topic_links import find_spaced_links, find_topic_links
 
 # Headlines and bylines at the top.
 _NAMES = re.compile(NAMES)
@@ -461,7 +461,6 @@ def _find_article(lines: list[Line]) -> tuple[int, int]:
 PROCEDURES: dict[str, Callable[[CrawledPage], Iterator[Span]]] = {
     "page-furniture": find_page_furniture,
     "hill-block": find_topic_links,
-    "hill-block-cut": find_cut_blocks,
     "hill-block-spaced": find_spaced_links,
     "caption-credit": find_caption_credits,
     "mail-caption": find_mail_captions,

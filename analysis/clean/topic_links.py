@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from analysis.clean.page import CrawledPage, Span, ends_sentence
+from analysis.clean.page import CrawledPage, Span
 
 # The Hill: the last word of the name as displayed, the full name ending in the same word, headlines, MORE.
 _CAP = r"[A-ZÀ-Þ]"
@@ -68,18 +68,6 @@ def _shifted(window: str, match: re.Match) -> int:
             break
         match = later
     return match.start("full")
-
-
-def find_cut_blocks(page: CrawledPage) -> Iterator[Span]:
-    """The same blocks where the text broke off before MORE, if nothing that follows ends a sentence."""
-    for line in page.lines:
-        last_more = line.text.rfind("MORE")
-        for match in _pairs(line.text[:20000]):
-            if match["glued"] and _surname(match["last"]) and last_more < match.end():
-                rest = len(line.text) - match.end()
-                if rest < 600 and not ends_sentence(line.text) and len(match["full"].split()) > 1:
-                    yield Span(line.start + match.start("full"), line.end, "hill-block-cut")
-                break
 
 
 # Where the name stands once only, the words before it must show where it begins, and those after it where it
