@@ -181,20 +181,27 @@ def test_the_interval_level_is_the_one_asked_for():
     assert table["coverage"].between(0.75, 0.87).all()
 
 
-def test_what_is_called_detectable_is_found_four_times_in_five():
-    plain = SimulatedSide(sentences=40)
+@pytest.mark.parametrize(
+    ("score", "field"), [("tone", "tone"), ("rate", "hits"), pytest.param("rate", "few", marks=NIGHTLY)]
+)
+def test_what_is_called_detectable_is_found_four_times_in_five(score, field):
+    plain = SimulatedSide(sentences=40, hits=0.5 if field == "few" else 2.0)
+    field = "tone" if score == "tone" else "hits"
     rng = np.random.default_rng(9)
-    options = {"primary": ("tone",), "dependence": 1, "replicates": 200}
+    options = {"primary": (score,), "dependence": 1, "replicates": 200}
     detectable = []
     for _ in range(12):
         counts, by = simulate_counts(rng, [plain, plain], 1)
         gaps = compare.compare_groups(counts, score_simulated, by, **options).gaps
-        detectable.append(gaps.loc[gaps["score"] == "tone", "detectable"].iloc[0])
-    detectable = np.mean(detectable)
+        detectable.append(gaps.loc[gaps["score"] == score, "detectable"].iloc[0])
+    detectable = np.nanmean(detectable)
+    planted = plain._replace(**{field: getattr(plain, field) + detectable})
     found = []
     for _ in range(4):
-        counts, by = simulate_counts(rng, [plain._replace(tone=detectable), plain], 100)
+        counts, by = simulate_counts(rng, [planted, plain], 100)
         gaps = compare.compare_groups(counts, score_simulated, by, **options).gaps
         found.append((gaps["p_value"] < 0.05).mean() / gaps["p_value"].notna().mean())
-    print(f"\na difference of {detectable:.2f} is called detectable and found in {np.mean(found):.2f}")
+    print(
+        f"\na difference of {detectable:.2f} in {score} is called detectable, found in {np.mean(found):.2f}"
+    )
     assert 0.68 < np.mean(found) < 0.92

@@ -33,6 +33,9 @@ SMALL, MANY, SHORT = 40, 8, 300
 """A p that rests on fewer than `SMALL` replicates is tested anew with `MANY` times as many, in samples of
 fewer than `SHORT` units; larger ones would take long, and their tails are smooth."""
 
+RATES = ("rate", "salience")
+"""What measures call hits per 100 words, whose spread grows with their number."""
+
 AS_ANALYSED = "as analysed"
 """The name of our own choices among the alternatives."""
 
@@ -340,12 +343,18 @@ def _judge_primary(
 
 
 def _add_detectable(gaps: pd.DataFrame, level: float) -> pd.DataFrame:
-    """Replace standard errors and degrees of freedom by what they would let be found with a power of .8."""
+    """Replace standard errors and degrees of freedom by what they would let be found with a power of .8.
+
+    Rates of hits (`RATES`) spread in proportion to their height, so the difference that is to be found widens
+    its own error: d = reach * sqrt(error^2 + growth * d).
+    """
     tested = gaps["p_value"].notna()
     freedom = gaps["freedom"].where(tested)
     tail = level / 2 / max(tested.sum(), 1)
     reach = stats.t.ppf(1 - tail, freedom) + stats.t.ppf(0.8, freedom)
-    return gaps.assign(detectable=gaps["error"] * reach).drop(columns=["error", "freedom"])
+    half = reach**2 * gaps["growth"].where(gaps["score"].isin(RATES), 0.0) / 2
+    detectable = half + np.sqrt(half**2 + (reach * gaps["error"]) ** 2)
+    return gaps.assign(detectable=detectable).drop(columns=["error", "freedom", "growth"])
 
 
 # --- rows -------------------------------------------------------------------------------------------------
@@ -389,6 +398,9 @@ def _gap_rows(
         effect=intervals.effect,
         error=np.sqrt(np.where((spread.variance[:2] > 0).all(axis=0), spread.variance[2], np.nan)),
         freedom=spread.freedom[2],
+        growth=np.max(
+            spread.variance[:2] / np.where(intervals.value[:2] > 0, intervals.value[:2], np.nan), axis=0
+        ),
     )
     return rows.assign(
         side_a=pair.names[0],
