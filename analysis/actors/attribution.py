@@ -456,7 +456,7 @@ def _hold_quotations(
         if quoted_only and not touched:
             place = min(owner[quotation] for quotation in held)
             first = result[place]
-            if tree.word[first.source] in _PRONOUNS:
+            if first.source >= 0 and tree.word[first.source] in _PRONOUNS:
                 result[place] = statement._replace(content=first.content)
             continue
         content = set(statement.content).union(*(rows_of[quotation] for quotation in touched))

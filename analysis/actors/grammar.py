@@ -365,10 +365,8 @@ def _as_object(row: int, verb: int, tree: Tree):
 def find_inverted_speaker(verb: int, tree: Tree) -> int:
     """Row of what the parser took for the object in '"Is it?" asked the senator'; else -1."""
     children = tree.children(verb)
-    asks = (
-        tree.word[verb - 1] in ("\u201d", '"', "''", "\u2019")
-        and tree.lemma[verb] in read_cues()["verb", "clause"]
-    )
+    after = verb > 0 and tree.word[verb - 1] in ("\u201d", '"', "''", "\u2019")
+    asks = after and tree.lemma[verb] in read_cues()["verb", "clause"]
     if not asks or any(tree.dep[c] in _SUBJECTS for c in children):
         return -1
     return next((c for c in children if tree.dep[c] == "dobj"), -1)

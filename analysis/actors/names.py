@@ -484,7 +484,7 @@ def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         end = at
         while end + 1 < len(word) and word[end] in read_words("particle"):
             end += 1
-        if kind[at - 1] == "person" and text[at].islower() and text[end][:1].isupper():
+        if at and kind[at - 1] == "person" and text[at].islower() and text[end][:1].isupper():
             kind[at : end + 1], iob[at : end + 1] = "person", "I"
     return kind, iob
 
