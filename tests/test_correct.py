@@ -5,6 +5,8 @@ import pandas as pd
 import pytest
 
 from analysis import compare, correct
+from analysis.present import wording
+from analysis.present.numbers import write_number
 from analysis.schema import InputError
 
 SIDES = pd.Series({"a": "A", "b": "B"})
@@ -120,6 +122,21 @@ def test_as_many_more_codes_as_it_says_halve_the_interval():
     second, _ = width(60 + round(more / 2))
     assert second / first == pytest.approx(0.5, abs=0.1)
     assert np.isnan(width(2900)[1])
+
+
+def test_the_finding_says_what_each_measures_alone_and_what_more_codes_would_do():
+    rng = np.random.default_rng(4)
+    said, readers = made(rng, (3000, 3000), noise=0.5)
+    codes, probability = drawn(rng, readers, 60)
+    result = correct.correct_estimates(said, codes, probability, SIDES, dependence=1, replicates=200)
+    (found,) = wording.say_corrections({"tone": result}, {"tone": "Tone as coders read it"})
+    assert found.difference.name == "Tone as coders read it"
+    alone = result.comparison.gaps.set_index("score")["difference"]
+    for name in ("instrument", "codes"):
+        assert f"{name} alone" in found.text
+        assert write_number(alone[name], 2) in found.text
+    assert "coded were 60 sentences of" in found.text
+    assert f"about {result.more:.0f} more codes would halve the interval" in found.text
 
 
 def test_too_few_codes_and_impossible_probabilities_are_refused():

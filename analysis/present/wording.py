@@ -480,8 +480,10 @@ def _dates(articles: pd.DataFrame) -> str:
     return f", published on {first}" if first == last else f", published from {first} to {last}"
 
 
-def _list(names: list[str]) -> str:
-    """Join names by commas and a last "and"."""
+def _list(names: list[str], most: int | None = None) -> str:
+    """Join names by commas and a last "and"; of more than `most` the rest is a number."""
+    if most and len(names) > most:
+        names = [*names[:most], f"{len(names) - most:,} more"]
     return " and ".join([*([", ".join(names[:-1])] if len(names) > 1 else []), *names[-1:]])
 
 
@@ -687,10 +689,9 @@ def _fewer(most: int, sides: int) -> int:
 
 def _mentioned(rows: pd.DataFrame, most: int) -> str:
     """Names in a sentence, the most often mentioned first, with the number left out."""
-    shown = rows.head(most)
-    pairs = zip(shown["item"], shown["mentions"], strict=True)
+    pairs = zip(rows["item"], rows["mentions"], strict=True)
     names = [f"{item} ({count} times)" if count > 2 else item for item, count in pairs]
-    return _list(names + [f"{len(rows) - most} more"] * (len(rows) > most))
+    return _list(names, most)
 
 
 def say_distinctive(terms: pd.DataFrame, most: int = 5) -> str:
@@ -1006,13 +1007,13 @@ def say_corrections(corrections: Mapping[str, Any], labels: Mapping[str, str]) -
             said = said._replace(notes=" ".join(filter(None, [said.notes, _sentence(note)])))
             findings.append(Finding(said.text, row["verdict"], said))
     if left := [name for name, correction in corrections.items() if correction is None]:
-        text = f"Too few sentences of a side were coded to correct {_list(left)}."
+        text = f"Too few sentences of a side were coded to correct {_list(left, _LISTED)}."
         findings.append(Finding(text, TOO_LITTLE))
     return findings
 
 
 def _list_coded(coded: pd.Series) -> str:
-    return _list([f"{number} sentences of {side}" for side, number in coded.items()][:_LISTED])
+    return _list([f"{number} sentences of {side}" for side, number in coded.items()], _LISTED)
 
 
 def warn_of_coders(alpha: float, what: str = "tone") -> str:
