@@ -290,3 +290,34 @@ def test_articles_are_read_apart():
 )
 def test_what_tells_nothing_is_no_statement(text):
     assert attributed(text).empty
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The storm was felt; even some neighbours said that the ground shook.", ["that the ground shook"]),
+        ("The court offered its own proof of this; in a footnote, it cited three older rulings.", []),
+        ("The storm was over \u2014 in June officials said the dam had failed.", ["the dam had failed"]),
+        (
+            "Officials said the mayor might close the bridge, a move that drivers would hate.",
+            ["the mayor might close the bridge"],
+        ),
+        (
+            'Nancy Pelosi said that prices "rose by half," a reference to the winter.',
+            ['that prices "rose by half'],
+        ),
+        (
+            'The mayor added: "The way you treat people here is horrible," without saying why.',
+            ["The way you treat people here is horrible"],
+        ),
+        (
+            "Half of the voters said Smith is honest and a third said he cares about them.",
+            ["Smith is honest", "he cares about them"],
+        ),
+        ("All have made statements suggesting Smith's probe is a partisan effort.", []),
+        ("Officials signed what critics say is a bad deal.", ["is a bad deal"]),
+        ("Nancy Pelosi called the idea absurd that the paper is too mild.", ["the idea absurd"]),
+    ],
+)
+def test_a_statement_holds_what_its_source_says_and_no_more(text, content):
+    assert attributed(text)["content"].tolist() == content

@@ -195,7 +195,7 @@ def _find_statements(text: _Text, tokens: pd.DataFrame) -> Iterator[Statement]:
     cues, tree = grammar.read_cues(), text.tree
     outside = text.quoted == 0
     for row in np.flatnonzero(outside & (tree.pos == "VERB")).tolist():
-        content = _read_verb(row, text)
+        content = _end_content(_read_verb(row, text), row, text)
         if content and _is_told(row, tree) and not grammar.is_shouted(row, tokens):
             source = _find_source(int(row), tree)
             yield Statement(content, int(row), source)
@@ -269,6 +269,9 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     children = tree.children(verb)
     clauses = [c for c in children if tree.dep[c] == "ccomp" and tree.pos[c] != "ADP"]
     clauses = [c for c in clauses if not _is_adverbial(c, tree)]
+    clauses = [
+        c for c in clauses if c > verb or max(clauses) < verb or text.quoted[c]
+    ]  # "Rain fell; he said it hailed"
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
         if clauses:
@@ -287,7 +290,8 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
                 return [r for r in tree.list_below(int(tree.head[verb])) if r not in aside]
     if passive:
         return []
-    wanted = [c for c in children if tree.dep[c] in ("xcomp", "ccomp") and tree.pos[c] in ("VERB", "AUX")]
+    linked = ("xcomp",) if lemma == "call" else ("xcomp", "ccomp")  # "called the idea absurd that"
+    wanted = [c for c in children if tree.dep[c] in linked and tree.pos[c] in ("VERB", "AUX")]
     if lemma in cues["verb", "infinitive"] and wanted:
         wanted += [c for c in children if tree.dep[c] == "prep" and tree.lemma[c] == "for"]
         return [r for clause in sorted(wanted) for r in tree.list_below(clause)]
@@ -300,6 +304,42 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
             tells = any(tree.pos[r] in ("NOUN", "VERB", "ADJ") for r in content)  # more than a name
             return content if tells and sum(text.word[content]) > SCARE else []
     return []
+
+
+def _end_content(content: list[int], cue: int, text: _Text) -> list[int]:
+    """What is the source's of a verb's content: nothing before a semicolon, nor the reporter's comment on it.
+
+    Nothing at all where the parser stopped short of the predicate: "warned [his words] could do harm".
+    """
+    end = min((r for r in content if r > cue and _begins_comment(r, text)), default=len(text.word))
+    content = [r for r in content if r < end and (r > cue or ";" not in text.text[r:cue])]
+    return [] if content and _is_cut(content[-1], cue, text) else content
+
+
+def _begins_comment(row: int, text: _Text) -> bool:
+    """Whether an article begins what the reporter calls what was said: ", a move that ..."."""
+    tree, noun = text.tree, int(text.tree.head[row])
+    quote = text.text[row - 1] in CLOSE | STRAIGHT and text.text[row - 2] == ","
+    clause = text.text[row - 1] == "," and any(tree.dep[c] == "relcl" for c in tree.children(noun))
+    named = tree.pos[noun] != "NOUN" or tree.pos[tree.head[noun]] == "PROPN"
+    return (
+        tree.word[row] in ("a", "an")
+        and (quote or clause)
+        and not named
+        and not text.quoted[row : row + 3].any()
+    )
+
+
+def _is_cut(last: int, cue: int, text: _Text) -> bool:
+    """Whether a finite verb follows at once on what is said, and tells nothing of who says it."""
+    tree, verb = text.tree, min(last + 1, len(text.word) - 1)
+    follows = (
+        last > cue and text.word[last] and tree.pos[last] != "CCONJ" and tree.pos[verb] in ("AUX", "VERB")
+    )
+    verb = int(tree.head[verb]) if tree.dep[verb] in ("aux", "auxpass") else verb
+    finite = tree.dep[verb] in ("ROOT", "ccomp", "advcl", "conj")
+    subjects = [c for c in tree.children(verb) if tree.dep[c] in _SUBJECTS]
+    return bool(follows and finite) and not any(cue in tree.list_below(c) for c in subjects)
 
 
 def _holds_object(verb: int, tree: grammar.Tree) -> bool:
@@ -459,6 +499,13 @@ def _hold_quotations(
             if first.source >= 0 and tree.word[first.source] in _PRONOUNS:
                 result[place] = statement._replace(content=first.content)
             continue
+        lead = next((r for r in statement.content if text.word[r]), 0)
+        opening = int(text.quoted[lead])
+        opens = statement.cue < lead and text.text[lead - 2] in {",", ":"}
+        if (
+            opening in touched and opens and len(rows_of[opening]) > SPEECH
+        ):  # "He said: '...', without smiling"
+            statement = statement._replace(content=[r for r in statement.content if text.quoted[r]])
         content = set(statement.content).union(*(rows_of[quotation] for quotation in touched))
         owner |= dict.fromkeys(touched, len(result))
         result.append(statement._replace(content=sorted(content)))
@@ -641,7 +688,7 @@ def _split_runs(rows: Iterable[int], text: _Text, apart: set[int]) -> Iterator[l
             while kept and text.tree.pos[kept[-1]] == "CCONJ":
                 kept.pop()
             linking = all(text.tree.pos[r] in ("ADV", "SCONJ") and not text.quoted[r] for r in kept)
-            if not linking and not {text.tree.lemma[r] for r in kept} <= grammar.RELATIVE:
+            if not linking and not {text.tree.lemma[r] for r in kept} <= {*grammar.RELATIVE, "what"}:
                 yield list(range(kept[0], kept[-1] + 1))
             run = []
         if row is not None and row not in apart:

@@ -182,11 +182,17 @@ def _find_reporter(row: int, tree: Tree) -> int:
     """Row of the reporting verb that a verb inside its clause is to be coordinated with; else -1."""
     clause = int(tree.head[row])
     children = tree.children(row)
-    own = any(tree.dep[c] in (*_SUBJECTS, "aux", "auxpass", "mark") for c in children)
+    own = {tree.dep[c] for c in children} & {*_SUBJECTS, "aux", "auxpass", "mark"}
     reporter = int(tree.head[clause])
     reported = tree.dep[clause] == "ccomp" and tree.lemma[reporter] in read_cues()["verb", "clause"]
-    if own or not reported or not reporter < clause < row:
+    says = tree.lemma[row] in read_cues()["verb", "clause"] and any(tree.dep[c] == "ccomp" for c in children)
+    other = (
+        tree.dep[row] == "conj" and says and own == {"nsubj"} and tree.word[children[0]] != "that"
+    )  # "..., and Lee said that"
+    if not reported or not reporter < clause < row or (own and not other):
         return -1
+    if other:
+        return reporter
     if tree.dep[row] == "conj":
         modal = any(
             tree.dep[c] == "aux" and (tree.word[c] in HYPOTHETICAL or tree.lemma[c] == "will")
