@@ -321,3 +321,11 @@ def test_what_tells_nothing_is_no_statement(text):
 )
 def test_a_statement_holds_what_its_source_says_and_no_more(text, content):
     assert attributed(text)["content"].tolist() == content
+
+
+@pytest.mark.parametrize("verb", ["fired back", "shot back", "reacted"])
+def test_who_answers_in_a_verb_with_its_particle_says_what_is_quoted(verb):
+    text = f'Nancy Pelosi called him a fool. "I am not a big fan of yours either," Donald Trump {verb}.'
+    assert attributed(text)["actor"].tolist()[-1] == "Donald Trump"
+    assert attributed("Nancy Pelosi pointed out that it rained.")["content"].tolist() == ["that it rained"]
+    assert attributed("Nancy Pelosi fired the aide who came back to work.").empty

@@ -163,6 +163,9 @@ def build_tree(tokens: pd.DataFrame) -> Tree:
     quotes = pd.Series(np.isin(word.astype(str), list(_QUOTES))).groupby(sentence).transform("any")
     asked = (ends & ~quotes).to_numpy(dtype=bool)
     tree = _sort_tree(dep, pos, lemma, word, asked, names.find_head_rows(tokens))
+    for row in np.flatnonzero(pos == "VERB").tolist():  # "fired back" says what "fired" does not
+        whole = f"{lemma[row]}{_find_particle(row, tree)}"
+        lemma[row] = whole if whole in read_cues()["verb", "clause"] else lemma[row]
     reporters = {row: _find_reporter(row, tree) for row in np.flatnonzero(pos == "VERB").tolist()}
     moved = {row: reporter for row, reporter in reporters.items() if reporter >= 0}
     if not moved:
