@@ -170,6 +170,15 @@ def test_a_person_outside_the_table_takes_their_pronouns_along():
     assert "pronoun" not in set(found["how"])
 
 
+def test_an_article_that_tells_no_gender_takes_it_from_the_others():
+    tokens = annotated({"a": "Xuri Miller left. He slept.", "b": "Ms. Xuri Miller spoke."})
+    cast = actors.find_actors(tokens, min_articles=1)
+    assert "pronoun" not in set(actors.find_mentions(tokens, cast)["how"])
+    alone = tokens[tokens["article_id"] == "a"].reset_index(drop=True)
+    found = actors.find_mentions(alone, actors.find_actors(alone, min_articles=1))
+    assert found["text"].tolist() == ["Xuri Miller", "He"]
+
+
 def test_every_pronoun_has_a_gender():
     assert set(mentions.GENDERS.values()) == {"he", "she"}
 

@@ -42,6 +42,18 @@ NAMES = [
     (FAMILY, "Fred Trump", {"Fred Trump"}),
     ("Ivanka Trump spoke. President Trump listened. Trump smiled.", "Trump", {"Donald Trump"}),
     (
+        "First lady Melania Trump spoke. Melania Trump left. Melania Trump sat. Melania Trump ate. "
+        "Melania Trump slept. The aides of Donald Trump came. Trump smiled.",
+        "Trump",
+        {"Donald Trump"},
+    ),
+    (
+        "Former first lady Melania Trump spoke. Melania Trump left. Melania Trump sat. Melania Trump ate. "
+        "Melania Trump slept. Melania Trump won. The aides of Donald Trump came. Trump smiled.",
+        "Trump",
+        {"Melania Trump"},
+    ),
+    (
         "Donald Trump Jr. spoke. Donald Trump Jr. left. President Trump left. Trump sat.",
         "Trump",
         {"Donald Trump"},

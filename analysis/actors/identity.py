@@ -567,7 +567,8 @@ def _choose_bearer(
     if not bearers:
         return famous or key
     kin = {who for who in bearers if 2 * sum(e.kin for e in spelled[who]) >= len(spelled[who])}
-    kin |= {who for who in bearers if who.endswith(" jr")}
+    wives = {who for who in bearers if any((e.title, e.held) == ("lady", "now") for e in spelled[who])}
+    kin |= wives | {who for who in bearers if who.endswith(" jr")}
     order = {id(e): number for number, e in enumerate(entities)}
     first_full = min(order[id(e)] for who in bearers for e in spelled[who])
     early = any(order[id(e)] < first_full for e in short)

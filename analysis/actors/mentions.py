@@ -45,7 +45,8 @@ def find_mentions(
     """Every place where an actor of the cast is named, or meant by a title or a pronoun.
 
     Who is meant by a name is read from its article alone (`identity.identify_names`); the cast gives the
-    label. So an article's mentions are the same whichever others stand beside it.
+    label, and "he" or "she" where the article does not tell which. With one cast, an article's mentions are
+    the same whichever others stand beside it.
 
     Parameters
     ----------
@@ -100,6 +101,9 @@ def _label_names(local: pd.DataFrame, cast: pd.DataFrame) -> pd.DataFrame:
     label = dict(zip(found["who"], found["actor"], strict=True))
     given = cast[cast["given"].astype(bool)]
     local = local.assign(actor=[label.get(who, _STRANGER + who) for who in local["who"]])
+    gender = dict(zip(cast["actor"], cast["gender"], strict=True))
+    pairs = zip(local["gender"], local["actor"], strict=True)
+    local["gender"] = [told or gender.get(actor, "") for told, actor in pairs]
     own = {(row.article_id, normalize_name(row.alias)): row.actor or _STRANGER for row in given.itertuples()}
     keys = [*zip(local["article_id"], local["alias"].map(normalize_name), strict=True)]
     local["actor"] = [
