@@ -35,6 +35,8 @@ def items(*rows) -> pd.DataFrame:
         ("4,800,000/NUM new/ADJ jobs/job/NOUN", ["4.8 million jobs"]),
         ("$/SYM 2.5/NUM billion/NUM", ["$2.5 billion"]),
         ("£/SYM 2.5bn/NUM", ["£2.5 billion"]),
+        ("$/SYM 15/NUM m/NOUN", ["$15 million"]),
+        ("at/ADP 3/NUM p.m./NOUN today/NOUN", []),
         ("11.1/NUM %/NOUN", ["11.1 %"]),
         ("six/NUM percent/NOUN", ["6 %"]),
         ("Feb./Feb./PROPN 28/NUM ,/PUNCT 2019/NUM", ["28 February"]),

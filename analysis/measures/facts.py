@@ -140,8 +140,8 @@ def _number(words, at):
     if end < len(words) - 1 and words[end][0] == "-" and words[end + 1][1] in PERCENT:
         end += 1  # "a 70-percent rate"
     after = words[end][0].lower() if end < len(words) else ""
-    if before in MONEY:
-        return f"{before}{_short(value)}", "number", end
+    if before in MONEY:  # "$15m" may be three words
+        return f"{before}{_short(value * SUFFIX.get(after, 1))}", "number", end + (after in SUFFIX)
     if after in PERCENT and not (after == "per" and words[end + 1 : end + 2] and words[end + 1][1] != "cent"):
         return f"{_short(value)} %", "number", end + (2 if after == "per" else 1)
     near = range(end, min(end + 3, len(words)))
@@ -165,8 +165,8 @@ def _of_share(words, at: int) -> bool:
 
 
 def _is_word(text: str) -> bool:
-    """Whether a noun is one, and no piece of "51-to-49"."""
-    return text[:1].isalpha() and not any(character.isdigit() for character in text)
+    """Whether a noun is one, and no piece of "51-to-49" nor "p.m."."""
+    return text[:1].isalpha() and not any(character.isdigit() or character == "." for character in text)
 
 
 def _find_plural(words, at: int) -> int:
