@@ -153,6 +153,7 @@ def test_what_members_do_is_not_the_partys(text):
     [
         "A case charges Ann Smith and Aaron Mozes, the publisher of the Yedioth newspaper, with fraud.",
         "The paper flows to Ann Smith, the workings of the process, and who got in.",
+        "The mayor was beaten by Ann Smith, a stunning loss after a long race.",
     ],
 )
 def test_what_stands_beside_a_name_need_not_describe_it(text):

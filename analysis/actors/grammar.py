@@ -26,6 +26,7 @@ _IMPERSONAL = names.split_words("say allege argue claim note think add state ins
 _THOUGHT = {"think", "believe", "say", "mean", "claim"}
 _AWAITED = names.read_words("awaited")
 """Passives that only say what is to come, or is said to be: "was set to travel"."""
+_EVENTS = names.read_words("event")
 _COUNTING = names.read_words("counting")
 _SOME = names.split_words("some those these any another other fellow many several few most")
 _QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
@@ -447,8 +448,8 @@ def _described_beside(row: int, tree: Tree):
         comma = next((at for at in range(row + 1, child) if tree.pos[at] == "PUNCT"), child)
         own = {child, *tree.children(child)}
         after = max(tree.list_below(child)) + 1
-        if tree.word[comma] in names.DASHES or tree.lemma[child] in names.CALENDAR:
-            continue  # "Lee - his voice alone", "Lee, earlier this month,"
+        if tree.word[comma] in names.DASHES or tree.lemma[child] in names.CALENDAR | _EVENTS:
+            continue  # "Lee - his voice alone", "Lee, earlier this month,", "beaten by Lee, a loss"
         several = tree.pos[child] == "NOUN" and tree.word[child] != tree.lemma[child]
         if several or "CCONJ" in tree.pos[row:comma]:
             continue  # "to Lee, the papers of the week, and", "Lee and Ann Smith, the publisher"

@@ -94,8 +94,8 @@ def read_words(sort: str) -> frozenset[str]:
     East Asian surnames, which come first and are no given names elsewhere, `particle` begins a surname (von
     der Leyen), `kin` stands beside relatives, `noise` names nobody, nor does `calendar` alone; `human`,
     `town` and `firm` tell what the name beside them is. The others are read by `grammar`
-    (`achieved`, `uncertain`, `unproven`, `awaited`, `counting`), `attribution` (`subordinating`, `voicing`)
-    and `mentions` (`office`; `bystander`, who may be "he" or "she").
+    (`achieved`, `uncertain`, `unproven`, `awaited`, `counting`; `event`, which is nobody), `attribution`
+    (`subordinating`, `voicing`) and `mentions` (`office`; `bystander`, who may be "he" or "she").
     """
     words = read_name_list("words")
     return frozenset(words.loc[words["sort"] == sort, "word"])
