@@ -108,6 +108,12 @@ def test_what_is_meant_does_not_depend_on_other_articles():
 # Text, name, its kind (None: no actor).
 THINGS = [
     ("The talks in Kiev ended.", "Kiev", "place"),
+    ("The president met them in the Oval Office on Monday.", "Oval Office", "place"),
+    (
+        "The Office of the First Lady said that she had left. The Office of the First Lady spoke.",
+        "Office of the First Lady",
+        "organisation",
+    ),
     ("The reactor at Yongbyon was shut. Experts saw Yongbyon.", "Yongbyon", "place"),
     ("The armistice was signed at Panmunjom in the summer.", "Panmunjom", "place"),
     ("They met at the Metropole Hanoi and dined.", "Metropole Hanoi", "place"),

@@ -547,7 +547,7 @@ def _trim(a, b, text, pos, word):
 def _cut_rest(a, b, text, pos, word):
     """Cut off what follows a name within the span: titles, tickers, a second name after "and"."""
     # but "Stephen King", and "Institute for Justice"
-    while b > a and word[b] in read_titles() and word[a] not in read_genders() and pos[b - 1] != "ADP":
+    while b > a and word[b] in read_titles() and word[a] not in read_genders() and "ADP" not in pos[a:b]:
         b -= 1  # "Army Col. Jeffery Nance"
     if b > a and text[b].isupper() and "%" in text[b + 1 : b + 4]:
         b -= 1  # "Starbucks SBUX, +0.4%"
