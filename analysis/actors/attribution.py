@@ -269,9 +269,8 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     children = tree.children(verb)
     clauses = [c for c in children if tree.dep[c] == "ccomp" and tree.pos[c] != "ADP"]
     clauses = [c for c in clauses if not _is_adverbial(c, tree)]
-    clauses = [
-        c for c in clauses if c > verb or max(clauses) < verb or text.quoted[c]
-    ]  # "Rain fell; he said it hailed"
+    # "Rain fell - he said it hailed"
+    clauses = [c for c in clauses if c > verb or max(clauses) < verb or text.quoted[c]]
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
         if clauses:
@@ -322,24 +321,18 @@ def _begins_comment(row: int, text: _Text) -> bool:
     quote = text.text[row - 1] in CLOSE | STRAIGHT and text.text[row - 2] == ","
     clause = text.text[row - 1] == "," and any(tree.dep[c] == "relcl" for c in tree.children(noun))
     named = tree.pos[noun] != "NOUN" or tree.pos[tree.head[noun]] == "PROPN"
-    return (
-        tree.word[row] in ("a", "an")
-        and (quote or clause)
-        and not named
-        and not text.quoted[row : row + 3].any()
-    )
+    plain = tree.word[row] in ("a", "an") and not text.quoted[row : row + 3].any()
+    return plain and (quote or clause) and not named
 
 
 def _is_cut(last: int, cue: int, text: _Text) -> bool:
     """Whether a finite verb follows at once on what is said, and tells nothing of who says it."""
     tree, verb = text.tree, min(last + 1, len(text.word) - 1)
-    follows = (
-        last > cue and text.word[last] and tree.pos[last] != "CCONJ" and tree.pos[verb] in ("AUX", "VERB")
-    )
-    verb = int(tree.head[verb]) if tree.dep[verb] in ("aux", "auxpass") else verb
-    finite = tree.dep[verb] in ("ROOT", "ccomp", "advcl", "conj")
-    subjects = [c for c in tree.children(verb) if tree.dep[c] in _SUBJECTS]
-    return bool(follows and finite) and not any(cue in tree.list_below(c) for c in subjects)
+    ends = last > cue and text.word[last] and tree.pos[last] != "CCONJ"
+    top = int(tree.head[verb]) if tree.dep[verb] in ("aux", "auxpass") else verb
+    finite = tree.pos[verb] in ("AUX", "VERB") and tree.dep[top] in ("ROOT", "ccomp", "advcl", "conj")
+    subjects = [c for c in tree.children(top) if tree.dep[c] in _SUBJECTS]
+    return bool(ends and finite) and not any(cue in tree.list_below(c) for c in subjects)
 
 
 def _holds_object(verb: int, tree: grammar.Tree) -> bool:
@@ -392,12 +385,8 @@ def _is_passive(verb: int, tree: grammar.Tree) -> bool:
     if any(tree.dep[c] in ("nsubjpass", "auxpass") for c in children):  # "arrived and was expected to"
         return tree.lemma[verb] not in _MOVED
     bare = not any(tree.dep[c] in (*_SUBJECTS, "aux") for c in children)
-    return (
-        bare
-        and not tree.word[verb].endswith("ing")
-        and tree.dep[verb] in ("acl", "advcl")
-        and tree.lemma[verb] not in _MOVED
-    )
+    active = tree.word[verb].endswith("ing") or tree.lemma[verb] in _MOVED
+    return bare and not active and tree.dep[verb] in ("acl", "advcl")
 
 
 def _find_antecedent(relative: int, head: int, tree: grammar.Tree) -> int:
@@ -434,9 +423,8 @@ def _attribute_quotations(text: _Text, statements: list[Statement]) -> list[Stat
         if words <= SCARE or (words < SPEECH and not holder and not _is_set_off(rows, text)):
             continue
         opens = not any(text.word[r] for r in range(np.searchsorted(text.block, block), rows[0]))
-        speaker = (
-            holder or last.get(block) or _find_speaker(rows, text) or (last.get(block - 1) if opens else None)
-        )
+        before = last.get(block - 1) if opens else None
+        speaker = holder or last.get(block) or _find_speaker(rows, text) or before
         same = [n for n, s in enumerate(result) if speaker and s[1:] == speaker[1:]]
         place = same[0] if same else -1
         if place >= 0 and {*text.sentence[rows]} & {*text.sentence[result[place].content]}:
@@ -501,10 +489,8 @@ def _hold_quotations(
             continue
         lead = next((r for r in statement.content if text.word[r]), 0)
         opening = int(text.quoted[lead])
-        opens = statement.cue < lead and text.text[lead - 2] in {",", ":"}
-        if (
-            opening in touched and opens and len(rows_of[opening]) > SPEECH
-        ):  # "He said: '...', without smiling"
+        led = opening in touched and statement.cue < lead and text.text[lead - 2] in {",", ":"}
+        if led and len(rows_of[opening]) > SPEECH:  # "He said: '...', without a smile"
             statement = statement._replace(content=[r for r in statement.content if text.quoted[r]])
         content = set(statement.content).union(*(rows_of[quotation] for quotation in touched))
         owner |= dict.fromkeys(touched, len(result))
@@ -531,9 +517,8 @@ def _find_speaker(rows: list[int], text: _Text) -> Statement | None:
                 if source >= 0 and text.quoted[source] == 0:
                     return Statement(rows, row, source)
     begin, stop = (np.searchsorted(text.sentence, text.sentence[rows[0]], side) for side in ("left", "right"))
-    for row in range(
-        begin, stop if sum(text.word[rows]) >= SPEECH and _is_set_off(rows, text) else begin
-    ):  # no word of speech: "Trump took the stage: ..."
+    speech = sum(text.word[rows]) >= SPEECH and _is_set_off(rows, text)
+    for row in range(begin, stop) if speech else ():  # no word of speech: "Trump took the stage: ..."
         subject = tree.dep[row] == "nsubj" and tree.pos[row] in ("PROPN", "PRON") and not text.quoted[row]
         if subject and tree.lemma[row] not in _IMPERSONAL and not text.quoted[tree.head[row]]:
             return Statement(rows, int(tree.head[row]), row)

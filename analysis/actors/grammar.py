@@ -26,7 +26,6 @@ _IMPERSONAL = names.split_words("say allege argue claim note think add state ins
 _THOUGHT = {"think", "believe", "say", "mean", "claim"}
 _AWAITED = names.read_words("awaited")
 """Passives that only say what is to come, or is said to be: "was set to travel"."""
-_EVENTS = names.read_words("event")
 _COUNTING = names.read_words("counting")
 _SOME = names.split_words("some those these any another other fellow many several few most")
 _QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
@@ -186,17 +185,12 @@ def _find_reporter(row: int, tree: Tree) -> int:
     """Row of the reporting verb that a verb inside its clause is to be coordinated with; else -1."""
     clause = int(tree.head[row])
     children = tree.children(row)
-    own = {tree.dep[c] for c in children} & {*_SUBJECTS, "aux", "auxpass", "mark"}
-    reporter = int(tree.head[clause])
-    reported = tree.dep[clause] == "ccomp" and tree.lemma[reporter] in read_cues()["verb", "clause"]
-    says = tree.lemma[row] in read_cues()["verb", "clause"] and any(tree.dep[c] == "ccomp" for c in children)
-    other = (
-        tree.dep[row] == "conj" and says and own == {"nsubj"} and tree.word[children[0]] != "that"
-    )  # "..., and Lee said that"
-    if not reported or not reporter < clause < row or (own and not other):
+    own = {tree.dep[c] for c in children} & {*_SUBJECTS, "aux", "auxpass", "mark", "ccomp"}
+    reporter, said = int(tree.head[clause]), read_cues()["verb", "clause"]
+    reported = tree.dep[clause] == "ccomp" and tree.lemma[reporter] in said
+    other = own == {"nsubj", "ccomp"} and tree.lemma[row] in said and tree.word[children[0]] != "that"
+    if not reported or not reporter < clause < row or (own - {"ccomp"} and not other):
         return -1
-    if other:
-        return reporter
     if tree.dep[row] == "conj":
         modal = any(
             tree.dep[c] == "aux" and (tree.word[c] in HYPOTHETICAL or tree.lemma[c] == "will")
@@ -204,9 +198,10 @@ def _find_reporter(row: int, tree: Tree) -> int:
         )
         finite = tree.word[row] != tree.lemma[row]
         apart = modal and tree.word[clause] == tree.lemma[clause]
-        return reporter if finite and (apart or any(tree.word[c] == "also" for c in children)) else -1
+        also = any(tree.word[c] == "also" for c in children)
+        return reporter if other or (finite and (apart or also)) else -1  # "..., and Lee said that"
     added = tree.dep[row] == "advcl" and tree.word[row].endswith("ing") and tree.word[row - 1] == ","
-    return reporter if added and tree.lemma[row] in read_cues()["verb", "clause"] else -1
+    return reporter if added and tree.lemma[row] in said else -1
 
 
 def tell_polarity(row: int, tree: Tree) -> int:
@@ -448,7 +443,8 @@ def _described_beside(row: int, tree: Tree):
         comma = next((at for at in range(row + 1, child) if tree.pos[at] == "PUNCT"), child)
         own = {child, *tree.children(child)}
         after = max(tree.list_below(child)) + 1
-        if tree.word[comma] in names.DASHES or tree.lemma[child] in names.CALENDAR | _EVENTS:
+        event = tree.lemma[child] in names.CALENDAR | names.read_words("event")
+        if tree.word[comma] in names.DASHES or event:
             continue  # "Lee - his voice alone", "Lee, earlier this month,", "beaten by Lee, a loss"
         several = tree.pos[child] == "NOUN" and tree.word[child] != tree.lemma[child]
         if several or "CCONJ" in tree.pos[row:comma]:
