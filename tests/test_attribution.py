@@ -314,6 +314,10 @@ def test_what_tells_nothing_is_no_statement(text):
             "Half of the voters said Smith is honest and a third said he cares about them.",
             ["Smith is honest", "he cares about them"],
         ),
+        (
+            "Mark Zuckerberg said the firm has a duty to voters and admitted that it was slow to act.",
+            ["the firm has a duty to voters", "that it was slow to act"],
+        ),
         ("All have made statements suggesting Smith's probe is a partisan effort.", []),
         ("Officials signed what critics say is a bad deal.", ["is a bad deal"]),
         ("Nancy Pelosi called the idea absurd that the paper is too mild.", ["the idea absurd"]),

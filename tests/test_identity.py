@@ -108,6 +108,7 @@ def test_what_is_meant_does_not_depend_on_other_articles():
 # Text, name, its kind (None: no actor).
 THINGS = [
     ("The talks in Kiev ended.", "Kiev", "place"),
+    ("Health is a basic right, AG James said in the lawsuit. They left.", "AG James", None),
     ("The president met them in the Oval Office on Monday.", "Oval Office", "place"),
     (
         "The Office of the First Lady said that she had left. The Office of the First Lady spoke.",

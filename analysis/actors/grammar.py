@@ -188,7 +188,11 @@ def _find_reporter(row: int, tree: Tree) -> int:
     own = {tree.dep[c] for c in children} & {*_SUBJECTS, "aux", "auxpass", "mark", "ccomp"}
     reporter, said = int(tree.head[clause]), read_cues()["verb", "clause"]
     reported = tree.dep[clause] == "ccomp" and tree.lemma[reporter] in said
-    other = own == {"nsubj", "ccomp"} and tree.lemma[row] in said and tree.word[children[0]] != "that"
+    other = (
+        own in ({"nsubj", "ccomp"}, {"ccomp"})
+        and tree.lemma[row] in said
+        and tree.word[children[0]] != "that"
+    )
     if not reported or not reporter < clause < row or (own - {"ccomp"} and not other):
         return -1
     if tree.dep[row] == "conj":
