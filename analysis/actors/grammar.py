@@ -188,11 +188,8 @@ def _find_reporter(row: int, tree: Tree) -> int:
     own = {tree.dep[c] for c in children} & {*_SUBJECTS, "aux", "auxpass", "mark", "ccomp"}
     reporter, said = int(tree.head[clause]), read_cues()["verb", "clause"]
     reported = tree.dep[clause] == "ccomp" and tree.lemma[reporter] in said
-    other = (
-        own in ({"nsubj", "ccomp"}, {"ccomp"})
-        and tree.lemma[row] in said
-        and tree.word[children[0]] != "that"
-    )
+    clauses = own in ({"nsubj", "ccomp"}, {"ccomp"}) and tree.word[children[0]] != "that"
+    other = clauses and tree.lemma[row] in said
     if not reported or not reporter < clause < row or (own - {"ccomp"} and not other):
         return -1
     if tree.dep[row] == "conj":
