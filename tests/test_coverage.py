@@ -185,7 +185,9 @@ FORMS = [  # an actor, its kind, how another text may call it
 
 @pytest.mark.parametrize("text", ["They left the hospital.", "The Hospital of Rome burnt."])
 def test_another_of_the_kind_leaves_a_body_to_its_side(text):
-    told = pd.DataFrame({"item": ["Child Hospital"], "kind": "organisation", "only": "Left"})
+    told = pd.DataFrame(
+        {"item": ["Child Hospital"], "kind": "organisation", "only": "Left", "Left": 1, "Right": 0}
+    )
     cast = pd.DataFrame({"actor": ["Child Hospital"], "alias": ["Child Hospital"], "kind": ["organisation"]})
     articles = pd.DataFrame({"title": "", "text": ["", text]}, index=["a", "b"])
     assert coverage.confirm_only(told, cast, articles, SIDES)["only"].tolist() == ["Left"]
@@ -193,11 +195,25 @@ def test_another_of_the_kind_leaves_a_body_to_its_side(text):
 
 @pytest.mark.parametrize(("actor", "kind", "text"), FORMS)
 def test_only_one_side_is_not_claimed_of_what_another_calls_otherwise(actor, kind, text):
-    told = pd.DataFrame({"item": [actor, "Nauru"], "kind": kind, "only": "Left"})
+    told = pd.DataFrame({"item": [actor, "Nauru"], "kind": kind, "only": "Left", "Left": 1, "Right": 0})
     cast = pd.DataFrame({"actor": [actor, "GM"], "alias": [actor, "GM"], "kind": [kind, "organisation"]})
     articles = pd.DataFrame({"title": "", "text": ["", text]}, index=["a", "b"])
-    kept = coverage.confirm_only(told, cast, articles, SIDES)["only"]
-    assert kept.tolist() == ["", "Left"]
+    kept = coverage.confirm_only(told, cast, articles, SIDES)
+    assert kept["only"].tolist() == ["", "Left"]
+    assert kept["Right"].isna().tolist() == [True, False]
+
+
+def test_a_name_within_a_longer_one_is_no_zero_among_sides_either():
+    cast = pd.DataFrame({"actor": ["Capitol", "Rome"], "alias": ["Capitol", "Rome"], "kind": "place"})
+    told = pd.DataFrame(
+        {"item": ["Capitol", "Rome"], "kind": "place", "only": "", "Left": [2, 1], "Right": 0}
+    )
+    articles = pd.DataFrame(
+        {"title": "", "text": ["", "It lay in the US Capitol Rotunda."]}, index=["a", "b"]
+    )
+    kept = coverage.confirm_only(told, cast, articles, SIDES)
+    assert kept["Left"].tolist() == [2, 1]
+    assert kept["Right"].isna().tolist() == [True, False]
 
 
 NAMED = {

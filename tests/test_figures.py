@@ -327,6 +327,10 @@ def test_a_matrix_counts_what_most_sides_tell_first():
     assert plot.alt == "Mentions by side. all: A 1, B 2, C 1. one: A 9."
     assert "0" not in words(plot)
     assert figures.draw_matrix(counts[:0], "mentions").alt == "There are no mentions to draw."
+    uncounted = figures.draw_matrix(counts.astype("Int64").mask(counts == counts.iloc[0, 0]), "mentions")
+    (axes,) = uncounted.figure.axes
+    assert "–" in [text.get_text() for text in axes.texts]
+    assert "nan" not in uncounted.alt
 
 
 def test_dates_are_told_by_side():

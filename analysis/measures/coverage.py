@@ -365,9 +365,10 @@ def _count_names(names: set[str], person: bool, text: str) -> int:
 def confirm_only(
     told: pd.DataFrame, cast: pd.DataFrame, articles: pd.DataFrame, by: pd.Series
 ) -> pd.DataFrame:
-    """Keep "only this side" where no other side's body or headline holds the item under any of its names.
+    """Keep a 0, and "only this side", where no body or headline of a side holds any of an item's names.
 
-    A mention can be missed; a name that stands in a text is there whatever the parser made of it.
+    A mention can be missed; a name that stands in a text is there whatever the parser made of it, alone or
+    in a longer name.
 
     Parameters
     ----------
@@ -383,13 +384,13 @@ def confirm_only(
     Returns
     -------
     DataFrame
-        `told`, with `only` empty where another side has the name after all.
+        `told`, with NaN for a 0 of a side that has the name after all, and `only` empty there.
     """
     whole = _join_texts(articles, by)
     cast = cast[~cast["alias"].str.startswith("the ")]  # descriptions are no names
     whole = whole.str.replace(_TAG, lambda tag: _PARTIES[tag[1]], regex=True).map(_fold)
     places = set(cast.loc[cast["kind"] == "place", "alias"])  # "New York" is not the New York Times
-    names = {item: {item} for item in told.loc[told["only"] != "", "item"]}
+    names = {item: {item} for item in told["item"]}
     for row in cast[cast["actor"].isin(names)].itertuples():
         names[row.actor].add(row.alias)
         if row.kind == "person":
@@ -397,11 +398,13 @@ def confirm_only(
             names[row.actor] |= {words[-1], *_find_misspelt(words, whole)}
         elif row.kind == "organisation":
             names[row.actor] |= _shorten(row.actor) - places
-    only = [
-        side if side and not _stands_in(names[item], whole.drop(side)) else ""
-        for item, side in zip(told["item"], told["only"], strict=True)
-    ]
-    return told.assign(only=pd.array(only, dtype="str"))
+    cells = told[[side for side in whole.index if side in told]].astype("Int64")
+    for side in cells:
+        zeros = zip(told["item"], cells[side] == 0, strict=True)
+        cells[side] = cells[side].mask(
+            [zero and _stands_in(names[item], whole[[side]]) for item, zero in zeros]
+        )
+    return told.assign(only=told["only"].mask(cells.isna().any(axis=1), ""), **cells)
 
 
 def _join_texts(articles: pd.DataFrame, by: pd.Series) -> pd.Series:

@@ -27,7 +27,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from analysis.present import palette
-from analysis.present.numbers import MINUS, write_count, write_figures, write_interval, write_share
+from analysis.present.numbers import MINUS, UNDEFINED, write_count, write_figures, write_interval, write_share
 from analysis.schema import JOINT, InputError
 
 WIDTH = 4.5  # inches
@@ -313,7 +313,7 @@ def draw_matrix(counts: pd.DataFrame, unit: str, *, top: int = 20) -> Plot:
     Parameters
     ----------
     counts : DataFrame
-        One row per item, one column per side, numbers from 0.
+        One row per item, one column per side, numbers from 0; missing where it is told without a count.
     unit : str
         What is counted, in the plural.
     top : int
@@ -324,34 +324,37 @@ def draw_matrix(counts: pd.DataFrame, unit: str, *, top: int = 20) -> Plot:
     -------
     Plot
         Sides stand in the order of how many items they share, as columns; more than `MOST_LANES` as rows. An
-        empty cell is a count of 0.
+        empty cell is a count of 0, a dash is no count.
     """
     if not counts.size:
         return _say_nothing(f"There are no {unit} to draw.")
+    counts = counts.astype(float)
     reach = pd.DataFrame({"told": (counts > 0).sum(axis=1), "all": counts.sum(axis=1)}).reset_index(drop=True)
     many = counts.shape[1] > MOST_LANES
     top = top // 2 if many else top
     most_told = counts.iloc[reach.sort_values(["told", "all"], ascending=False, kind="stable").index[:top]]
     most_told = most_told[(most_told > 0).sum().sort_values(ascending=False, kind="stable").index]
     table = most_told.T if many else most_told
-    shade = np.sqrt(table / max(table.to_numpy().max(), 1)).to_numpy(float)
+    shade = np.sqrt(table.fillna(0.0) / max(table.max(axis=None), 1)).to_numpy()
     names = [_shorten(str(name), 1.5, _NOTE) for name in table.columns]
     lines = [_shorten(str(name), _GUTTER - 0.4, _NOTE) for name in table.index]
     around = max(_measure(name, _NOTE) for name in names) + 0.1
     note = f"Numbers are {unit}; an empty cell is none."
+    if table.isna().any(axis=None):
+        note += " A dash: named there, in a form that is not counted."
     with _drawing([0.2 * len(table)], note=note, around=around, lines=False) as (figure, grid):
         axes = grid[0, 0]
         axes.imshow(shade, cmap=_SHADES, vmin=0, vmax=1, aspect="auto")
         for row, line in enumerate(table.to_numpy()):
             for column, number in enumerate(line):
                 color = palette.PAPER if shade[row, column] > 0.6 else palette.INK
-                text = f"{number:.0f}" if number else ""
+                text = UNDEFINED if np.isnan(number) else f"{number:.0f}" if number else ""
                 axes.text(column, row, text, size=_NOTE, ha="center", va="center", color=color)
         axes.xaxis.tick_top()
         axes.set_xticks(range(len(names)), names, rotation=90, size=_NOTE)
         axes.set_yticks(range(len(table)), lines)
     said = [
-        f"{name}: {', '.join(f'{side} {number:.0f}' for side, number in row.items() if number)}."
+        f"{name}: {', '.join(f'{side} {number:.0f}' for side, number in row.items() if number > 0)}."
         for name, row in most_told.head(MOST_IN_ALT // 2).iterrows()
     ]
     return Plot(figure, " ".join([f"{unit[:1].upper()}{unit[1:]} by side.", *said]))

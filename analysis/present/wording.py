@@ -668,7 +668,7 @@ def warn_of_strangers(told: pd.DataFrame) -> list[str]:
     )
     if len(sides) < 2:
         return []
-    strangers = [side for side in sides if not shared[side].any()]
+    strangers = [side for side in sides if not shared[side].fillna(1).any()]
     if len(sides) == 2 and strangers:
         return ["The two sides name nobody and no place in common: they may not be about the same story."]
     if len(sides) > 2 and shared.empty:
