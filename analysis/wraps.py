@@ -13,6 +13,7 @@ _BREAK = re.compile(r"(?<=\S)[ \t]*(?:\r\n?|\n)[ \t]*(?=\S)")
 _NARROWEST, _WIDEST = 30, 132
 """Widths at which people wrap text, in characters."""
 _JOINER = "\u2060"
+_BULLETS = "•*·▪●©"  # no paragraph goes on with these, nor with an attribute of markup
 _FIRST_WORD = re.compile(r"[^ \t\r\n]+")
 
 
@@ -50,7 +51,8 @@ def _unwrap_article(text: str) -> str:
     wraps = goes_on & parted
     if _NARROWEST <= widest <= _WIDEST and (goes_on & ~stopped)[long].sum() >= max(long.sum() / 2, 1):
         fixed = (room > widest)[goes_on].all()
-        wraps |= goes_on | (room > widest * (1 if fixed else 0.9))
+        begins = np.array([first[0] in _BULLETS or "=" in first for first in word])
+        wraps |= goes_on | ((room > widest * (1 if fixed else 0.9)) & ~begins)
     pieces, position = [], 0
     for at in np.flatnonzero(wraps):
         start, end = breaks[at].span()

@@ -128,6 +128,12 @@ def test_relations_read_the_clause(text, does, undergoes, described):
         assert set(tied.loc[tied["relation"] == relation, "lemma"]) == words
 
 
+def test_what_a_people_does_is_not_what_its_country_does():
+    _, tokens, mentions = measured("Black Americans left the rich Russians alone.")
+    assert set(mentions["actor"]) == {"United States", "Russia"}
+    assert grammar.find_relations(tokens, mentions).empty
+
+
 def test_what_an_actor_has_is_the_thing_without_its_adjectives():
     _, tokens, mentions = measured("Donald Trump's bold new offer failed.")
     tied = grammar.find_relations(tokens, mentions)

@@ -296,7 +296,10 @@ def test_what_tells_nothing_is_no_statement(text):
     ("text", "content"),
     [
         ("The storm was felt; even some neighbours said that the ground shook.", ["that the ground shook"]),
-        ("The court offered its own proof of this; in a footnote, it cited three older rulings.", []),
+        (
+            "The court offered its own proof of this; in a footnote, it cited three older rulings.",
+            ["three older rulings"],
+        ),
         ("The storm was over \u2014 in June officials said the dam had failed.", ["the dam had failed"]),
         (
             "Officials said the mayor might close the bridge, a move that drivers would hate.",
@@ -333,3 +336,32 @@ def test_who_answers_in_a_verb_with_its_particle_says_what_is_quoted(verb):
     assert attributed(text)["actor"].tolist()[-1] == "Donald Trump"
     assert attributed("Nancy Pelosi pointed out that it rained.")["content"].tolist() == ["that it rained"]
     assert attributed("Nancy Pelosi fired the aide who came back to work.").empty
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("They don't have a feel for the Market, they don't understand necessary Trade Wars.", None, None),
+        (
+            'Ann Poe weighed in with criticism: "It is a spectacle of hardware for us all," she wrote.',
+            "she",
+            "It is a spectacle of hardware for us all",
+        ),
+        ("Donald Trump's trade war is totally going according to plan.", None, None),
+        ("Prices are rising according to Bloomberg.", "Bloomberg", "Prices are rising"),
+        (
+            'The firm deletes the posts of men who are angry: "It is a shame to see this happen to us now."',
+            "",
+            "It is a shame to see this happen to us now",
+        ),
+    ],
+)
+def test_what_stands_before_a_cue_is_the_sources_only_where_nothing_parts_them(text, source, content):
+    found = attributed(text)
+    assert found["source"].tolist() == ([] if source is None else [source])
+    assert found["content"].tolist() == ([] if content is None else [content])
+
+
+def test_a_people_speaks_for_itself_and_not_for_its_country():
+    found = attributed("Most Americans believe that prices will fall.")
+    assert found[["actor", "kind"]].to_numpy().tolist() == [["", "citizens"]]

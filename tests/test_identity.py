@@ -115,6 +115,8 @@ THINGS = [
         "Office of the First Lady",
         "organisation",
     ),
+    ("His Texas Senate bid failed. The Texas Senate race was lost.", "Texas Senate", None),
+    ("They met near St. Mark's Cathedral. St. Mark's was attacked.", "St. Mark", None),
     ("The reactor at Yongbyon was shut. Experts saw Yongbyon.", "Yongbyon", "place"),
     ("The armistice was signed at Panmunjom in the summer.", "Panmunjom", "place"),
     ("They met at the Metropole Hanoi and dined.", "Metropole Hanoi", "place"),

@@ -214,7 +214,8 @@ def _find_statements(text: _Text, tokens: pd.DataFrame) -> Iterator[Statement]:
     for row in np.flatnonzero(outside & (tree.lemma == "accord")).tolist():
         to = next((c for c in tree.children(row) if tree.lemma[c] == "to"), -1)
         source = next(iter(tree.children(to)), -1) if to >= 0 else -1
-        if source >= 0:
+        bare = text.text[source].islower() and not tree.children(source)
+        if source >= 0 and not (bare and tree.lemma[source] not in read_source_kinds()):  # "to plan"
             clause = _climb_to_verb(int(tree.head[row]), tree)
             apart = {row, *tree.list_below(row)}
             content = [r for r in tree.list_below(clause) if r not in apart]
@@ -269,8 +270,9 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     children = tree.children(verb)
     clauses = [c for c in children if tree.dep[c] == "ccomp" and tree.pos[c] != "ADP"]
     clauses = [c for c in clauses if not _is_adverbial(c, tree)]
-    # "Rain fell - he said it hailed"
-    clauses = [c for c in clauses if c > verb or max(clauses) < verb or text.quoted[c]]
+    # not what stands before: "Rain fell - he said it hailed", "Rain fell, he told them a tale"
+    only = not _holds_object(verb, tree) and max(clauses, default=verb) < verb
+    clauses = [c for c in clauses if c > verb or only or text.quoted[c]]
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
         if clauses:
@@ -306,12 +308,12 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
 
 
 def _end_content(content: list[int], cue: int, text: _Text) -> list[int]:
-    """What is the source's of a verb's content: nothing before a semicolon, nor the reporter's comment on it.
+    """What is the source's of a verb's content: nothing before "; he said" or ": he said", no comment on it.
 
     Nothing at all where the parser stopped short of the predicate: "warned [his words] could do harm".
     """
     end = min((r for r in content if r > cue and _begins_comment(r, text)), default=len(text.word))
-    content = [r for r in content if r < end and (r > cue or ";" not in text.text[r:cue])]
+    content = [r for r in content if r < end and (r > cue or not {";", ":"} & {*text.text[r:cue]})]
     return [] if content and _is_cut(content[-1], cue, text) else content
 
 
@@ -520,7 +522,8 @@ def _find_speaker(rows: list[int], text: _Text) -> Statement | None:
     speech = sum(text.word[rows]) >= SPEECH and _is_set_off(rows, text)
     for row in range(begin, stop) if speech else ():  # no word of speech: "Trump took the stage: ..."
         subject = tree.dep[row] == "nsubj" and tree.pos[row] in ("PROPN", "PRON") and not text.quoted[row]
-        if subject and tree.lemma[row] not in _IMPERSONAL and not text.quoted[tree.head[row]]:
+        nobody = tree.lemma[row] in _IMPERSONAL | grammar.RELATIVE
+        if subject and not nobody and not text.quoted[tree.head[row]]:
             return Statement(rows, int(tree.head[row]), row)
     return None
 
@@ -656,9 +659,9 @@ def _tell_kind(source: int, text: _Text, named: dict, kinds: pd.Series) -> tuple
     beside = [c for row in (source, *whole) for c in tree.children(row) if tree.dep[c] == "appos"]
     whose = [int(tree.head[source])] if tree.dep[source] == "appos" else []
     for row in (source, *beside[:1], *whose):
-        actor, _ = named.get(row, ("", ""))
+        actor, how = named.get(row, ("", ""))
         kind = str(kinds.get(actor, "")) or "other"
-        if actor and (row == source or kind in ("person", "organisation")):
+        if actor and how != "modifier" and (row == source or kind in ("person", "organisation")):
             return actor, kind
     return "", read_source_kinds().get(tree.lemma[whole[0] if whole else source], "other")
 

@@ -64,7 +64,8 @@ def find_mentions(
     DataFrame
         One row per mention: `article_id`, `sentence_id`, `token_id` (its head word), `first`, `last`
         (token_ids, inclusive), `start`, `end` (offsets into `raw`), `text`, `actor`, and `how`: `name`,
-        `role` ("the president"), `modifier` ("the Trump administration", "U.S. sanctions") or `pronoun`.
+        `role` ("the president"), `modifier` ("the Trump administration", "U.S. sanctions"; "Russians" are
+        not Russia) or `pronoun`.
     """
     tokens = tokens.reset_index(drop=True)
     table = _label_names(identity.identify_names(tokens, outlets), cast)
@@ -149,7 +150,7 @@ def _select_mentions(tokens: pd.DataFrame, spans: pd.DataFrame, table: pd.DataFr
                 continue  # "the McCain" is a ship
         if after is not None and _is_part(last, top, text, pos, dep, head):
             continue
-        modifier = dep[top] in MODIFIERS
+        modifier = dep[top] in MODIFIERS or alias in _list_peoples()
         if alias in _list_members() and not modifier and pos[top] in ("NOUN", "PROPN"):
             continue
         rows.append((first, last, top, actor, "modifier" if modifier else "name"))
@@ -188,8 +189,14 @@ def _is_name_part(text: str, pos: str) -> bool:
 @functools.cache
 def _list_members() -> set[str]:
     """Keys of names for one of many: "a Republican" is not the party, "the Californian" not the state."""
+    return {"republican", "democrat"} | {key[:-1] for key in _list_peoples()}
+
+
+@functools.cache
+def _list_peoples() -> set[str]:
+    """Keys of names for the people of a place: "Californians"."""
     keys = {normalize_name(alias) for alias in names.read_name_list("places")["alias"]}
-    return {"republican", "democrat"} | {key for key in keys if f"{key}s" in keys}
+    return {f"{key}s" for key in keys if f"{key}s" in keys}
 
 
 @functools.cache

@@ -35,6 +35,7 @@ _ABBREVIATED = {"dept": "department"}
 _OF_SENTENCES = {"ADP", "ADV", "AUX", "CCONJ", "INTJ", "PRON", "SCONJ"}  # "Unlike Ireland"
 FIRM_ENDINGS = {"inc", "corp", "co", "ltd", "nv", "plc", "ag", "gmbh", "llc", "llp"}
 _FIRMS = {"general", "cardinal"}  # General Motors, Cardinal Health
+_CHAMBERS, _RACES = {"senate", "house"}, {"bid", "race", "seat", "run", "runoff", "campaign", "primary"}
 _SHIPS = {"USS", "USNS", "USCGC", "HMS"}
 _WITHIN = {"in", "near", "outside", "inside", "across", "throughout", "around"}
 _CALLED = {"human": "person", "town": "place", "firm": "organisation"}
@@ -362,6 +363,8 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
         if b < a or b - a > 6 or not _sound(text[a : b + 1], kind[a]):
             continue
         floor, ceiling = (np.searchsorted(sentence, sentence[a], end) for end in ("left", "right"))
+        if word[a] == "st" and " ".join(text[b + 1 : b + 2]) in ("'s", "\u2019s"):
+            continue  # "St. Mark's" is a church
         a, title, at = _split_title(a, b, floor, word, kind[a])
         called = _read_calling(a, b, text, noun, dep, head, ceiling)
         person = word[a] in read_words("human") and word[b] not in read_words("body") | read_words("spot")
@@ -549,6 +552,12 @@ def _cut_rest(a, b, text, pos, word):
     # but "Stephen King", and "Institute for Justice"
     while b > a and word[b] in read_titles() and word[a] not in read_genders() and "ADP" not in pos[a:b]:
         b -= 1  # "Army Col. Jeffery Nance"
+    if (
+        word[b] in _CHAMBERS
+        and not _RACES.isdisjoint(word[b + 1 : b + 2])
+        and " ".join(word[a:b]) in read_listed()
+    ):
+        b -= 1  # "his Texas Senate bid" is for the Senate in Washington
     if b > a and text[b].isupper() and "%" in text[b + 1 : b + 4]:
         b -= 1  # "Starbucks SBUX, +0.4%"
     for at in range(a + 1, b):  # "Department of Homeland Security and Office"

@@ -24,7 +24,8 @@ from analysis.schema import InputError
 THRESHOLD = 0.40  # from here on, two sentences count as counterparts
 FLOOR = 0.20  # below, not even as possible ones
 SAME_MEANING = 0.70  # cosine from which on sentences count as counterparts, whatever their words
-NEAR_MEANING = 0.58  # below, not even as possible ones
+NEAR_MEANING = 0.58  # from here on, meaning makes up for words
+FAR_MEANING = 0.54  # below, not even as possible ones
 MIN_BITS = 12.0  # sentences that say less are too short to compare
 MIN_SHARED = 2  # shared content words that are not names
 NEAR = 0.03  # two numbers that differ by less may be one, rounded
@@ -127,7 +128,7 @@ def align_sentences(
         `article_a`, `sentence_a`, `article_b`, `sentence_b`, `similarity` of words (0 to 1), nearness in
         `meaning` (a cosine, NaN without `meanings`), the `shared` words (the most telling first) and
         `match`, "counterpart" (at `THRESHOLD` or `SAME_MEANING`, or half way to both) or "possible" (from
-        `FLOOR` or `NEAR_MEANING` on). Most alike first. One sentence may match several.
+        `FLOOR` or `FAR_MEANING` on). Most alike first. One sentence may match several.
 
     Notes
     -----
@@ -205,7 +206,7 @@ def _best(data: _Content, vectors: np.ndarray | None, rows: np.ndarray, side: np
         by_meaning = np.nan_to_num((meaning - NEAR_MEANING) / (SAME_MEANING - NEAR_MEANING), nan=-1.0)
         strength = np.maximum(by_words, 0) + np.maximum(by_meaning, 0)
         other = side[rows[part], None] != side[None, rows]
-        i, j = np.nonzero(((by_words >= 0) | (by_meaning >= 0)) & other)
+        i, j = np.nonzero(((by_words >= 0) | (meaning >= FAR_MEANING)) & other)
         at = i + start < j
         i, j = i[at], j[at]
         columns = rows[i + start], rows[j], similarity[i, j], meaning[i, j], strength[i, j]
