@@ -129,7 +129,7 @@ def test_relations_read_the_clause(text, does, undergoes, described):
 
 
 def test_what_a_people_does_is_not_what_its_country_does():
-    text = "Black Americans left the rich Russians alone."
+    text = "Tired Americans left the rich Russians alone."
     _, tokens, mentions = measured(text, wanted=("United States", "Russia"))
     assert set(mentions["actor"]) == {"United States", "Russia"}
     assert grammar.find_relations(tokens, mentions).empty
