@@ -12,6 +12,7 @@ from analysis.load.formats import Rejected
 from analysis.schema import InputError, quoted
 
 INDEX = "articles.csv"
+PATH = 300  # characters of a path that a message quotes
 NOT_ARTICLES = ("readme.md", "sources.md", "license.md", "license.txt", "notice.md")
 SEEDS = Path(__file__).parents[2] / "seeds"
 """What the corpus `seeds` is, wherever one stands, unless there is a folder of that name."""
@@ -64,7 +65,7 @@ def list_files(corpus: str) -> tuple[Path, Files]:
         kind = path.stat().st_mode if path.exists() else 0
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise InputError(f"There is no file or folder {quoted(corpus)} ({reason}).") from None
+        raise InputError(f"There is no file or folder {quoted(corpus, PATH)} ({reason}).") from None
     if stat.S_ISDIR(kind):
         files = _list_folder(path)
         if not files:
@@ -76,7 +77,7 @@ def list_files(corpus: str) -> tuple[Path, Files]:
     if kind:
         raise InputError(f"{corpus} is neither a file nor a folder.")
     if not any(mark in corpus for mark in "*?["):
-        raise InputError(f"There is no file or folder {quoted(corpus)}.")
+        raise InputError(f"There is no file or folder {quoted(corpus, PATH)}.")
     paths = [path for path in map(Path, sorted(glob.glob(corpus, recursive=True))) if path.is_file()]  # noqa: PTH207
     if not paths:
         raise InputError(f"No file matches {quoted(corpus)}.")
