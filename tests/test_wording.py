@@ -329,16 +329,17 @@ def test_who_is_harsher_is_said_and_where_nobody_can_tell():
         ("Thunberg", "A", "C", "clearly harsher", "C", 1, 9, 7, 0.02),
         ("Trump", "A", "C", "abstains", "–", 2, 0, 0, 0.9),
         ("Moon", "A", "B", "abstains", "–", 1, 0, 0, 0.9),
+        ("Biden", "A", "B", "leans harsher", "A", 1, 2, 0, 0.6),
     ]
     columns = ["item", "a", "b", "verdict", "harsher", "pairs", "badly", "reported", "p_chance"]
     verdicts = pd.DataFrame(rows, columns=columns).set_index("item")
     assert wording.say_harsher(verdicts) == [
-        "A may be harsher on Kim than B, though chance would often show as much (p = 0.310; of what shows "
-        "Kim badly there, 50% is quoted or paraphrased).",
         "B is clearly harsher on Trump than A and C in 3 pairs of articles (largest p = 0.020; of what shows "
         "Trump badly there, 7% is quoted or paraphrased).",
         "C reports clearly harsher words of others on Thunberg than A (p = 0.020; of what shows Thunberg "
         "badly there, 78% is quoted or paraphrased).",
+        "A may be harsher on Kim and Biden than B, though chance would often show as much (largest p = "
+        "0.600).",
         "Which is harsher on Moon cannot be told from so little.",
     ]
     assert wording.say_harsher(verdicts.iloc[:0]) == ["There are no two sides that name the same actor."]

@@ -53,7 +53,6 @@ OPEN = 0.2  # a p from which on a verdict of which side is harsher is told as op
 _HARSHER = {
     "clearly harsher": ("is clearly harsher on", "reports clearly harsher words of others on"),
     "leans harsher": ("leans harsher on", "reports somewhat harsher words of others on"),
-    OPEN: ("may be harsher on", "may report harsher words of others on"),
 }
 """How each verdict is told: of who says so itself, and of who mostly reports that others do."""
 ENOUGH = 8  # articles a side, to speak for more than these texts
@@ -754,14 +753,19 @@ def say_harsher(verdicts: pd.DataFrame) -> list[str]:
     if decided["harsher"].nunique() > _FEW_SIDES:
         return _sum_up_harsher(decided)
     said = [
-        f"{side} {_HARSHER[verdict if row.p <= OPEN else OPEN][int(2 * row.reported > row.badly)]} {actor} "
-        f"than {_list(list(row.milder))}"
+        f"{side} {_HARSHER[verdict][int(2 * row.reported > row.badly)]} {actor} than {_list(list(row.milder))}"
         + (f" in {row.pairs} pairs of articles" if row.pairs > 1 else "")
-        + (", though chance would often show as much" if row.p > OPEN else "")
         + f" ({write_p(row.p, 'largest p' if row.pairs > 1 else 'p')}; "
         f"{_say_reported(actor, row.badly, row.reported)})."
-        for (actor, side, verdict), row in counts.iterrows()
+        for (actor, side, verdict), row in counts[counts["p"] <= OPEN].iterrows()
     ]
+    leans = counts[counts["p"] > OPEN].assign(than=lambda rows: rows["milder"].map(list).map(_list))
+    for (side, milder), rows in leans.groupby(["harsher", "than"], sort=False):
+        actors = list(dict.fromkeys(rows.index.get_level_values("item")))
+        said.append(
+            f"{side} may be harsher on {_list(actors)} than {milder}, though chance would often show as much "
+            f"({write_p(rows['p'].max(), 'largest p' if rows['pairs'].sum() > 1 else 'p')})."
+        )
     unsure = [actor for actor in dict.fromkeys(verdicts.index) if actor not in set(decided.index)]
     if unsure:
         said.append(f"Which is harsher on {_list(unsure)} cannot be told from so little.")
