@@ -753,7 +753,8 @@ def say_harsher(verdicts: pd.DataFrame) -> list[str]:
     if decided["harsher"].nunique() > _FEW_SIDES:
         return _sum_up_harsher(decided)
     said = [
-        f"{side} {_HARSHER[verdict][int(2 * row.reported > row.badly)]} {actor} than {_list(list(row.milder))}"
+        f"{side} {_HARSHER[verdict][int(2 * row.reported > row.badly)]} {actor} "
+        f"than {_list(list(row.milder))}"
         + (f" in {row.pairs} pairs of articles" if row.pairs > 1 else "")
         + f" ({write_p(row.p, 'largest p' if row.pairs > 1 else 'p')}; "
         f"{_say_reported(actor, row.badly, row.reported)})."
