@@ -400,11 +400,10 @@ def confirm_only(
         elif row.kind == "organisation":
             names[row.actor] |= _shorten(row.actor) - places
     cells = told[[side for side in whole.index if side in told]].astype("Int64")
+    patterns = [_compile_names(names[item]) for item in told["item"]]
     for side in cells:
-        zeros = zip(told["item"], cells[side] == 0, strict=True)
-        cells[side] = cells[side].mask(
-            [zero and _stands_in(names[item], whole[[side]]) for item, zero in zeros]
-        )
+        zeros = zip(patterns, cells[side] == 0, strict=True)
+        cells[side] = cells[side].mask([zero and bool(name.search(whole[side])) for name, zero in zeros])
     return told.assign(only=told["only"].mask(cells.isna().any(axis=1), ""), **cells)
 
 
@@ -495,19 +494,18 @@ def _meant_by_date(item: str, text: str, published: list[pd.Timestamp]) -> bool:
     return False
 
 
-def _stands_in(names: set[str], texts: pd.Series, least: int = 2) -> bool:
-    """Whether any of the texts holds one of the names as words of its own.
+def _compile_names(names: set[str]) -> re.Pattern:
+    """What finds one of the names in a folded text, as words of its own.
 
     Where a name has four letters or more, capitals do as well (headlines and datelines shout).
     """
     folded = {_fold(name) for name in names if not name.startswith("the ")}
     folded |= {name.upper() for name in folded if len(name) > 3}
-    sought = [re.escape(name) for name in sorted(folded) if len(name) >= least]
+    sought = [re.escape(name) for name in sorted(folded) if len(name) > 1]
     sought += [f"(?i:{re.escape(name)})" for name in folded if " " in name]
     sought += [rf"[Tt]he {re.escape(name[4:])}(?! (?:of|for|[A-Z]))" for name in names if name[:4] == "the "]
     sought += [_spell_out(name) for name in folded if re.fullmatch("[A-Z]{2,6}", name)]
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sought)})s?(?!\w)") if sought else None
-    return pattern is not None and any(pattern.search(text) for text in texts)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sought) or '(?!)'})s?(?!\w)")
 
 
 def _spell_out(initials: str) -> str:
