@@ -393,3 +393,9 @@ def test_the_president_elect_is_not_the_president():
 def test_a_meeting_of_two_is_nobody():
     tokens = annotated("He praised the Donald Trump-Kim meeting in Hanoi.")
     assert set(actors.find_actors(tokens, min_articles=1)["actor"]) == {"Hanoi"}
+
+
+def test_who_acts_then_does_not_leave_office_then():
+    text = "President Trump spoke, and then Trump left. Barack Obama was away. The president tweeted."
+    found = mentioned(text)
+    assert set(found.loc[found["text"] == "The president", "actor"]) == {"Donald Trump"}

@@ -599,7 +599,7 @@ def _split_title(a, b, floor, word, kind):
 def _read_holder(title, at, floor, word, pos, dep) -> tuple[str, str]:
     """Whether a title is held now, abroad, was held or is no public one; and the country it belongs to."""
     before = word[max(floor, at - 2) : at]
-    if any(w in _OUTDATED for w in before):
+    if title and any(w in _OUTDATED for w in before):  # but "and then Trump"
         return "past", ""
     names = ["".join(before[-1:]), " ".join(before)]
     country = next((read_countries()[name] for name in names if name in read_countries()), "")

@@ -389,7 +389,7 @@ def confirm_only(
     """
     whole = _join_texts(articles, by)
     cast = cast[~cast["alias"].str.startswith("the ")]  # descriptions are no names
-    whole = whole.str.replace(_TAG, lambda tag: _PARTIES[tag[1]], regex=True).map(_fold)
+    whole = whole.str.replace(_TAG, _write_out, regex=True).map(_fold)
     places = set(cast.loc[cast["kind"] == "place", "alias"])  # "New York" is not the New York Times
     names = {item: {item} for item in told["item"]}
     for row in cast[cast["actor"].isin(names)].itertuples():
@@ -414,7 +414,17 @@ def _join_texts(articles: pd.DataFrame, by: pd.Series) -> pd.Series:
 
 _ENDINGS = {"University", "College", "Inc", "Corp", "Co", "Company", "Group", "Party", "Administration"}
 _PARTIES = {"R": "Republican ", "D": "Democrat "}
-_TAG = re.compile(r"\b([RD])[-\u2010-\u2015](?=[A-Z])")  # "Sen. Chuck Grassley, R-Iowa"
+_STATES = (
+    "AL=Alabama AK=Alaska AZ=Arizona AR=Arkansas CA=California CO=Colorado CT=Connecticut DE=Delaware "
+    "FL=Florida GA=Georgia HI=Hawaii ID=Idaho IL=Illinois IN=Indiana IA=Iowa KS=Kansas KY=Kentucky "
+    "LA=Louisiana ME=Maine MD=Maryland MA=Massachusetts MI=Michigan MN=Minnesota MS=Mississippi MO=Missouri "
+    "MT=Montana NE=Nebraska NV=Nevada NH=New_Hampshire NJ=New_Jersey NM=New_Mexico NY=New_York "
+    "NC=North_Carolina ND=North_Dakota OH=Ohio OK=Oklahoma OR=Oregon PA=Pennsylvania RI=Rhode_Island "
+    "SC=South_Carolina SD=South_Dakota TN=Tennessee TX=Texas UT=Utah VT=Vermont VA=Virginia WA=Washington "
+    "WV=West_Virginia WI=Wisconsin WY=Wyoming "
+)
+_POSTAL = {code: name.replace("_", " ") for code, name in (pair.split("=") for pair in _STATES.split())}
+_TAG = re.compile(r"\b([RD])[-\u2010-\u2015](?=[A-Z])([A-Z]{2}\b)?")  # "R-Iowa", "D-TX"
 _JUNIOR = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"}
 
 
@@ -492,6 +502,11 @@ def _meant_by_date(item: str, text: str, published: list[pd.Timestamp]) -> bool:
         if abs((meant - date).days) <= WEEK and words & {meant.day_name().lower(), *_TODAY}:
             return True
     return False
+
+
+def _write_out(tag: re.Match) -> str:
+    """A member's party and state in words: "D-TX" is of Texas."""
+    return _PARTIES[tag[1]] + _POSTAL.get(tag[2] or "", tag[2] or "")
 
 
 def _compile_names(names: set[str]) -> re.Pattern:

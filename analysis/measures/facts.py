@@ -154,6 +154,9 @@ def _number(words, at):
         return "", "number", end
     if value != 1 and not any(word[0] in ("-", "–") for word in passed):
         counted = _find_plural(words, counted)
+        noun, lemma, _ = words[counted]
+        if noun == lemma and noun.lower() not in UNITS:  # "a 530,000 drop", "zero tolerance"
+            return "", "number", end
     return f"{_short(value)} {_counted(words[counted], value)}", "number", counted + 1
 
 
