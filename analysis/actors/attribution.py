@@ -211,16 +211,25 @@ def _find_statements(text: _Text, tokens: pd.DataFrame) -> Iterator[Statement]:
             owned = any(tree.dep[c] == "poss" for c in tree.children(row))  # "may heed Kim's wish"
             if owned or _is_told(_climb_to_verb(row, tree), tree):
                 yield Statement(content, int(row), _find_holder(row, tree))
-    for row in np.flatnonzero(outside & (tree.lemma == "accord")).tolist():
+    yield from _find_according(text)
+
+
+def _find_according(text: _Text) -> Iterator[Statement]:
+    """Statements by "according to", outside quotation marks: the clause that it stands in."""
+    tree = text.tree
+    for row in np.flatnonzero((text.quoted == 0) & (tree.lemma == "accord")).tolist():
         to = next((c for c in tree.children(row) if tree.lemma[c] == "to"), -1)
         source = next(iter(tree.children(to)), -1) if to >= 0 else -1
+        if source < 0:
+            continue
         bare = text.text[source].islower() and not tree.children(source)
-        if source >= 0 and not (bare and tree.lemma[source] not in read_source_kinds()):  # "to plan"
-            clause = _climb_to_verb(int(tree.head[row]), tree)
-            apart = {row, *tree.list_below(row)}
-            content = [r for r in tree.list_below(clause) if r not in apart]
-            if any(tree.pos[r] in ("VERB", "AUX") for r in content):
-                yield Statement(content, int(row), source)
+        if bare and tree.lemma[source] not in read_source_kinds():
+            continue  # "according to plan"
+        clause = _climb_to_verb(int(tree.head[row]), tree)
+        apart = {row, *tree.list_below(row)}
+        content = [r for r in tree.list_below(clause) if r not in apart]
+        if any(tree.pos[r] in ("VERB", "AUX") for r in content):
+            yield Statement(content, int(row), source)
 
 
 def _is_told(verb: int, tree: grammar.Tree) -> bool:

@@ -742,26 +742,25 @@ def say_harsher(verdicts: pd.DataFrame) -> list[str]:
     Returns
     -------
     list of str
-        A sentence per actor, side and verdict, of many sides one per actor; actors with nothing but
-        abstentions share the last.
+        A sentence per actor, side and verdict, of many sides one per actor; what chance would often show as
+        well is one sentence per side, and actors with nothing but abstentions share the last.
     """
     decided = verdicts[verdicts["verdict"] != "abstains"]
+    if decided["harsher"].nunique() > _FEW_SIDES:
+        return _sum_up_harsher(decided)
     milder = decided["b"].where(decided["harsher"] == decided["a"], decided["a"])
     grouped = decided.assign(milder=milder).groupby(["item", "harsher", "verdict"], sort=False)
     added = dict.fromkeys(("pairs", "badly", "reported"), "sum")
     counts = grouped.agg({"milder": "unique", **added, "p_chance": "max"}).rename(columns={"p_chance": "p"})
-    if decided["harsher"].nunique() > _FEW_SIDES:
-        return _sum_up_harsher(decided)
+    counts["milder"] = counts["milder"].map(list).map(_list)
     said = [
-        f"{side} {_HARSHER[verdict][int(2 * row.reported > row.badly)]} {actor} "
-        f"than {_list(list(row.milder))}"
+        f"{side} {_HARSHER[verdict][int(2 * row.reported > row.badly)]} {actor} than {row.milder}"
         + (f" in {row.pairs} pairs of articles" if row.pairs > 1 else "")
         + f" ({write_p(row.p, 'largest p' if row.pairs > 1 else 'p')}; "
         f"{_say_reported(actor, row.badly, row.reported)})."
         for (actor, side, verdict), row in counts[counts["p"] <= OPEN].iterrows()
     ]
-    leans = counts[counts["p"] > OPEN].assign(than=lambda rows: rows["milder"].map(list).map(_list))
-    for (side, milder), rows in leans.groupby(["harsher", "than"], sort=False):
+    for (side, milder), rows in counts[counts["p"] > OPEN].groupby(["harsher", "milder"], sort=False):
         actors = list(dict.fromkeys(rows.index.get_level_values("item")))
         said.append(
             f"{side} may be harsher on {_list(actors)} than {milder}, though chance would often show as much "

@@ -210,7 +210,9 @@ def _write(
         output.replace_file(folder / "handout.html", pages.render_page("handout.html", facts))
     read = next((page["read"] for page in ordered if page["read"]), {})
     for path in sorted(folder.glob("*.html")):
-        output.replace_file(path, front.link_evidence(path.read_text(encoding="utf-8"), read))
+        html = path.read_text(encoding="utf-8")
+        if (linked := front.link_evidence(html, read)) != html:
+            output.replace_file(path, linked)
     if extras.pdf:
         front.write_print_page(folder, facts, [page["name"] for page in ordered if not page["read"]])
         front.write_pdf(folder / "print.html", folder / "report.pdf")
