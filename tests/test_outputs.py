@@ -112,6 +112,18 @@ def test_names_of_scores_are_shown_by_their_labels_and_empty_columns_not_at_all(
     assert shown.data["text/csv"] == "score,item,estimate\nfog,,9.5\n"
 
 
+def test_a_row_that_is_a_sentence_keeps_its_address_and_shows_its_side():
+    row = {"side": ["A & B"], "article_id": ["x<y"], "sentence_id": [4], "start": [9], "text": ["Said."]}
+    shown = show_table(pd.DataFrame(row), "claims", "What is said")
+    assert shown.data["text/csv"].startswith("side,article_id,sentence_id,start,text\n")
+    source = '<span data-article="x&lt;y" data-sentence="4">A &amp; B</span>'
+    inner = re.findall(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", shown.data["text/html"])
+    assert inner == ["side", "text", source, "Said."]
+    assert "x<y" not in shown.data["text/plain"]
+    without = show_table(pd.DataFrame(row).drop(columns="side"), "claims", "What is said")
+    assert "x&lt;y" in without.data["text/html"]
+
+
 def test_a_long_table_shows_its_beginning_and_stores_all():
     shown = show_table(pd.DataFrame({"n": range(70)}), "x", "X", rows=50)
     assert len(cells(shown)) == 51

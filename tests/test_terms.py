@@ -277,7 +277,7 @@ def test_unequal_spread_makes_few_false_alarms():
 
 def test_of_a_word_that_stands_twice_in_a_sentence_each_has_its_line():
     frame = made.tokens(a="war begets/beget/VERB war")
-    rows = terms.list_contexts("war", terms.find_term_hits(frame), made.sentences(frame))
+    rows = terms.list_contexts(["war"], terms.find_term_hits(frame), made.sentences(frame))
     assert rows[["left", "right"]].to_numpy().tolist() == [["", " begets war"], ["war begets ", ""]]
 
 
@@ -286,7 +286,7 @@ def test_a_line_of_context_leads_back_to_the_source():
         a="Talks/talk/NOUN on/ADP sanctions/sanction/NOUN relief failed/fail/VERB", b="relief now/ADV"
     )
     found = terms.find_term_hits(frame)
-    rows = terms.list_contexts("sanction relief", found, made.sentences(frame), by=SIDES)
+    rows = terms.list_contexts(["sanction relief"], found, made.sentences(frame), by=SIDES)
     assert rows.iloc[0].to_dict() == {
         "side": "Left",
         "article_id": "a",
@@ -297,11 +297,13 @@ def test_a_line_of_context_leads_back_to_the_source():
         "start": 9,
         "end": 25,
     }
-    assert list(terms.list_contexts("relief", found, made.sentences(frame), by=SIDES)["side"]) == [
+    assert list(terms.list_contexts(["relief"], found, made.sentences(frame), by=SIDES)["side"]) == [
         "Left",
         "Right",
     ]
-    assert terms.list_contexts("nothing", found, made.sentences(frame)).empty
+    both = terms.list_contexts(["relief", "talk"], found, made.sentences(frame), by=SIDES)
+    assert list(both["match"]) == ["relief", "relief", "Talks"]
+    assert terms.list_contexts(["nothing"], found, made.sentences(frame)).empty
 
 
 def test_context_finds_its_words_in_a_sentence_that_was_cut():
@@ -311,13 +313,14 @@ def test_context_finds_its_words_in_a_sentence_that_was_cut():
     )
     hit = {"article_id": "a", "sentence_id": 0, "token_id": 1, "measure": "words", "item": "trump"}
     found = pd.DataFrame([{**hit, "start": 121, "end": 126, "text": "Trump", "weight": 1.0}])
-    row = terms.list_contexts("trump", found, sentence).iloc[0]
+    row = terms.list_contexts(["trump"], found, sentence).iloc[0]
     assert (row["left"], row["match"], row["right"]) == ("President ", "Trump", " spoke")
 
 
 def test_long_context_is_cut_at_words():
     frame = made.tokens(a=" ".join(["filler"] * 40) + " target " + " ".join(["filler"] * 40))
-    row = terms.list_contexts("target", terms.find_term_hits(frame), made.sentences(frame), width=20).iloc[0]
+    hits = terms.find_term_hits(frame)
+    row = terms.list_contexts(["target"], hits, made.sentences(frame), width=20).iloc[0]
     assert row["left"] == "…filler filler "
     assert row["right"] == " filler filler…"
 
@@ -326,7 +329,7 @@ def test_hits_and_sentences_that_do_not_belong_together_are_an_error():
     frame = made.tokens(a="war")
     other = made.sentences(made.tokens(a="peace"))
     with pytest.raises(schema.InputError, match="differ"):
-        terms.list_contexts("war", terms.find_term_hits(frame), other)
+        terms.list_contexts(["war"], terms.find_term_hits(frame), other)
 
 
 def test_the_background_table_is_consistent():

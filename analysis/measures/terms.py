@@ -9,6 +9,7 @@ hold up; that test is ours.
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -465,14 +466,19 @@ def rank_names(names: pd.DataFrame, prior_mentions: float = 10.0) -> pd.DataFram
 
 
 def list_contexts(
-    item: str, hits: pd.DataFrame, sentences: pd.DataFrame, *, by: pd.Series | None = None, width: int = 70
+    items: Sequence[str],
+    hits: pd.DataFrame,
+    sentences: pd.DataFrame,
+    *,
+    by: pd.Series | None = None,
+    width: int = 70,
 ) -> pd.DataFrame:
-    """Show every hit of an item with the words around it (keyword in context); not additive.
+    """Show every hit of some items with the words around it (keyword in context); not additive.
 
     Parameters
     ----------
-    item : str
-        As in the `item` column of `hits`: a term, a frame, an actor.
+    items : sequence of str
+        As in the `item` column of `hits`: terms, frames, actors.
     hits : DataFrame
         A `hits` frame, of any measure.
     sentences : DataFrame
@@ -485,10 +491,16 @@ def list_contexts(
     Returns
     -------
     DataFrame
-        One row per occurrence, in the order of the text: `side` (where `by` is given), `article_id`,
-        `sentence_id`, `left`, `match`, `right`, `start`, `end` (offsets into `raw`).
+        One row per occurrence, item by item and side by side in the order of the text: `side` (where `by` is
+        given), `article_id`, `sentence_id`, `left`, `match`, `right`, `start`, `end` (offsets into `raw`).
     """
-    rows = hits[hits["item"] == item].merge(
+    place = {item: number for number, item in enumerate(items)}
+    rows = hits.assign(place=hits["item"].map(place)).dropna(subset="place")
+    address, order = ["article_id", "sentence_id"], ["place", "article_id", "start"]
+    if by is not None:
+        rows = rows.assign(side=rows["article_id"].map(by))
+        address, order = ["side", *address], ["place", "side", *order[1:]]
+    rows = rows.sort_values(order).merge(
         sentences[["article_id", "sentence_id", "start", "text"]],
         on=["article_id", "sentence_id"],
         suffixes=("", "_sentence"),
@@ -499,12 +511,7 @@ def list_contexts(
         for text, start, offset, match in zip(*(rows[name] for name in columns), strict=True)
     ]
     parts = pd.DataFrame(cut, columns=["left", "match", "right"], index=rows.index, dtype=str)
-    out = pd.concat([rows[["article_id", "sentence_id"]], parts, rows[["start", "end"]]], axis=1)
-    out = out.sort_values(["article_id", "start"], ignore_index=True)
-    if by is not None:
-        out.insert(0, "side", out["article_id"].map(by))
-        out = out.sort_values(["side", "article_id", "start"], ignore_index=True)
-    return out
+    return pd.concat([rows[address], parts, rows[["start", "end"]]], axis=1)
 
 
 def _split(text: str, at: int, match: str, width: int) -> tuple[str, str, str]:

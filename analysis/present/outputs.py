@@ -43,6 +43,8 @@ _DIGITS = 6  # of floats in stored CSV: beyond these, machines differ
 _LONG, _VERY_LONG = 24, 120  # characters from which a column gets room, and most of it
 _WIDEST = 60  # characters of a cell in plain text
 _CHANCES = ("p", "p_value", "p_adjusted")
+_SENTENCE = ["side", "article_id", "sentence_id"]  # columns of a table whose rows are sentences
+_ADDRESS = ["article_id", "sentence_id", "start", "end"]
 
 
 @dataclass(frozen=True)  # of a tuple, IPython would write out the fields as plain text
@@ -74,7 +76,9 @@ def show_table(
     ----------
     frame : DataFrame
         Its index becomes the first columns, named "name" where it holds names and has none; row numbers are
-        left out. Columns of nothing but empty text are not shown (the CSV has them).
+        left out. Columns of nothing but empty text are not shown (the CSV has them). Where rows are sentences
+        of a side (columns `side`, `article_id`, `sentence_id`), the CSV has the address, and in a report the
+        side leads to the sentence in the reader.
     name : str
         Name of the CSV file, without ending; the data dictionary knows columns by it.
     caption : str
@@ -98,7 +102,10 @@ def show_table(
     flat, heads_of_rows = _flatten(frame)
     exported = flat if export is None else _flatten(export)[0]
     labels = dict(labels or {})
+    hidden = _ADDRESS if set(_SENTENCE) <= set(flat.columns) else []
     seen = flat.loc[:, [not len(flat) or not flat[column].eq("").all() for column in flat.columns]]
+    seen = seen.drop(columns=hidden, errors="ignore")
+    places = flat[_SENTENCE[1:]].head(rows).itertuples(index=False, name=None) if hidden else ()
     heads = [labels.get(column, _head(name, column)) for column in seen.columns]
     named = {"score", "item", *flat.columns[:heads_of_rows]}  # columns of what was measured
     cells = [
@@ -110,7 +117,9 @@ def show_table(
     rest = f"{more:,} more row{'s' if more > 1 else ''} in the CSV file." if more > 0 else ""
     rest = rest if len(flat) else "There are none."
     data = {
-        "text/html": _table_html(heads, list(seen.columns), cells, numeric, caption, rest, heads_of_rows),
+        "text/html": _table_html(
+            heads, list(seen.columns), cells, numeric, caption, rest, heads_of_rows, list(places)
+        ),
         "text/plain": _table_text(heads, cells, caption, rest),
         "text/csv": _csv(exported),
     }
@@ -169,19 +178,22 @@ def _cell(value: Any, places: int, chance: bool) -> str:
     return str(value)
 
 
-def _table_html(heads, columns, cells, numeric, caption, rest, heads_of_rows) -> str:
-    """Write the table; its first columns head their rows."""
+def _table_html(heads, columns, cells, numeric, caption, rest, heads_of_rows, places) -> str:
+    """Write the table; its first columns head their rows, and the side of a sentence says where it stands."""
     looks = [_look(number, texts) for number, texts in zip(numeric, cells, strict=True)]
     tops = "".join(
         f'<th scope="col"{look}>{escape(head)}</th>' for head, look in zip(heads, looks, strict=True)
     )
     lines = []
-    for row in zip(*cells, strict=True):
+    for line, row in enumerate(zip(*cells, strict=True)):
         parts = []
         for place, text in enumerate(row):
             tag, scope = ("th", ' scope="row"') if place < heads_of_rows else ("td", "")
-            known = columns[place] == "verdict" and text in palette.VERDICTS
-            inner = write_verdict(text) if known else escape(text)
+            inner = escape(text)
+            if columns[place] == "verdict" and text in palette.VERDICTS:
+                inner = write_verdict(text)
+            if columns[place] == "side" and places:
+                inner = _write_source(inner, *places[line])
             parts.append(f"<{tag}{scope}{looks[place]}>{inner}</{tag}>")
         lines.append(f"<tr>{''.join(parts)}</tr>")
     note = f"<p>{escape(rest)}</p>" if rest else ""
@@ -190,6 +202,11 @@ def _table_html(heads, columns, cells, numeric, caption, rest, heads_of_rows) ->
         f'aria-label="{escape(caption)}"><table><caption>{escape(caption)}</caption>'
         f"<thead><tr>{tops}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>{note}"
     )
+
+
+def _write_source(html: str, article: str, sentence: int) -> str:
+    """Say of what stands here which sentence it is from; a report makes a link of it."""
+    return f'<span data-article="{escape(str(article))}" data-sentence="{sentence}">{html}</span>'
 
 
 def _look(number: bool, texts: list[str]) -> str:

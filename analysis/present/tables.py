@@ -371,24 +371,24 @@ def tabulate_extremes(
     Returns
     -------
     DataFrame
-        Indexed by side: article, sentence_id, value, sentence, start; most extreme first, ties as they stand.
-        With hits, `words` (each with its weight) in place of article and sentence_id.
+        Indexed by side: article_id, sentence_id, start, value, sentence, and with hits `words` (each with its
+        weight); most extreme first, ties as they stand.
     """
     keyed = select_extremes(sentences, values, sides, most, lowest).set_index(SENTENCE)
     table = pd.DataFrame(
         {
             "side": sides.reindex(keyed.index.get_level_values("article_id")).to_numpy(),
+            "start": keyed["start"],
             "value": values.reindex(keyed.index),
             "sentence": keyed["text"],
-            "start": keyed["start"],
         }
     )
-    if hits is None:
-        return table.reset_index().rename(columns={"article_id": "article"}).set_index("side")
-    weights = hits["weight"].map("{:+.1f}".format).str.replace("-", MINUS)
-    scored = hits["text"].str.lower() + " " + weights
-    words = scored.groupby([hits[name] for name in SENTENCE]).agg(", ".join)
-    return table.assign(words=words.reindex(table.index).fillna("")).set_index("side")
+    if hits is not None:
+        weights = hits["weight"].map("{:+.1f}".format).str.replace("-", MINUS)
+        scored = hits["text"].str.lower() + " " + weights
+        words = scored.groupby([hits[name] for name in SENTENCE]).agg(", ".join)
+        table["words"] = words.reindex(table.index).fillna("")
+    return table.reset_index().set_index("side")
 
 
 def split_voices(counts: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -561,7 +561,8 @@ def tabulate_statements(attributions: pd.DataFrame, articles: pd.DataFrame, side
     Returns
     -------
     DataFrame
-        Columns `side`, `actor`, `source`, `kind`, `form`, `cue`, `content`, `words`.
+        Columns `side`, `actor`, `source`, `kind`, `form`, `cue`, `content`, `words`, `article_id`,
+        `sentence_id`.
     """
     rows = attributions[attributions["kind"] != "unnamed"]
     rows = rows.assign(side=rows["article_id"].map(sides)).dropna(subset="side")
@@ -570,7 +571,7 @@ def tabulate_statements(attributions: pd.DataFrame, articles: pd.DataFrame, side
         spans = zip(raw, rows[f"{name}_start"], rows[f"{name}_end"], strict=True)
         rows[name] = [" ".join(text[start:end].split()) if start >= 0 else "" for text, start, end in spans]
     rows = rows.sort_values("words", ascending=False, kind="stable", ignore_index=True)
-    return rows[["side", "actor", "source", "kind", "form", "cue", "content", "words"]]
+    return rows[["side", "actor", "source", "kind", "form", "cue", "content", "words", *SENTENCE]]
 
 
 def pair_articles(
@@ -815,13 +816,13 @@ def tabulate_claims(claims: pd.DataFrame, most: int) -> pd.DataFrame:
     Parameters
     ----------
     claims : DataFrame
-        One row per sentence, most telling first: `side`, `text`, `status`, `new_words`.
+        One row per sentence, most telling first: `side`, `article_id`, `sentence_id`, `text`, `status`,
+        `new_words`.
     """
     rows = claims[claims["status"] == "no counterpart found"]
     rows = rows.groupby("side", sort=True).head(most).sort_values("side", kind="stable")
     words = rows["new_words"].str.split(", ").str[:5].str.join(", ")
-    table = rows[["side", "text"]].assign(**{"new words": words})
-    return table.set_index("side")
+    return rows[["side", *SENTENCE, "text"]].assign(**{"new words": words}).set_index("side")
 
 
 def select_first_articles(frame: pd.DataFrame, articles: pd.DataFrame, most: int) -> pd.DataFrame:
