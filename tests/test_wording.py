@@ -446,7 +446,7 @@ def test_of_many_sides_the_harshest_are_named_for_each_actor():
         {
             "a": [*sides, "A"],
             "b": [*"BADAA", "B"],
-            "verdict": "leans harsher",
+            "verdict": ["clearly harsher", *["leans harsher"] * 5],
             "harsher": [*sides, "A"],
             "pairs": [3, 1, 1, 1, 1, 2],
             "badly": [4, 2, 2, 1, 1, 8],
@@ -457,10 +457,10 @@ def test_of_many_sides_the_harshest_are_named_for_each_actor():
     )  # B is the milder in three of its four pairs
     assert wording.say_harsher(frame) == [
         "Most often harsher on Kim: A (3 of its 6), C (1 of its 1) and D (1 of its 2), of 7 pairs of "
-        "articles that could be decided (largest p = 0.400; of what shows Kim badly there, 50% is quoted "
+        "articles that could be decided, 3 of them clearly (of what shows Kim badly there, 50% is quoted "
         "or paraphrased).",
-        "Most often harsher on Trump: A (2 of its 2), of 2 pairs of articles that could be decided "
-        "(largest p = 0.400; of what shows Trump badly there, 0% is quoted or paraphrased).",
+        "Most often harsher on Trump: A (2 of its 2), of 2 pairs of articles that could be decided, none of "
+        "them clearly (of what shows Trump badly there, 0% is quoted or paraphrased).",
     ]
 
 

@@ -786,10 +786,11 @@ def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> list[str]:
         own = {side: rows.loc[(rows[["a", "b"]] == side).any(axis=1), "pairs"].sum() for side in pairs.index}
         mostly = [side for side in pairs.index if 2 * pairs[side] >= own[side]][:most]
         named = _list([f"{side} ({pairs[side]} of its {own[side]})" for side in mostly]) or "nobody"
+        clearly = rows.loc[rows["verdict"] == "clearly harsher", "pairs"].sum()
         said.append(
             f"Most often harsher on {actor}: {named}, of {write_count(total, 'pair')} of articles that could "
-            f"be decided ({write_p(rows['p_chance'].max(), 'largest p')}; "
-            f"{_say_reported(actor, rows['badly'].sum(), rows['reported'].sum())})."
+            f"be decided, {clearly or 'none'} of them clearly "
+            f"({_say_reported(actor, rows['badly'].sum(), rows['reported'].sum())})."
         )
     return said
 
