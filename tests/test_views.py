@@ -115,6 +115,14 @@ def test_different_figures_of_one_thing_are_found_in_sentences_that_match():
     assert found[["figure_a", "figure_b", "of"]].to_numpy().tolist() == [["8 months", "9 months", "months"]]
     assert found["text_b"].iloc[0].startswith("fourth")
     assert coverage.compare_figures(pairs("possible"), told, BODY).empty
+    table = tables.tabulate_other_figures(found, SIDES)
+    assert list(table.columns) == ["side", *KEY, "figure", "text"]
+    assert table[["side", "sentence_id", "figure"]].to_numpy().tolist() == [
+        ["A", 0, "8 months"],
+        ["B", 1, "9 months"],
+    ]
+    assert list(table.index) == ["months", "months"]
+    assert tables.tabulate_other_figures(found[:0], SIDES).empty
 
 
 def test_a_figure_that_both_give_differs_in_nothing():

@@ -545,8 +545,9 @@ def compare_figures(pairs: pd.DataFrame, facts: pd.DataFrame, sentences: pd.Data
     Returns
     -------
     DataFrame
-        One row per pair of figures: `article_a`, `figure_a`, `article_b`, `figure_b`, what they count (`of`),
-        and both sentences, `text_a`, `text_b`. A figure that stands in both, rounded or not, is left out.
+        One row per pair of figures: `article_a`, `sentence_a`, `figure_a`, the same of `b`, what they count
+        (`of`), and both sentences, `text_a`, `text_b`. A figure that stands in both, rounded or not, is left
+        out.
     """
     key = ["article_id", "sentence_id"]
     figures = facts[facts["kind"] == "number"].drop_duplicates([*key, "item"])
@@ -564,7 +565,7 @@ def compare_figures(pairs: pd.DataFrame, facts: pd.DataFrame, sentences: pd.Data
     text = sentences.set_index(key)["text"]
     for x, columns in (("a", _KEY[:2]), ("b", _KEY[2:])):
         both[f"text_{x}"] = text.reindex(pd.MultiIndex.from_frame(both[columns])).to_numpy()
-    columns = ["article_a", "figure_a", "article_b", "figure_b", "of", "text_a", "text_b"]
+    columns = [*_KEY[:2], "figure_a", *_KEY[2:], "figure_b", "of", "text_a", "text_b"]
     return both[columns].reset_index(drop=True)
 
 

@@ -825,6 +825,28 @@ def tabulate_claims(claims: pd.DataFrame, most: int) -> pd.DataFrame:
     return rows[["side", *SENTENCE, "text"]].assign(**{"new words": words}).set_index("side")
 
 
+def tabulate_other_figures(figures: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
+    """Different figures of one thing: one row per sentence, the two of a pair one after the other.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        From `coverage.compare_figures`.
+    sides : Series
+        Side of each article.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `of`, what the figures count: side, article_id, sentence_id, figure, text.
+    """
+    names = {"article": "article_id", "sentence": "sentence_id", "figure": "figure", "text": "text"}
+    ends = [figures.rename(columns={f"{old}_{end}": new for old, new in names.items()}) for end in "ab"]
+    rows = pd.concat([end[["of", *names.values()]] for end in ends]).sort_index(kind="stable")
+    rows.insert(1, "side", rows["article_id"].map(sides))
+    return rows.set_index("of")
+
+
 def select_first_articles(frame: pd.DataFrame, articles: pd.DataFrame, most: int) -> pd.DataFrame:
     """The rows of the corpus's first `most` articles, for what compares every pair."""
     return frame[frame["article_id"].isin(articles.index[:most])].reset_index(drop=True)
