@@ -134,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     beside = "write one page to read articles side by side, with the evidence"
     read = command(_read, beside, "HTML file to write")
     read.add_argument("--side", default="outlet", help=side)
-    shown = "show this one; may be repeated (default: the first of each side, six in all)"
+    shown = "show this one; may be repeated (default: each side in its turn, up to 30)"
     read.add_argument("--article", action="append", default=[], metavar="ID", help=shown)
 
     blind = "write a blind, shuffled sheet for human coders, and a page to code it"

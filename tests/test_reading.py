@@ -9,7 +9,9 @@ from analysis.measures import readability
 from analysis.report import reading
 from analysis.schema import HITS, InputError, check
 
-ARTICLES = pd.DataFrame({"outlet": list("aaabbc")}, index=pd.Index(list("uvwxyz"), name="article_id"))
+ARTICLES = pd.DataFrame(
+    {"outlet": list("aaabbc"), "text": "Text."}, index=pd.Index(list("uvwxyz"), name="article_id")
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +44,11 @@ def test_each_side_has_its_turn_before_any_has_a_second():
     sides = ARTICLES["outlet"]
     assert list(reading.choose_articles(ARTICLES, sides).index) == list("uxzvyw")
     assert list(reading.choose_articles(ARTICLES, sides, ["w", "u"]).index) == ["w", "u"]
-    many = pd.concat([ARTICLES.rename(lambda name, k=k: f"{name}{k}") for k in range(3)])
+    many = pd.concat([ARTICLES.rename(lambda name, k=k: f"{name}{k}") for k in range(6)])
     assert len(reading.choose_articles(many, many["outlet"])) == reading.MOST
+    long = ARTICLES.assign(text="x" * (reading.CHARACTERS // 3))
+    assert list(reading.choose_articles(long, sides).index) == list("uxz")
+    assert list(reading.choose_articles(long.assign(text="x" * 10**6), sides).index) == ["u"]
 
 
 def test_an_article_without_a_side_has_its_turn_too():

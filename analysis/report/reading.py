@@ -13,8 +13,8 @@ from analysis.measures import coverage, readability, sentiment
 from analysis.present import reader
 from analysis.schema import InputError, quoted
 
-MOST = 6
-"""Articles on one page, unless they are named."""
+MOST, CHARACTERS = 30, 300_000
+"""Articles on one page, and characters of their texts, unless they are named; the page stays under 2 MB."""
 LABELS = {"tone": "tone", "difficulty": "difficulty (Flesch-Kincaid grade)"}
 _SHARED = ["sentence_id", "token_id", "start", "end", "text"]
 
@@ -35,7 +35,8 @@ def draw_articles(
     sides : Series
         Side of each article (`dataset.name_sides`): named above it, and matched with the others.
     shown : sequence of str
-        Ids of the articles, in order; by default the first of each side, then the second, six in all.
+        Ids of the articles, in order; by default the first of each side, then the second, as many as one page
+        holds.
     measure : str, optional
         What colours the page at first: "tone", "difficulty", a frame or an actor; by default the tone.
     texts : bool
@@ -61,7 +62,7 @@ def draw_articles_page(data: Data, sides: pd.Series, shown: Sequence[str] = ()) 
 
 
 def choose_articles(articles: pd.DataFrame, sides: pd.Series, shown: Sequence[str] = ()) -> pd.DataFrame:
-    """The articles to show: those named, else `MOST` of them, each side in its turn."""
+    """The articles to show: those named, else as many as one page holds, each side in its turn."""
     unknown = [name for name in shown if name not in articles.index]
     if unknown:
         some = ", ".join(map(str, articles.index[:5]))
@@ -69,7 +70,9 @@ def choose_articles(articles: pd.DataFrame, sides: pd.Series, shown: Sequence[st
     if shown:
         return articles.loc[list(shown)]
     turns = articles.groupby(sides.reindex(articles.index), sort=False, dropna=False).cumcount()
-    return articles.loc[turns.sort_values(kind="stable").index[:MOST]]
+    inturn = articles.loc[turns.sort_values(kind="stable").index[:MOST]]
+    sizes = inturn["text"].str.len().cumsum()
+    return inturn[(sizes <= CHARACTERS) | (sizes == sizes.iloc[:1].max())]
 
 
 def _prepared(

@@ -59,6 +59,10 @@ def book(tmp_path_factory):
     other = reader.draw_reader(articles[::-1], sentences, ledger, level=2, links=links).html
     three = page.replace("</main>", f"{again}{other}</main>")
     (folder / "three.html").write_text(three, encoding="utf-8")
+    many = pd.concat([articles.iloc[:1].set_axis([f"a{n}"]).assign(title=f"Number {n}") for n in range(8)])
+    copies = [sentences[:3].assign(article_id=name) for name in many.index]
+    eight = reader.draw_reader_page(many, pd.concat(copies, ignore_index=True), ledger[:0], most=8)
+    (folder / "eight.html").write_text(eight, encoding="utf-8")
     (folder / "residue.html").write_text(reader.draw_residue_page(articles, ledger), encoding="utf-8")
     return folder
 
@@ -328,12 +332,24 @@ def test_readers_of_one_page_keep_to_themselves(book, look):
     assert page.complaints == []
 
 
-def test_sides_are_left_out_and_renamed_by_keyboard(book, look):
+def test_of_many_articles_the_first_are_shown_and_those_that_links_lead_to(book, look):
+    page = look(book / "eight.html")
+    page.locator(".who summary").click()
+    assert page.locator(".who label").all_inner_texts() == [f"Number {n}" for n in range(8)]
+    assert page.locator(".who input:checked").count() == page.locator("article:visible").count() == 6
+    place = page.locator("article").last.locator(".s").last.get_attribute("id")
+    page.goto(f"{page.url}#{place}")
+    assert page.locator("article:visible").count() == 7
+    page.reload()
+    assert page.locator(".s:target").is_visible()
+    assert page.complaints == []
+
+
+def test_articles_are_left_out_and_sides_renamed_by_keyboard(book, look):
     page = look(book / "reader.html")
     page.locator(".who summary").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
+    for key in ("Enter", "Tab", "Tab", "Space"):
+        page.keyboard.press(key)
     assert page.locator("article:visible .side").all_inner_texts() == ["Two"]
     page.get_by_role("searchbox").fill("a")
     assert page.locator(".find output").inner_text() == "Two 2. Enter goes to the next."

@@ -75,54 +75,67 @@
     });
   }
 
-  // Sides may be left out and called otherwise, in this page only: nothing is stored or sent.
+  // Articles may be left out and sides called otherwise, in this page only: nothing is stored or sent.
+  var FEW = 6;  // articles shown at first
   function make(parent, tag) { return parent.appendChild(document.createElement(tag)); }
-  function addSides(reader) {
-    var groups = new Map(), boxes = new Map();
+  function addChoice(reader) {
+    var articles = Array.from(reader.querySelectorAll("article")), groups = new Map(), boxes = new Map();
     function leadsTo(link) { return reader.querySelector(link.hash).closest("article"); }
-    reader.querySelectorAll("article").forEach(function (article) {
+    articles.forEach(function (article) {
       var name = article.querySelector(".side").textContent;
       groups.set(name, (groups.get(name) || []).concat(article));
     });
-    if (groups.size < 2) { return; }
+    if (articles.length < 2) { return; }
     var fold = document.createElement("details");
     fold.className = "who";
-    make(fold, "summary").textContent = "Leave out or rename sides";
+    make(fold, "summary").textContent = articles.length > FEW
+      ? "Choose among " + articles.length + " articles, rename sides" : "Leave out articles, rename sides";
     var list = make(fold, "ul");
-    groups.forEach(function (articles, name) {
-      var row = make(list, "li"), label = make(row, "label"), box = make(label, "input");
-      var shown = make(label, "span"), field = make(row, "input");
-      box.type = "checkbox"; box.checked = true;
-      shown.textContent = field.value = name; field.setAttribute("aria-label", "Name of " + name);
-      box.addEventListener("change", function () {
-        articles.forEach(function (article) { article.hidden = !box.checked; });
-        reader.querySelectorAll(".find input").forEach(function (find) { find.dispatchEvent(new Event("input")); });
+    groups.forEach(function (own, name) {
+      var row = make(list, "li"), field = make(row, "input");
+      field.value = name; field.setAttribute("aria-label", "Name of " + name);
+      own.forEach(function (article) {
+        var label = make(row, "label"), box = make(label, "input");
+        make(label, "span").textContent = article.querySelector("h2, h3, h4").textContent;
+        box.type = "checkbox"; box.checked = articles.indexOf(article) < FEW;
+        article.hidden = !box.checked;
+        box.addEventListener("change", function () {
+          article.hidden = !box.checked;
+          reader.querySelectorAll(".find input").forEach(function (find) { find.dispatchEvent(new Event("input")); });
+        });
+        boxes.set(article, box);
       });
       field.addEventListener("input", function () {
-        shown.textContent = field.value.trim() || name;
-        articles.forEach(function (article) {
-          article.querySelector(".side").textContent = shown.textContent;
-        });
+        var called = field.value.trim() || name;
+        own.forEach(function (article) { article.querySelector(".side").textContent = called; });
         reader.querySelectorAll(".link").forEach(function (link) {  // "same in SIDE, sentence 3"
-          if (!articles.includes(leadsTo(link))) { return; }
-          link.title = "same in " + shown.textContent + link.title.slice(link.title.lastIndexOf(", sentence"));
+          if (!own.includes(leadsTo(link))) { return; }
+          link.title = "same in " + called + link.title.slice(link.title.lastIndexOf(", sentence"));
           link.querySelector(".unseen").textContent = link.title;
         });
       });
-      articles.forEach(function (article) { boxes.set(article, box); });
     });
-    reader.addEventListener("click", function (event) {  // a link into a side left out brings it back
+    function bringBack(article) {
+      if (article && article.hidden) { boxes.get(article).click(); }
+    }
+    reader.addEventListener("click", function (event) {
       var link = event.target.closest(".link");
-      var there = link && leadsTo(link);
-      if (there && there.hidden) { boxes.get(there).click(); }
+      if (link) { bringBack(leadsTo(link)); }
     });
+    function goToPlace() {  // a link from another page may lead to an article that is not shown at first
+      var there = document.getElementById(location.hash.slice(1));
+      var article = there && reader.contains(there) && there.closest("article");
+      if (article && article.hidden) { bringBack(article); there.scrollIntoView(); }
+    }
     reader.querySelector(".sides").before(fold);
+    window.addEventListener("hashchange", goToPlace);
+    goToPlace();
   }
   document.querySelectorAll(".plx-reader:not(.ready)").forEach(function (reader) {
     reader.classList.add("ready");
     takeNames(reader);
     addKeys(reader);
     addSearch(reader);
-    addSides(reader);
+    addChoice(reader);
   });
 })();
