@@ -100,7 +100,10 @@ def make_views(
 def _scored(key: str, group: str, label: str, values: pd.Series, hits: frozenset[int]) -> View:
     steps, legend = grade_values(values)
     counted = group != "Scores"
-    numbers = ["" if np.isnan(value) or (counted and value == 0) else write_short(value) for value in values]
+    numbers = [
+        "" if np.isnan(value) or (counted and value == 0) else write_short(round(value, 2))
+        for value in values
+    ]
     if counted:
         steps = steps.where(steps != "z", "")
         legend = {name: text for name, text in legend.items() if name != "z"}
@@ -165,5 +168,5 @@ def _quarters(known: pd.Series) -> list[tuple[str, float]]:
 
 def _range(low: float, high: float) -> str:
     """Say which values a step holds, as observed."""
-    first, last = write_short(low), write_short(high)
+    first, last = write_short(round(low, 2)), write_short(round(high, 2))
     return first if first == last else f"{first} to {last}"
