@@ -581,6 +581,16 @@ def test_each_question_pays_for_all_that_are_asked():
     assert among_four["p_adjusted"] == min(4 * alone["p_adjusted"], 1)
 
 
+def test_one_side_that_stands_out_among_many_can_be_clear():
+    sides = 30  # of 30 differences and four questions the best has to pass p < .0004
+    rng = np.random.default_rng(3)
+    counts = pd.concat([text(f"a{k:02}", rng, 12, tone=2.0 * (k == 7)) for k in range(sides)])
+    by = sided(counts, [f"side {k:02}" for k in range(sides)])
+    gaps = run(counts, by=by, primary=("tone",), questions=4, replicates=100).gaps
+    assert row(gaps, score="tone", side_a="side 07")["verdict"] == "clear"
+    assert (gaps["verdict"] == "clear").sum() == 1
+
+
 def test_sentences_that_depend_on_each_other_widen_intervals_and_raise_p():
     counts = pd.concat([corpus([30], words=20), corpus([31], seed=4, words=23).rename(index={"a00": "a01"})])
     free, bound = (row(run(counts, dependence=factor).gaps, score="grade") for factor in (1, 2))

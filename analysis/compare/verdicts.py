@@ -31,7 +31,8 @@ from analysis.schema import ESTIMATES, GAPS, JOINT, InputError, check
 
 SMALL, MANY, SHORT = 40, 8, 300
 """A p that rests on fewer than `SMALL` replicates is tested anew with `MANY` times as many, in samples of
-fewer than `SHORT` units; larger ones would take long, and their tails are smooth."""
+fewer than `SHORT` units; larger ones would take long, and their tails are smooth. Of any size, with so many
+that a p can come out at a half of what the largest family asks of its best."""
 
 RATES = ("rate", "salience")
 """What measures call hits per 100 words, whose spread grows with their number."""
@@ -149,7 +150,8 @@ def compare_groups(
     estimand = design.resolve_estimand(estimand, by)
     sides = len(by.cat.categories)
     estimates, gaps = [], []
-    for pair in design.pair_sides(by, block, min_articles):
+    pairs = list(design.pair_sides(by, block, min_articles))
+    for pair in pairs:
         table = design.tabulate_counts(counts, exposure, pair.unit)
         names = design.name_scores(scores, table)
         if unknown := [name for name in primary if name not in names]:
@@ -161,7 +163,9 @@ def compare_groups(
         for k in (0, 1) if sides == 2 else (0,):
             estimates.append(_estimate_rows(intervals, table, names, pair, sizes, k))
         if sides > 1:
-            p_values = _test_primary(sample, table, scores, names, primary, replicates, seed)
+            family = questions * len(pairs) * len(table.items) * len(primary)
+            least = alpha / 2 / max(family, 1)
+            p_values = _test_primary(sample, table, scores, names, primary, replicates, least, seed)
             gaps.append(_gap_rows(intervals, table, names, pair, sizes, p_values))
     labels: dict[str, object] = {"estimand": estimand, "confidence": confidence}
     estimates = pd.concat(estimates, ignore_index=True).assign(**labels)
@@ -296,11 +300,19 @@ def _check_counts(counts: pd.DataFrame) -> None:
 
 
 def _test_primary(
-    sample: Sample, table: CountTable, scores: Scores, names: list[str], primary, replicates: int, seed: int
+    sample: Sample,
+    table: CountTable,
+    scores: Scores,
+    names: list[str],
+    primary: tuple[str, ...],
+    replicates: int,
+    least: float,
+    seed: int,
 ) -> np.ndarray:
     """p-values (I, S), NaN for scores not named primary.
 
-    A small p rests on a handful of replicates, so items with one are tested anew with many more (`MANY`).
+    A small p rests on a handful of replicates, so items with one are tested anew with many more (`MANY`), and
+    with as many as `least`, the smallest p that may be asked for, needs.
     """
     p_values = np.full((len(table.items), len(names)), np.nan)
     if not len(primary):
@@ -315,8 +327,9 @@ def _test_primary(
 
     found = test(np.arange(len(table.items)), replicates)
     small = np.flatnonzero((found < SMALL / replicates).any(axis=1))
-    if len(small) and len(sample.values) < SHORT:
-        found[small] = test(small, MANY * replicates)
+    more = max(int(1 / least), MANY * replicates if len(sample.values) < SHORT else 0)
+    if len(small) and more > replicates:
+        found[small] = test(small, more)
     p_values[:, places] = found
     return p_values
 
