@@ -380,8 +380,8 @@ def test_no_hit_on_either_side_is_a_difference_of_nothing_with_an_interval():
     assert gap["high"] > 0.5
     assert gap["p_value"] == 1
     assert gap["verdict"] == "no clear difference"
-    assert "no case in Axios" in gap["reason"]
-    assert "no case in The Hill" in gap["reason"]
+    assert "none in Axios" in gap["reason"]
+    assert "none in The Hill" in gap["reason"]
 
 
 def test_sentences_all_alike_show_no_spread_and_get_no_interval():

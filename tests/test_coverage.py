@@ -250,7 +250,7 @@ def test_coverage_in_words():
     table = coverage.tell_items(found, SIDES)
     assert wording.say_told(table) == "Only Right mentions Kiev (3 times) and Rome. Both mention Iran."
     assert wording.say_told(table, most=1).startswith("Only Right mentions Kiev (3 times) and 1 more.")
-    numbers = "Only Right mentions 8 months. Nothing of this kind is mentioned by both."
+    numbers = "Only Right mentions 8 months. Nothing of this kind was found in both."
     assert wording.say_told(table, ("number",)) == numbers
     room = wording.say_told(table, words=pd.Series({"Left": 100, "Right": 250}))
     assert room.endswith("Right has 2.5 times as many words as Left, and so more room for mentions.")

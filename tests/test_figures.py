@@ -272,7 +272,7 @@ def test_of_many_sides_a_row_of_several_names_the_highest_and_the_lowest():
     assert plot.figure.get_figheight() < 3
     many = figures.draw_intervals(estimates(["rate"], list("abcdefgh"), MANY), LABELS)
     assert words(many).count("10 others") == figures.MOST_ROWS
-    assert "3 further rows are in the table." in " ".join(words(many)).replace("\n", " ")
+    assert "The table has 3 further rows." in " ".join(words(many)).replace("\n", " ")
 
 
 def test_of_many_differences_each_has_one_lane_and_says_how_many_choices_turn_it():

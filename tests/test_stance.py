@@ -26,6 +26,8 @@ def marks(text, item):
         ("Perhaps it seems likely, she suggested.", "hedge", ["Perhaps", "it seems", "likely", "suggested"]),
         ("This is clearly and undoubtedly a failure.", "booster", ["clearly", "undoubtedly"]),
         ("It is not clear who won.", "booster", []),
+        ("There is little doubt that they wrote rather than called.", "hedge", []),
+        ("He was right to say no.", "attribution", []),
         ("It is not clear who won.", "hedge", ["not clear"]),
         ("They might go, and he can stay.", "possibility", ["might", "can"]),
         ("He was born in May and kicked a can.", "possibility", []),

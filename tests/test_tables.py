@@ -117,6 +117,20 @@ def test_terms_are_counted_by_side_most_frequent_first():
     table = tables.tabulate_terms(hits, pd.Series({"a": "A", "b": "B"}))
     assert table.loc[("war", "A"), "words"] == "fight (2), battle"
     assert table["hits"].tolist() == [3, 1]
+    assert tables.tabulate_terms(hits, pd.Series({"a": "A"}), most=1).loc[("war", "A"), "words"] == (
+        "fight (2) and 1 more"
+    )
+
+
+def test_a_typical_gap_lies_between_the_extremes():
+    assert tables.find_typical_gap(pd.Series([0.0, 0.1, 0.5])) == 0.4
+    assert tables.find_typical_gap(pd.Series([0.2, np.nan])) == 0
+
+
+def test_no_word_is_distinctive_of_a_side_that_uses_it_less():
+    row = {"side": "A", "rank": [1, 2], "term": ["war", "peace"], "z": [0.6, -0.1], "p_adjusted": np.nan}
+    row |= dict.fromkeys(["count_a", "count_b", "rate_a", "rate_b", "log_odds"], 1.0)
+    assert tables.tabulate_distinctive(pd.DataFrame(row), 8)["term"].tolist() == ["war"]
 
 
 def test_what_a_score_moves_by_is_page_less_article():

@@ -19,7 +19,7 @@ def sentences(*texts):
 
 BODY = sentences(("a", 0, "first"), ("a", 1, "second"), ("b", 0, "third"), ("b", 1, "fourth"))
 GAP = {"score": "tone", "item": "", "side_a": "A", "side_b": "B", "difference": 0.5}
-GAP |= {"estimate_a": 0.4, "estimate_b": -0.1}
+GAP |= {"estimate_a": 0.4, "estimate_b": -0.1, "verdict": "clear"}
 
 
 def values(*numbers):
@@ -133,7 +133,7 @@ def test_a_figure_that_both_give_differs_in_nothing():
 def told(**counts):
     rows = [
         {"item": item, "kind": kind, "told_by": sum(n > 0 for n in each), "mentions": sum(each), "quote": ""}
-        | dict(zip("ABC", each, strict=False))
+        | dict(zip("ABCD", each, strict=False))
         for item, (kind, *each) in counts.items()
     ]
     return pd.DataFrame(rows)
@@ -161,16 +161,27 @@ def test_a_side_that_shares_nothing_is_told_apart():
     two = told(Kim=("person", 3, 0), Paris=("place", 0, 4))
     assert "may not be about the same story" in wording.warn_of_strangers(two)[0]
     assert wording.warn_of_strangers(told(Kim=("person", 3, 1))) == []
+    names = {name: ("person", 1, 1, 1, 0) for name in ("Kim", "Moon", "Trump")}
+    assert wording.warn_of_strangers(told(**names, Hanoi=("place", 1, 1, 1, 1))) == [
+        "D does not mention Kim, Moon and Trump, which nearly all others do: it may not be about the same "
+        "story."
+    ]
+    two_lacked = {"Moon": ("person", 1, 1, 1, 1), **{name: names[name] for name in ("Kim", "Trump")}}
+    assert wording.warn_of_strangers(told(**two_lacked, Hanoi=("place", 1, 1, 1, 1))) == []
 
 
-HARDER = "Of the grades by which A is harder than B"
+HARDER = "grades by which A measures harder than B"
 
 
 @pytest.mark.parametrize(
     ("length", "words", "text"),
     [
-        (5.2, 0.4, f"{HARDER}, 93% is the length of sentences and 7% the words."),
-        (3.0, -1.0, f"{HARDER}, longer sentences alone would make 150%; easier words take 50% back."),
+        (5.2, 0.4, f"Of the 5.60 {HARDER}, 93% is the length of sentences and 7% the words."),
+        (
+            3.0,
+            -1.0,
+            f"Of the 2.00 {HARDER}, longer sentences alone would make 150%; easier words take 50% back.",
+        ),
         (0.0, 0.01, "There is no difference to explain."),
     ],
 )

@@ -127,7 +127,9 @@ def test_secondary_scores_are_named_as_untested():
 
 def test_interval_and_test_that_disagree_are_both_reported():
     within = said(verdict="no clear difference", p_adjusted=0.08)
-    assert within.endswith("The interval leaves out 0, the adjusted test does not rule it out.")
+    assert within.endswith(
+        "The interval alone leaves out 0; with all that was tested, chance is not ruled out."
+    )
     across = said(low=-0.2)
     assert across.endswith("The test rules out 0, the interval still holds it.")
 
@@ -257,9 +259,10 @@ def test_what_coders_tell_of_the_instruments():
 
 
 def test_what_a_simulation_shows():
-    rates = pd.DataFrame({"coverage": [0.94, 0.96], "rejected": [0.03, 0.05], "trials": 100})
+    held = {"coverage_a": [0.91, 0.95], "coverage_b": [0.95, 0.97], "coverage": [0.94, 0.96]}
+    rates = pd.DataFrame({**held, "rejected": [0.03, 0.05], "trials": 100})
     assert wording.say_simulation(rates, 0.95) == (
-        "Intervals that promise 95% held the truth in 94% to 96% of 100 made-up pairs of texts; tests at 5% "
+        "Intervals that promise 95% held the truth in 91% to 97% of 100 made-up pairs of texts; tests at 5% "
         "found a difference that was not there in 3% to 5%."
     )
 
@@ -329,18 +332,19 @@ def test_who_is_harsher_is_said_and_where_nobody_can_tell():
         ("Thunberg", "A", "C", "clearly harsher", "C", 1, 9, 7, 0.02),
         ("Trump", "A", "C", "abstains", "–", 2, 0, 0, 0.9),
         ("Moon", "A", "B", "abstains", "–", 1, 0, 0, 0.9),
-        ("Biden", "A", "B", "leans harsher", "A", 1, 2, 0, 0.6),
+        ("Biden", "A", "B", "leans harsher", "A", 1, 2, 0, 0.45),
+        ("Musk", "A", "B", "leans harsher", "A", 1, 2, 0, 0.6),
     ]
     columns = ["item", "a", "b", "verdict", "harsher", "pairs", "badly", "reported", "p_chance"]
     verdicts = pd.DataFrame(rows, columns=columns).set_index("item")
     assert wording.say_harsher(verdicts) == [
-        "B is clearly harsher on Trump than A and C in 3 pairs of articles (largest p = 0.020; of what shows "
-        "Trump badly there, 7% is quoted or paraphrased).",
-        "C reports clearly harsher words of others on Thunberg than A (p = 0.020; of what shows Thunberg "
-        "badly there, 78% is quoted or paraphrased).",
+        "B is clearly harsher on Trump than A and C in 3 pairs of articles (largest p = 0.020; of 15 "
+        "sentences that show Trump badly, 1 report others' words).",
+        "C reports clearly harsher words of others on Thunberg than A (p = 0.020; of 9 sentences that "
+        "show Thunberg badly, 7 report others' words).",
         "A may be harsher on Kim and Biden than B, though chance would often show as much (largest p = "
-        "0.600).",
-        "Which is harsher on Moon cannot be told from so little.",
+        "0.450).",
+        "Which is harsher on Moon and Musk cannot be told.",
     ]
     assert wording.say_harsher(verdicts.iloc[:0]) == ["There are no two sides that name the same actor."]
 
@@ -418,14 +422,16 @@ def test_no_clear_difference_says_what_would_have_shown():
     text = said(verdict="no clear difference", difference=1.0, low=-1.0, high=2.0, detectable=2.31)
     assert text.endswith("In 80 of 100 cases this much text would show a difference of 2.31 as clear.")
     assert "80 of 100" not in said(detectable=2.31)
+    hopeless = said(verdict="no clear difference", difference=1.0, low=-1.0, high=2.0, detectable=np.inf)
+    assert hopeless.endswith("With so little text, only a rate many times as high would show as clear.")
     larger = said(verdict="no clear difference", low=-1.0, high=2.0, difference=-2.6, detectable=0.6)
     assert "80 of 100" not in larger  # the difference at hand refutes it
 
 
 def test_a_difference_within_the_margin_is_as_good_as_none():
     within = {"verdict": "no clear difference", "difference": 0.2, "low": -0.4, "high": 0.8, "margin": 1.0}
-    assert "smaller than 1.00: as good as none" in said(**within)
-    assert "as good as none" not in said(**within | {"low": -1.2})
+    assert "The interval lies within 1.00 of 0, which counts as no difference." in said(**within)
+    assert "counts as no difference" not in said(**within | {"low": -1.2})
 
 
 def test_the_multiverse_counts_signs_and_names_what_changes_nothing():
@@ -454,13 +460,13 @@ def test_of_many_sides_the_harshest_are_named_for_each_actor():
             "p_chance": 0.4,
         },
         index=pd.Index(["Kim"] * 5 + ["Trump"], name="item"),
-    )  # B is the milder in three of its four pairs
+    )  # A is as often the milder as the harsher
     assert wording.say_harsher(frame) == [
-        "Most often harsher on Kim: A (3 of its 6), C (1 of its 1) and D (1 of its 2), of 7 pairs of "
-        "articles that could be decided, 3 of them clearly (of what shows Kim badly there, 50% is quoted "
-        "or paraphrased).",
+        "Most often harsher on Kim: C (1 of its 1) and E (1 of its 1), of 7 pairs of "
+        "articles that could be decided, 3 of them by a wide margin (of 10 sentences that show Kim badly, 5 "
+        "report others' words).",
         "Most often harsher on Trump: A (2 of its 2), of 2 pairs of articles that could be decided, none of "
-        "them clearly (of what shows Trump badly there, 0% is quoted or paraphrased).",
+        "them by a wide margin (of 8 sentences that show Trump badly, 0 report others' words).",
     ]
 
 

@@ -154,7 +154,7 @@ def _explain(value, undefined, alike, zero, n: int, name: str, unit: str) -> np.
     """Say why scores of one side are NaN or their intervals missing or special, (I, S)."""
     reason = np.full(value.shape, "", object)
     reason[alike] = f"all {n} {unit}s of {name} are alike, so resampling shows no spread"
-    reason[zero] = f"no case in {name}; the interval allows for what so little text may hide (rule of three)"
+    reason[zero] = f"none in {name}, which may be chance; the interval allows for that (rule of three)"
     few = undefined > MOST_UNDEFINED
     reason[few] = [f"too few cases in {name}: undefined in {x:.0%} of the resamples" for x in undefined[few]]
     if n < MIN_UNITS:

@@ -34,8 +34,9 @@ SMALL, MANY, SHORT = 40, 8, 300
 fewer than `SHORT` units; larger ones would take long, and their tails are smooth. Of any size, with so many
 that a p can come out at a half of what the largest family asks of its best."""
 
-RATES = ("rate", "salience")
-"""What measures call hits per 100 words, whose spread grows with their number."""
+RATES, TIMES = ("rate", "salience"), 5
+"""What measures call hits per 100 words, whose spread grows with their number; a difference of so many times
+the higher of two is none that a text could be expected to show."""
 
 AS_ANALYSED = "as analysed"
 """The name of our own choices among the alternatives."""
@@ -137,7 +138,7 @@ def compare_groups(
         this pair entails). `effect` is the difference in standard deviations of a sentence (article, event);
         `detectable` the difference that this much text would have shown as clear in 80 of 100 cases, in the
         score's unit, taking all tested differences for one family (by the delta method; NaN if not primary,
-        or where a side shows no spread).
+        or where a side shows no spread; infinite where a rate would have to be several times either).
 
     Raises
     ------
@@ -367,6 +368,8 @@ def _add_detectable(gaps: pd.DataFrame, level: float) -> pd.DataFrame:
     reach = stats.t.ppf(1 - tail, freedom) + stats.t.ppf(0.8, freedom)
     half = reach**2 * gaps["growth"].where(gaps["score"].isin(RATES), 0.0) / 2
     detectable = half + np.sqrt(half**2 + (reach * gaps["error"]) ** 2)
+    highest = gaps[["estimate_a", "estimate_b"]].max(axis=1)
+    detectable = detectable.mask(gaps["score"].isin(RATES) & (detectable > TIMES * highest), np.inf)
     return gaps.assign(detectable=detectable).drop(columns=["error", "freedom", "growth"])
 
 

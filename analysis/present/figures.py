@@ -175,7 +175,7 @@ def draw_intervals(estimates: pd.DataFrame, labels: Mapping[str, str] | None = N
     if several:
         note += " Named: the highest and the lowest; every other side is a grey dot."
         if len(rows) > MOST_ROWS:
-            note += f" {len(rows) - MOST_ROWS} further rows are in the table."
+            note += f" The table has {write_count(len(rows) - MOST_ROWS, 'further row')}."
             rows = rows[:MOST_ROWS]
     figure = _draw_rows([rows], _side_key(estimates, sides), note + _bracket_note(estimates, sides))
     start = f"Estimates by side. Estimates with {_confidence(estimates)} intervals in brackets."
@@ -670,7 +670,7 @@ def draw_shift(shift: pd.DataFrame, pair: tuple[str, str], unit: str, *, most: i
         values.append((f"{len(shift) - most} other words", shift["shift"].iloc[most:].sum()))
     lanes = [_stem(name, value, first if value > 0 else second) for name, value in values]
     total = f"{pair[0]} {MINUS} {pair[1]}: {write_figures(shift['shift'].sum())}"
-    note = f"In brackets: occurrences in {pair[0]} and in {pair[1]}. The lines add up to the difference."
+    note = f"In brackets: times scored in {pair[0]} and in {pair[1]}. The lines add up to the difference."
     figure = _draw_rows([[_Row(total, lanes, unit=unit)]], [], note, zero=True)
     told = ", ".join(f"{name} {write_figures(value)}" for name, value in values)
     return Plot(figure, f"What each word adds to the difference {total}. {told}. {note}")
@@ -916,8 +916,11 @@ def _spell_out(said: list[tuple[str, pd.DataFrame]]) -> str:
     """Spell out the estimates row by row, as far as a listener can follow."""
     out, room = [], MOST_IN_ALT
     for title, lines in said:
+        if len(lines) > MOST_IN_ALT:
+            lines = lines.dropna(subset="estimate").sort_values("estimate", ascending=False)
+            title, lines = f"{title}, the highest and the lowest", lines.iloc[[0, -1]]
         if room < len(lines):
-            out.append(f"And {len(said) - len(out)} further rows; the table has them all.")
+            out.append(f"The table has {write_count(len(said) - len(out), 'further row')}.")
             break
         room -= len(lines)
         out.append(f"{title}: {_spell_values(lines)}.")

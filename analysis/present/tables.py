@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.spatial.distance import pdist
 
 from analysis.output import hide_folders
 from analysis.present.numbers import MINUS, UNDEFINED, round_difference, write_count, write_interval
@@ -462,9 +463,13 @@ def _list_most(counts: pd.Series, most: int, write: Callable[[str, float], str])
     """Join the commonest words of each cell, ties as they stand; the last level of `counts` are the words."""
     ranked = counts.sort_values(ascending=False, kind="stable")
     words = pd.Series([write(key[-1], number) for key, number in ranked.items()], ranked.index, dtype="str")
-    return words.groupby(level=ranked.index.names[:-1], sort=False).agg(
-        lambda part: ", ".join(part.head(most))
-    )
+    cells = words.groupby(level=ranked.index.names[:-1], sort=False)
+    return cells.agg(lambda part: ", ".join(part.head(most)) + _count_left(len(part) - most))
+
+
+def _count_left(left: int) -> str:
+    """Say at the end of a list how many are left out; empty where none is."""
+    return f" and {left} more" if left > 0 else ""
 
 
 def _number_repeats(word: str, times: float) -> str:
@@ -491,9 +496,15 @@ def tabulate_distinctive(terms: pd.DataFrame, most: int) -> pd.DataFrame:
         "z": "z",
         "p_adjusted": "p_adjusted",
     }
-    rows = terms[terms["rank"] <= most].sort_values(["side", "rank"], kind="stable")
+    rows = terms[(terms["rank"] <= most) & (terms["z"] > 0)].sort_values(["side", "rank"], kind="stable")
     table = rows[list(names)].rename(columns=names).set_index("side")
     return table if table["p_adjusted"].notna().any() else table.drop(columns="p_adjusted")
+
+
+def find_typical_gap(values: pd.Series) -> float:
+    """The median distance between two of the values; 0 of fewer than two."""
+    apart = pdist(values.dropna().to_numpy()[:, None])
+    return float(np.median(apart)) if len(apart) else 0.0
 
 
 def choose_actors(cast: pd.DataFrame, counts: pd.DataFrame, most: int) -> list[str]:
@@ -610,7 +621,7 @@ def tabulate_harsher(verdicts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by `item`: `a`, `b` and `harsher` (sides), `verdict`, `pairs`, `badly` and `reported` (summed
-        over the pairs), `p_chance` (the largest p of the pairs) and `reason` (of the first).
+        over the pairs), `p_chance` (the largest p of the pairs) and `reason` (of a single pair).
     """
     rows = verdicts.assign(
         a=verdicts["article_a"].map(sides),
@@ -619,17 +630,15 @@ def tabulate_harsher(verdicts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
     )
     grouped = rows.groupby(["item", "a", "b", "verdict", "harsher"], sort=False)
     total = partial(pd.Series.sum, min_count=1)  # of nothing decided, undefined
-    return (
-        grouped.agg(
-            pairs=("score", "size"),
-            badly=("badly", total),
-            reported=("reported", total),
-            p_chance=("p_value", "max"),
-            reason=("reason", "first"),
-        )
-        .reset_index()
-        .set_index("item")
+    table = grouped.agg(
+        pairs=("score", "size"),
+        badly=("badly", total),
+        reported=("reported", total),
+        p_chance=("p_value", "max"),
+        reason=("reason", "first"),
     )
+    table["reason"] = table["reason"].where(table["pairs"] == 1, "")
+    return table.reset_index().set_index("item")
 
 
 def choose_evidence(
@@ -653,8 +662,8 @@ def choose_evidence(
     gaps : DataFrame
         `schema.GAPS` of the score.
     pick : {"apart", "most", "typical"}
-        The highest of the higher side and the lowest of the lower; the highest of both; or the one nearest to
-        the side's estimate.
+        The highest of the higher side and the lowest of the lower, where the difference is a clear or fragile
+        one; the highest of both; or the one nearest to the side's estimate.
     shortest : int
         Words a sentence needs.
 
@@ -668,6 +677,7 @@ def choose_evidence(
     table = table[table["text"].str.split().str.len() >= shortest]
     rows = []
     for gap in gaps.to_dict("records"):
+        how = "typical" if pick == "apart" and gap["verdict"] not in ("clear", "fragile") else pick
         own = values.xs(gap["item"], level="item") if "item" in values.index.names else values
         known = table.assign(value=own.reindex(table.index)).dropna()
         side = known.index.get_level_values("article_id").map(sides)
@@ -676,10 +686,10 @@ def choose_evidence(
             (gap["side_b"], gap["estimate_b"], -gap["difference"]),
         ):
             inside = known[(side == name) if name != "rest" else (side != gap["side_a"])]
-            if pick == "most":
+            if how == "most":
                 inside = inside[inside["value"] > 0]
-            away = (inside["value"] - estimate).abs() if pick == "typical" else -inside["value"]
-            away = -away if pick == "apart" and sign < 0 else away
+            away = (inside["value"] - estimate).abs() if how == "typical" else -inside["value"]
+            away = -away if how == "apart" and sign < 0 else away
             if len(inside):
                 place = away.idxmin()
                 keys = {key: gap[key] for key in ("score", "item", "side_a", "side_b")}

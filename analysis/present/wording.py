@@ -49,7 +49,8 @@ UNNAMED = (
     "with the columns file and {side}, can name them."
 )
 UNTESTED = "No difference was tested: there are no two sides, or no score was named as primary."
-OPEN = 0.2  # a p from which on a verdict of which side is harsher is told as open
+OPEN, TOSS = 0.2, 0.5  # p from which on it is told as open which side is harsher, and as not to be told
+_NEARLY_ALL, _CORE = 0.8, 3  # share of the other sides that share a name; so many such names make a story
 _HARSHER = {
     "clearly harsher": ("is clearly harsher on", "reports clearly harsher words of others on"),
     "leans harsher": ("leans harsher on", "reports somewhat harsher words of others on"),
@@ -338,7 +339,7 @@ def _contradiction(row: Mapping) -> str:
     if np.isfinite(row["low"]):
         leaves_out_zero = row["low"] > 0 or row["high"] < 0
         if row["verdict"] == "no clear difference" and leaves_out_zero:
-            said = "the interval leaves out 0, the adjusted test does not rule it out"
+            said = "the interval alone leaves out 0; with all that was tested, chance is not ruled out"
         elif row["verdict"] in ("clear", "fragile") and not leaves_out_zero:
             said = "the test rules out 0, the interval still holds it"
     reason = "" if row["verdict"] == "fragile" else row["reason"]  # told in the judgement
@@ -351,7 +352,9 @@ def _power(row: Mapping) -> str:
     if row["verdict"] != "no clear difference":
         return ""
     if -margin < row["low"] and row["high"] < margin:
-        return f"whatever the difference is, it is smaller than {write_figures(margin)}: as good as none"
+        return f"the interval lies within {write_figures(margin)} of 0, which counts as no difference"
+    if np.isinf(detectable):
+        return "with so little text, only a rate many times as high would show as clear"
     if not detectable > abs(row["difference"]):  # what lies here unclear refutes it
         return ""
     return (
@@ -533,7 +536,7 @@ def say_gap_parts(parts: Mapping, first: str, second: str) -> str:
     gap, length, words = (parts[name] for name in ("difference", "sentence length", "words"))
     if first == second or not abs(gap) > 0.05:
         return "There is no difference to explain."
-    whole = f"Of the grades by which {first} is harder than {second}"
+    whole = f"Of the {write_figures(abs(gap))} grades by which {first} measures harder than {second}"
     if length * words >= 0:
         shares = write_share(length / gap), write_share(words / gap)
         return f"{whole}, {shares[0]} is the length of sentences and {shares[1]} the words."
@@ -584,7 +587,7 @@ def say_told(
     if len(shared):
         said.append(f"{everyone.capitalize()} mention {_mentioned(shared, most)}.")
     else:
-        said.append(f"Nothing of this kind is mentioned by {everyone}.")
+        said.append(f"Nothing of this kind was found in {everyone}.")
     return f"{' '.join(said)}{_room(words)}"
 
 
@@ -640,20 +643,23 @@ def say_subject(nouns: pd.DataFrame, sides: int, most: int = 3) -> str:
 
 
 def say_other_figures(figures: pd.DataFrame) -> str:
-    """Say how many pairs of matching sentences give different figures of one thing, and what that leaves out.
+    """Say how many figures of one unit differ in sentences that match, and what that leaves out.
 
     `figures` is from `coverage.compare_figures`.
     """
     found = write_count(len(figures), "pair") if len(figures) else "No pair"
-    gives = "gives" if len(figures) < 2 else "give"
+    differ = "differs" if len(figures) < 2 else "differ"
+    may = "; they may count different things" if len(figures) else ""
     return (
-        f"{found} of figures in matching sentences {gives} different numbers of one thing. Figures of the "
-        "same thing in sentences that were not found to match go unseen."
+        f"{found} of figures in one unit {differ} in matching sentences{may}. Figures in sentences that were "
+        "not found to match go unseen."
     )
 
 
 def warn_of_strangers(told: pd.DataFrame) -> list[str]:
     """Warn of sides that mention none of what most others share: they may tell another story.
+
+    Of three and more sides also of one that names less than half of what nearly all others share.
 
     Returns
     -------
@@ -673,12 +679,29 @@ def warn_of_strangers(told: pd.DataFrame) -> list[str]:
     if len(sides) > 2 and shared.empty:
         return ["No name is mentioned by more than half of the sides: they may not be about one story."]
     if len(strangers) >= _NAMED:
-        named = _tellers(strangers)
-        return [f"{named} mention none of what most others share: they may not be about the same story."]
-    return [
+        everyone = _tellers(strangers)
+        return [f"{everyone} mention none of what most others share: they may not be about the same story."]
+    warnings = [
         f"{side} mentions none of what most others share: it may not be about the same story."
         for side in strangers
     ]
+    return warnings + _warn_of_half_strangers(named, [side for side in sides if side not in strangers])
+
+
+def _warn_of_half_strangers(named: pd.DataFrame, sides: list[str]) -> list[str]:
+    """Warn of sides that name less than half of what nearly all others do, where these share some names."""
+    warnings = []
+    for side in sides if len(sides) > 2 else []:
+        others = (named[[other for other in sides if other != side]].fillna(1) > 0).mean(axis=1)
+        core = named[others >= _NEARLY_ALL]
+        own = core.loc[core[side].fillna(1) > 0, "item"]
+        if len(core) >= _CORE and 2 * len(own) < len(core):
+            lacks = core.loc[~core["item"].isin(own), "item"]
+            warnings.append(
+                f"{side} does not mention {_list(list(lacks), 3)}, which nearly all others do: it may not be "
+                "about the same story."
+            )
+    return warnings if len(warnings) < _NAMED else []
 
 
 def _fewer(most: int, sides: int) -> int:
@@ -748,6 +771,7 @@ def say_harsher(verdicts: pd.DataFrame) -> list[str]:
     decided = verdicts[verdicts["verdict"] != "abstains"]
     if decided["harsher"].nunique() > _FEW_SIDES:
         return _sum_up_harsher(decided)
+    decided = decided[decided["p_chance"] <= TOSS]
     milder = decided["b"].where(decided["harsher"] == decided["a"], decided["a"])
     grouped = decided.assign(milder=milder).groupby(["item", "harsher", "verdict"], sort=False)
     added = dict.fromkeys(("pairs", "badly", "reported"), "sum")
@@ -768,28 +792,29 @@ def say_harsher(verdicts: pd.DataFrame) -> list[str]:
         )
     unsure = [actor for actor in dict.fromkeys(verdicts.index) if actor not in set(decided.index)]
     if unsure:
-        said.append(f"Which is harsher on {_list(unsure)} cannot be told from so little.")
+        said.append(f"Which is harsher on {_list(unsure)} cannot be told.")
     return said or ["There are no two sides that name the same actor."]
 
 
 def _say_reported(actor: str, badly: float, reported: float) -> str:
     """Say how much of what shows an actor badly is not in the outlet's own voice."""
-    return f"of what shows {actor} badly there, {write_share(reported / badly)} is quoted or paraphrased"
+    return f"of {write_count(badly, 'sentence')} that show {actor} badly, {reported:.0f} report others' words"
 
 
 def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> list[str]:
-    """Say on whom which of many sides is harsher in half of its pairs of articles or more."""
+    """Say on whom which of many sides is the harsher more often than the milder, the surest first."""
     said = []
     for actor, rows in decided.groupby(level=0, sort=False):
         pairs = rows.groupby("harsher")["pairs"].sum().sort_values(ascending=False, kind="stable")
         total = pairs.sum()
         own = {side: rows.loc[(rows[["a", "b"]] == side).any(axis=1), "pairs"].sum() for side in pairs.index}
-        mostly = [side for side in pairs.index if 2 * pairs[side] >= own[side]][:most]
+        ahead = (2 * pairs - pd.Series(own)).sort_values(ascending=False, kind="stable")
+        mostly = ahead.index[ahead > 0][:most]
         named = _list([f"{side} ({pairs[side]} of its {own[side]})" for side in mostly]) or "nobody"
         clearly = rows.loc[rows["verdict"] == "clearly harsher", "pairs"].sum()
         said.append(
             f"Most often harsher on {actor}: {named}, of {write_count(total, 'pair')} of articles that could "
-            f"be decided, {clearly or 'none'} of them clearly "
+            f"be decided, {clearly or 'none'} of them by a wide margin "
             f"({_say_reported(actor, rows['badly'].sum(), rows['reported'].sum())})."
         )
     return said
@@ -855,6 +880,9 @@ def say_claims(claims: pd.DataFrame, status: str = "no counterpart found") -> st
         return "There is nothing to compare."
     long = claims[claims["status"] != "too short to compare"]
     found = "A counterpart was found" if status == "counterpart" else "No counterpart was found"
+    rest = "; sentences too short to compare are not counted"
+    if status != "counterpart" and (long["status"] == "possible counterpart").any():
+        rest = "; of the others something near was found"
     each = (long["status"] == status).groupby(long["side"], sort=True)
     if len(each) > _FEW_SIDES:
         shares = each.mean().sort_values(kind="stable")
@@ -862,13 +890,13 @@ def say_claims(claims: pd.DataFrame, status: str = "no counterpart found") -> st
         total = (long["status"] == status).sum()
         return (
             f"{found} for {total} of {write_count(len(long), 'sentence')}, from {write_share(least)} of "
-            f"{low} to {write_share(most)} of {high}; sentences too short to compare are not counted."
+            f"{low} to {write_share(most)} of {high}{rest}."
         )
     told = [
         f"{count} of {write_count(total, 'sentence')} of {side}"
         for side, count, total in each.agg(["sum", "size"]).itertuples()
     ]
-    return f"{found} for {_list(told)}; sentences too short to compare are not counted."
+    return f"{found} for {_list(told)}{rest}."
 
 
 # --- how far instruments can be trusted -----------------------------------------------------------
@@ -940,24 +968,26 @@ def say_harsher_trust(checks: pd.DataFrame) -> str:
         f"({clear['low']:.0%} to {clear['high']:.0%})"
     )
     return (
-        f"Of {decided['n']:.0f} pairs of rated articles, the verdict on which of two is harsher decided "
-        f"{decided['value']:.0%} and was right in {right['value']:.0%} of those "
+        f"Of {decided['n']:.0f} pairs of rated articles, which were looked at when its thresholds were set, "
+        f"the verdict on which of two is harsher decided {decided['value']:.0%} and was right in "
+        f"{right['value']:.0%} of those "
         f"(interval {right['low']:.0%} to {right['high']:.0%}; chance is 50%); "
         f"{clearly}."
     )
 
 
 def say_simulation(rates: pd.DataFrame, confidence: float) -> str:
-    """Say how often the intervals of the difference held the truth, and tests were wrong.
+    """Say how often intervals, of sides and of their difference, held the truth, and tests were wrong.
 
     Parameters
     ----------
     rates : DataFrame
-        Of made-up texts without a difference, one row per score: `coverage`, `rejected`, `trials`.
+        Of made-up texts without a difference, one row per score: `coverage_a`, `coverage_b` and `coverage`
+        (of the difference), `rejected`, `trials`.
     confidence : float
         What the intervals promise.
     """
-    held, wrong = rates["coverage"], rates["rejected"]
+    held, wrong = rates[["coverage_a", "coverage_b", "coverage"]].to_numpy(), rates["rejected"]
     return (
         f"Intervals that promise {confidence:.0%} held the truth in {held.min():.0%} to {held.max():.0%} of "
         f"{int(rates['trials'].min())} made-up pairs of texts; tests at 5% found a difference that was not "

@@ -11,6 +11,9 @@ import pandas as pd
 
 from analysis.validate.agreement import correlate_ranks
 
+FEWEST = 5
+"""Passages from which on their order tells something."""
+
 REFERENCE = (
     "flesch_reading_ease",
     "flesch_kincaid_grade",
@@ -130,12 +133,13 @@ def sum_passages(counts: pd.DataFrame, words: int = 100) -> pd.DataFrame:
 
 
 def correlate_formulas(scores: pd.DataFrame) -> pd.DataFrame:
-    """Rank correlation (Spearman) of each formula with each other over the rows of `scores`.
+    """Rank correlation (Spearman) of each formula with each other over the rows of `scores`; NaN of few.
 
     Flesch reading ease runs the other way (higher is easier), so its sign is turned.
     """
     turned = scores.assign(flesch_reading_ease=-scores["flesch_reading_ease"])
-    return correlate_ranks(turned).rename_axis("formula")
+    alike = correlate_ranks(turned).rename_axis("formula")
+    return alike if len(scores) >= FEWEST else alike * np.nan
 
 
 # --- lengths ----------------------------------------------------------------------------------------------
