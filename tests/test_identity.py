@@ -390,6 +390,11 @@ def test_the_president_elect_is_not_the_president():
     assert "The president" not in set(found["text"])
 
 
+def test_a_name_that_begins_with_a_number_is_not_what_follows_it():
+    found = mentioned("38 North, a website, said the reactor runs. 38 North posted pictures of it.")
+    assert "North" not in set(found["actor"])
+
+
 def test_a_meeting_of_two_is_nobody():
     tokens = annotated("He praised the Donald Trump-Kim meeting in Hanoi.")
     assert set(actors.find_actors(tokens, min_articles=1)["actor"]) == {"Hanoi"}
@@ -397,5 +402,10 @@ def test_a_meeting_of_two_is_nobody():
 
 def test_who_acts_then_does_not_leave_office_then():
     text = "President Trump spoke, and then Trump left. Barack Obama was away. The president tweeted."
+    found = mentioned(text)
+    assert set(found.loc[found["text"] == "The president", "actor"]) == {"Donald Trump"}
+    text = (
+        "Mr. Trump spoke, and then Mr. Trump left. Mr. Trump blamed President Obama. The president tweeted."
+    )
     found = mentioned(text)
     assert set(found.loc[found["text"] == "The president", "actor"]) == {"Donald Trump"}

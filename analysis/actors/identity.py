@@ -644,7 +644,7 @@ def _list_roles(spelled: dict, short: dict, meant: dict, rows: list[Name]) -> li
         role = names.read_titles().get(e.title, ("", ""))[1] or "leader" * e.title.endswith("leader")
         if role and e.held in ("now", "abroad"):
             holders[role, e.country].add(who)
-        elif not e.title and who in famous and famous[who].role and who not in retired:
+        elif not role and who in famous and famous[who].role and who not in retired:
             holders[famous[who].role, famous[who].place].add(who)
     found = []
     home = {"", "United States"}

@@ -276,7 +276,8 @@ def resolve_pronouns(tokens: pd.DataFrame, named: pd.DataFrame, gender: dict, pe
                 and (a is None or gender.get((article[row], a), "") in ("", pronoun[row]))
             ]
             joined = [a for r, a in fitting if r == head[head[row]] and dep[head[row]] == dep[r] != "ROOT"]
-            if joined and tokens["dep"].iloc[head[row]] == "conj":
+            again = any(word.iloc[r] == word.iloc[row] for r, _ in fitting)  # "his trip, Lee and his talk"
+            if joined and not again and tokens["dep"].iloc[head[row]] == "conj":
                 fitting = [(row, joined[0])]  # "Trump or his associates" are Trump's, whoever is the subject
             if fitting:
                 known = {a for _, a in fitting if a is not None and gender.get((article[row], a))}

@@ -24,6 +24,7 @@ HEADS_OF_STATE = {"president", "prime minister", "premier", "chancellor"}
 """Roles that a club or a firm has too: these titles count where no such body is named before them."""
 _GLUED = re.compile(r"^(?!Mac)\w*[a-z]{2}[A-Z]")
 _TAG = re.compile(r"[DRI]\s?[-\u2010-\u2015]\s?[A-Z]")  # a member's party and state: "D-Mass."
+_COURTESY = {"", "mr", "mister", "mrs", "ms", "miss"}
 _OUTDATED = {"former", "ex", "then", "vice", "deputy", "acting", "late", "next", "elect", "future"}
 _PARTIES = {"republican", "democrat", "democratic"}
 _NOBODY = "\1"  # in place of a word that cannot name anybody
@@ -372,6 +373,9 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
             a, called = a + 1, "person"  # "Engineer Xiomara Quispe"
         if not text[a][:1].isupper() and word[a] not in read_words("particle"):
             continue
+        numbered = a == b and a > floor and text[a - 1].isdigit() and kind[a] != "person"
+        if numbered and word[a] not in read_listed() and dep[a] not in ("compound", "amod", "nmod"):
+            continue  # "38 North" is not the north, nor "21 Club" any club
         held, country = _read_holder(title, at, floor, word, pos, dep)
         kin = any(
             w in read_words("kin") for w in (*word[max(floor, a - 3) : a], *word[b + 1 : min(ceiling, b + 7)])
@@ -599,7 +603,7 @@ def _split_title(a, b, floor, word, kind):
 def _read_holder(title, at, floor, word, pos, dep) -> tuple[str, str]:
     """Whether a title is held now, abroad, was held or is no public one; and the country it belongs to."""
     before = word[max(floor, at - 2) : at]
-    if title and any(w in _OUTDATED for w in before):  # but "and then Trump"
+    if title not in _COURTESY and any(w in _OUTDATED for w in before):  # but "and then Mr. Trump"
         return "past", ""
     names = ["".join(before[-1:]), " ".join(before)]
     country = next((read_countries()[name] for name in names if name in read_countries()), "")
