@@ -164,6 +164,7 @@ def test_a_surname_that_is_one_actor_s_alone_is_counted_where_no_other_name_stan
 
 
 FORMS = [  # an actor, its kind, how another text may call it
+    ("North Korea", "place", "The leaders of North and South Korea met."),
     ("Federal Bureau of Prisons", "organisation", "the FBP"),
     ("AAPI", "organisation", "Asian American and Pacific Islander voters"),
     ("Oxford University", "organisation", "a degree from Oxford"),

@@ -409,7 +409,8 @@ def confirm_only(
 
 def _join_texts(articles: pd.DataFrame, by: pd.Series) -> pd.Series:
     """All that each side prints, headlines included, as one text."""
-    return (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join)
+    whole = (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join)
+    return whole.str.replace(_BOTH, r"\1 \4 \2 \3 \4", regex=True)
 
 
 _ENDINGS = {"University", "College", "Inc", "Corp", "Co", "Company", "Group", "Party", "Administration"}
@@ -425,6 +426,7 @@ _STATES = (
 )
 _POSTAL = {code: name.replace("_", " ") for code, name in (pair.split("=") for pair in _STATES.split())}
 _TAG = re.compile(r"\b([RD])[-\u2010-\u2015](?=[A-Z])([A-Z]{2}\b)?")  # "R-Iowa", "D-TX"
+_BOTH = re.compile(r"\b(North|South|East|West) (and|or) (North|South|East|West) ([A-Z]\w+)")
 _JUNIOR = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"}
 
 
