@@ -220,3 +220,27 @@ def test_bad_sentences_add_up_over_pairs_and_are_undefined_where_none_was_decide
     table = tables.tabulate_harsher(verdicts, pd.Series({"x": "A", "y": "A", "z": "B"}))
     assert table.loc["Kim", ["pairs", "badly", "reported", "p_chance"]].tolist() == [2, 9, 3, 0.3]
     assert table.loc["Moon", ["badly", "reported"]].isna().all()
+
+
+def test_a_statement_is_one_row_with_what_is_left_out_between_its_stretches():
+    raw = "The deal, he said, is dead. We tried. It rained, they said."
+    spans = [("The deal", 0, 0), ("is dead", 0, 1), ("We tried", 0, 2), ("It rained", 1, 0)]
+    attributions = pd.DataFrame(
+        {
+            "article_id": "a",
+            "attribution_id": [statement for _, statement, _ in spans],
+            "part": [part for _, _, part in spans],
+            "content_start": [raw.index(words) for words, _, _ in spans],
+            "content_end": [raw.index(words) + len(words) for words, _, _ in spans],
+            "cue_start": [13, 13, 13, 54],
+            "cue_end": [17, 17, 17, 58],
+            **dict.fromkeys(["source", "actor", "form"], ""),
+            "kind": "officials",
+            "words": 2,
+        }
+    )
+    articles = pd.DataFrame({"raw": [raw]}, index=["a"])
+    table = tables.tabulate_statements(attributions, articles, pd.Series({"a": "Herald"}))
+    assert table["content"].tolist() == ["The deal \u2026 is dead. We tried", "It rained"]
+    assert table["words"].tolist() == [6, 2]
+    assert table["cue"].tolist() == ["said", "said"]

@@ -6,6 +6,7 @@ Nothing is measured here. Each function takes frames that others made and return
 
 import importlib.metadata
 import platform
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import combinations, islice
@@ -558,7 +559,9 @@ def tabulate_relations(
 
 
 def tabulate_statements(attributions: pd.DataFrame, articles: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
-    """Who says what: one row per stretch of a statement that has a source, longest first.
+    """Who says what: one row per statement that has a source, longest first.
+
+    Its stretches are joined, with "…" where other words stand between them: "The deal … is dead".
 
     Parameters
     ----------
@@ -578,11 +581,26 @@ def tabulate_statements(attributions: pd.DataFrame, articles: pd.DataFrame, side
     rows = attributions[attributions["kind"] != "unnamed"]
     rows = rows.assign(side=rows["article_id"].map(sides)).dropna(subset="side")
     raw = rows["article_id"].map(articles["raw"])
-    for name in ("cue", "content"):
-        spans = zip(raw, rows[f"{name}_start"], rows[f"{name}_end"], strict=True)
-        rows[name] = [" ".join(text[start:end].split()) if start >= 0 else "" for text, start, end in spans]
-    rows = rows.sort_values("words", ascending=False, kind="stable", ignore_index=True)
+    cues = zip(raw, rows["cue_start"], rows["cue_end"], strict=True)
+    rows["cue"] = [" ".join(text[start:end].split()) if start >= 0 else "" for text, start, end in cues]
+    statement = rows.groupby(["article_id", "attribution_id"], sort=False)
+    contents = [
+        _join_stretches(articles.loc[article, "raw"], part["content_start"], part["content_end"])
+        for (article, _), part in statement
+    ]
+    rows = statement.first().assign(content=contents, words=statement["words"].sum())
+    rows = rows.sort_values("words", ascending=False, kind="stable").reset_index()
     return rows[["side", "actor", "source", "kind", "form", "cue", "content", "words", *SENTENCE]]
+
+
+def _join_stretches(raw: str, starts: pd.Series, ends: pd.Series) -> str:
+    """Stretches of a text in one line, "…" for what is left out."""
+    text, last = "", starts.iloc[0]
+    for start, end in zip(starts, ends, strict=True):
+        gap = raw[last:start]
+        text += (" … " if re.search(r"\w", gap) else gap) + raw[start:end]
+        last = end
+    return " ".join(text.split())
 
 
 def pair_articles(
