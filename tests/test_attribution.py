@@ -307,7 +307,7 @@ def test_what_tells_nothing_is_no_statement(text):
         ),
         (
             'Nancy Pelosi said that prices "rose by half," a reference to the winter.',
-            ['that prices "rose by half'],
+            ['that prices "rose by half,"'],
         ),
         (
             'The mayor added: "The way you treat people here is horrible," without saying why.',
@@ -324,6 +324,54 @@ def test_what_tells_nothing_is_no_statement(text):
         ("All have made statements suggesting Smith's probe is a partisan effort.", []),
         ("Officials signed what critics say is a bad deal.", ["is a bad deal"]),
         ("Nancy Pelosi called the idea absurd that the paper is too mild.", ["the idea absurd"]),
+        (
+            "Ann Smith said she could not back it, shared a draft of her own, and left when they insisted.",
+            ["she could not back it"],
+        ),
+        (
+            "Lawyer Ann Smith asserts the owner misled the buyers through his firm, Global Beans US, LLC. "
+            "Smith\u2019s complaint contends that he kept the money.",
+            ["the owner misled the buyers through his firm, Global Beans US, LLC", "that he kept the money"],
+        ),
+        (
+            "They had asked for Ann Smith; the aide was the only witness, according to the report.",
+            ["the aide was the only witness"],
+        ),
+        (
+            "The inquiry into leaks arose from a New York Times report that apparently included the same "
+            "information Avenatti released, according to ABC News.",
+            [
+                "The inquiry into leaks arose from a New York Times report that apparently included the same "
+                "information Avenatti released"
+            ],
+        ),
+        (
+            "North Korea fired two missiles, according to the army, as the U.S. responded with its own.",
+            ["North Korea fired two missiles"],
+        ),
+        (
+            'Ann Smith has said her firing \u2014 for what a court called "lack of candor" \u2014 was vile.',
+            [],
+        ),
+        (
+            "In an appearance on \u201cFox & Friends\u201d on Monday, Ann Smith said the president is right.",
+            ["the president is right"],
+        ),
+        (
+            "In her old book, \u201cThe America We Deserve,\u201d Ann Smith wrote that it rained.",
+            ["that it rained"],
+        ),
+        (
+            "Donald Trump said he was pulling out of an international accord to cut gases.",
+            ["he was pulling out of an international accord to cut gases"],
+        ),
+        ("The mayor wants $18 billion for a bridge.", ["$18 billion for a bridge"]),
+        ("The mayor called a news conference at 4 a.m. to condemn the attack.", []),
+        ("The economy is stumbling, threatening to slow hiring across the country.", []),
+        (
+            'The union called the mayor\'s decision to keep the bridge open "beyond reckless."',
+            ['the mayor\'s decision to keep the bridge open "beyond reckless."'],
+        ),
     ],
 )
 def test_a_statement_holds_what_its_source_says_and_no_more(text, content):
@@ -348,6 +396,21 @@ def test_who_answers_in_a_verb_with_its_particle_says_what_is_quoted(verb):
             "It is a spectacle of hardware for us all",
         ),
         ("Donald Trump's trade war is totally going according to plan.", None, None),
+        (
+            'The paper quoted Nancy Pelosi as saying: "There are people who sit in prison today for it."',
+            "Nancy Pelosi",
+            "There are people who sit in prison today for it",
+        ),
+        (
+            'His office backed away from his earlier claims to have "put them all in prison," after that.',
+            "",
+            "put them all in prison",
+        ),
+        (
+            "Prices had risen by then, according to Gallup, the same as under President Bush.",
+            "Gallup",
+            "Prices had risen by then",
+        ),
         ("Prices are rising according to Bloomberg.", "Bloomberg", "Prices are rising"),
         (
             'The firm deletes the posts of men who are angry: "It is a shame to see this happen to us now."',
@@ -365,3 +428,75 @@ def test_what_stands_before_a_cue_is_the_sources_only_where_nothing_parts_them(t
 def test_a_people_speaks_for_itself_and_not_for_its_country():
     found = attributed("Most Americans believe that prices will fall.")
     assert found[["actor", "kind"]].to_numpy().tolist() == [["", "citizens"]]
+
+
+def test_what_is_added_after_a_quotation_is_said_by_who_adds_it():
+    found = attributed('"Has he won? I\'m not happy," Nancy Pelosi said, before adding, "I wish him well."')
+    assert found["content"].tolist() == ["Has he won", "I'm not happy", "I wish him well"]
+    assert set(found["actor"]) == {"Nancy Pelosi"}
+    assert set(found["form"]) == {"direct"}
+
+
+def test_words_quoted_within_a_sentence_are_not_the_next_speakers():
+    found = attributed(
+        "She was followed by the mayor, who saluted the troops for giving up their holidays "
+        '"while some members of Congress went on vacation." '
+        "Nancy Pelosi, the speaker, praised him, saying he had been ignored."
+    )
+    assert found["source"].tolist() == ["", "Nancy Pelosi, the speaker"]
+
+
+def test_who_speaks_where_the_parser_sees_two_subjects_is_the_nearer_on_either_side():
+    found = attributed(
+        "\u201cThe fact that she wants a deal should scare us all,\u201d tweeted Sen. Ann Smith."
+    )
+    assert found["actor"].tolist() == ["Ann Smith"]
+
+
+def test_according_to_at_the_end_takes_who_expects_it_with_it():
+    found = attributed(
+        "Analysts expect profits for the firms to have fallen in the quarter, according to Reuters."
+    )
+    assert found["content"][0] == "Analysts expect profits for the firms to have fallen in the quarter"
+    assert found["source"][0] == "Reuters"
+
+
+def test_what_a_source_does_besides_is_no_part_of_its_name():
+    found = attributed(
+        "Manning accepted responsibility for leaking the material to WikiLeaks to raise public awareness "
+        "about the effects of war on civilians, and has said she was ill at the time of the leaks."
+    )
+    assert found["source"].tolist() == ["Manning"]
+
+
+def test_neither_and_both_stay_with_a_source():
+    found = attributed("Both Donald Trump and his aides, including Ann Smith, said that it rained.")
+    assert found["source"].tolist() == ["Both Donald Trump and his aides, including Ann Smith"]
+
+
+def test_a_pollster_is_no_place():
+    found = attributed("Nine in ten voters are unhappy, according to Gallup.")
+    assert found["kind"].tolist() == ["organisation"]
+
+
+def test_people_familiar_with_a_matter_are_anonymous():
+    found = attributed("Two people familiar with the matter said that the appeal was declined.")
+    assert found["kind"].tolist() == ["anonymous"]
+
+
+def test_one_cue_has_one_speaker():
+    found = attributed(
+        '"The House will act on these tweets," Nancy Pelosi told colleagues. '
+        '"They must join us in condemning it." She said the bill is by Jamie Raskin. '
+        '"President Trump went low, using disgraceful language about members," she said. '
+        '"Our caucus will continue to respond to these attacks."'
+    )
+    assert found.loc[found["source"] == "she", "actor"].tolist() == ["Nancy Pelosi", "Nancy Pelosi"]
+
+
+def test_what_is_joined_by_and_is_not_owned_by_a_name_between_where_he_was_named_before():
+    found = attributed(
+        "Donald Trump zigzagged for more than 90 minutes from his demands for a wall to his thoughts on "
+        "Kanye West and his decision to pull troops out."
+    )
+    assert "Kanye West" not in set(found["actor"])

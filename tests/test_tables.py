@@ -235,6 +235,7 @@ def test_a_statement_is_one_row_with_what_is_left_out_between_its_stretches():
             "cue_start": [13, 13, 13, 54],
             "cue_end": [17, 17, 17, 58],
             **dict.fromkeys(["source", "actor", "form"], ""),
+            "sentence_id": 0,
             "kind": "officials",
             "words": 2,
         }

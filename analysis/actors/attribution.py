@@ -42,6 +42,7 @@ FURTHER = 3
 """Sentences over which a pronoun of whom nothing else is known may be who spoke last."""
 SPEECH = 5
 """Words from which a quotation without a word of speech beside it is speech and no title or catchword."""
+_PARTING = {",", ".", ";", ":", "(", "\u2014", "\u2013", "--"}
 CUT = 10
 """More characters than line breaks and indents put between two words: something was cleaned out there."""
 _SUBORDINATING = names.read_words("subordinating")
@@ -49,7 +50,9 @@ _ADVERBIAL = _SUBORDINATING - {"if", "whether", "how", "why", "when", "where", "
 _IMPERSONAL = {"it", "this", "that", "these", "those", "which", "what", "there"}
 _VOICING = names.read_words("voicing")
 _PARTS = names.split_words("dozen score hundred thousand number group handful majority percent couple")
+_FAMILIAR = {"familiar", "briefed", "knowledge", "anonymity"}
 _MOVED = {"convince", "concern", "worry", "disappoint", "surprise", "determine", "assure", "please", "alarm"}
+_ASCRIBED = {"threaten", "promise", "convince"}  # what a slump may do, and says nothing
 _ADDRESSED = {"tell", "ask", "remind", "assure", "warn", "inform", "urge"}
 _PRONOUNS = {"he", "she", "they"}
 _LINKS = ("conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dep")
@@ -134,8 +137,18 @@ def _read_text(tokens: pd.DataFrame, sentences: pd.DataFrame) -> _Text:
     word = ~tokens["pos"].isin(["PUNCT", "SYM", "SPACE"]).to_numpy()
     quoted = number_quotations(tokens, block)
     text = tokens["text"].to_numpy(dtype=object)
+    quoted[_find_titles(quoted, tokens)] = 0
     gap = (tokens["start"] - tokens["end"].shift(fill_value=0)).to_numpy()
     return _Text(grammar.build_tree(tokens), sentence, block, quoted, text, word, gap)
+
+
+def _find_titles(quoted: np.ndarray, tokens: pd.DataFrame) -> np.ndarray:
+    """Whether each row stands in the quoted title of a book or programme: on "Fox & Friends"."""
+    text = tokens["text"]
+    small = (text.str.islower() & (text.str.len() > 3)) | text.str.isupper()
+    before = tokens["pos"].shift(2).where(text.shift(2) != ",", tokens["pos"].shift(3))
+    led = before.isin(["ADP", "NOUN"]).groupby(quoted).transform("first")
+    return ((quoted > 0) & led & ~small.groupby(quoted).transform("any")).to_numpy()
 
 
 def number_quotations(tokens: pd.DataFrame, paragraphs: np.ndarray) -> np.ndarray:
@@ -206,7 +219,8 @@ def _find_statements(text: _Text, tokens: pd.DataFrame) -> Iterator[Statement]:
             content = [
                 r for child in tree.children(row) if tree.dep[child] in wanted for r in tree.list_below(child)
             ]
-            if not content or (pos == "NOUN" and tree.lemma[content[0]] not in ("that", "to")):
+            called = tree.lemma[tree.head[row]] == "call" and any(text.quoted[content])
+            if called or not content or (pos == "NOUN" and tree.lemma[content[0]] not in ("that", "to")):
                 continue
             owned = any(tree.dep[c] == "poss" for c in tree.children(row))  # "may heed Kim's wish"
             if owned or _is_told(_climb_to_verb(row, tree), tree):
@@ -226,8 +240,14 @@ def _find_according(text: _Text) -> Iterator[Statement]:
         if bare and tree.lemma[source] not in read_source_kinds():
             continue  # "according to plan"
         clause = _climb_to_verb(int(tree.head[row]), tree)
+        higher = _climb_to_verb(int(tree.head[clause]), tree)
+        if tree.dep[clause] in ("relcl", "ccomp", "xcomp") and text.text[row - 1] == "," and higher < row:
+            clause = higher  # ", according to" ends the whole
         apart = {row, *tree.list_below(row)}
-        content = [r for r in tree.list_below(clause) if r not in apart]
+        content = [r for r in tree.list_below(clause) if r not in apart and ";" not in text.text[r:row]]
+        follows = tree.word[[r for r in content if r > row][:2]]
+        if clause < row and "that" not in follows and tree.word[row - 2] not in ("and", "but"):
+            content = [r for r in content if r < row or text.quoted[r]]  # "rain, according to her, as he"
         if any(tree.pos[r] in ("VERB", "AUX") for r in content):
             yield Statement(content, int(row), source)
 
@@ -284,20 +304,22 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     clauses = [c for c in clauses if c > verb or only or text.quoted[c]]
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
+        after = [c for c in clauses if c > verb and not text.quoted[c]]
+        clauses = [c for c in clauses if c not in after[1:] or _is_joined(c, tree)]
         if clauses:
-            led = any(tree.dep[c] in _SUBJECTS for c in tree.children(clauses[0]))
-            if not led and lemma not in _ADDRESSED:  # "denied Rome is a factor"
+            if not _has_subject(clauses[0], tree) and lemma not in _ADDRESSED:  # "denied Rome is a factor"
                 clauses = [*(c for c in children if tree.dep[c] == "dobj"), *clauses]
             return [r for clause in clauses for r in tree.list_below(clause)]
-        own = any(tree.dep[c] in _SUBJECTS for c in children)
-        if own and tree.dep[verb] in ("parataxis", "advcl", "ccomp"):
+        if _has_subject(verb, tree) and tree.dep[verb] in ("parataxis", "advcl", "ccomp"):
             aside = {verb, *tree.list_below(verb)}
             before = min(aside) - 1
             opened = {tree.lemma[c] for c in children if tree.dep[c] in ("mark", "advmod")}
             put = tree.dep[verb] == "parataxis"
             commas = before >= 0 and text.text[before] in {",", "\u2014", "--"}
             if not _holds_object(verb, tree) and (put or (commas and not opened & _SUBORDINATING)):
-                return [r for r in tree.list_below(int(tree.head[verb])) if r not in aside]
+                rest = [r for r in tree.list_below(int(tree.head[verb])) if r not in aside]
+                quoted = any(text.quoted[[r for r in rest if r < verb]])
+                return [r for r in rest if r < verb or text.quoted[r] or not quoted]
     if passive:
         return []
     linked = ("xcomp",) if lemma == "call" else ("xcomp", "ccomp")  # "called the idea absurd that"
@@ -307,7 +329,8 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
         return [r for clause in sorted(wanted) for r in tree.list_below(clause)]
     if lemma in cues["verb", "object"]:
         objects = [c for c in children if tree.dep[c] in ("dobj", "oprd") and tree.pos[c] != "PRON"]
-        if objects:
+        bare = lemma == "call" and len(objects) == 1 and tree.dep[objects[0]] == "dobj"
+        if objects and not (bare and not any(text.quoted[tree.list_below(objects[0])])):  # "called a vote"
             after = [c for c in children if tree.dep[c] == "prep" and c > objects[0]]
             more = [c for c in after if tree.lemma[c] in ("for", "as", "of")]
             content = [r for each in [*objects, *more] for r in tree.list_below(each)]
@@ -316,14 +339,28 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     return []
 
 
+def _is_joined(clause: int, tree: grammar.Tree) -> bool:
+    """Whether a second clause is said too: no mark parts it, or a comma, and it has a subject."""
+    first = tree.list_below(clause)[0]
+    mark = next((w for w in tree.word[first - 1 : first + 1] if w in _PARTING), "")
+    return not mark or (mark == "," and _has_subject(clause, tree))
+
+
+def _has_subject(verb: int, tree: grammar.Tree) -> bool:
+    return any(tree.dep[c] in (*_SUBJECTS, "expl") for c in tree.children(verb))
+
+
 def _end_content(content: list[int], cue: int, text: _Text) -> list[int]:
     """What is the source's of a verb's content: nothing before "; he said" or ": he said", no comment on it.
 
     Nothing at all where the parser stopped short of the predicate: "warned [his words] could do harm".
     """
-    end = min((r for r in content if r > cue and _begins_comment(r, text)), default=len(text.word))
+    tree = text.tree
+    credited = {r for r in content if tree.word[r] == "according" and content[-1] in tree.list_below(r)}
+    ends = (r for r in content if r > cue and (_begins_comment(r, text) or r in credited))
+    end = min(ends, default=len(text.word))
     content = [r for r in content if r < end and (r > cue or not {";", ":"} & {*text.text[r:cue]})]
-    return [] if content and _is_cut(content[-1], cue, text) else content
+    return [] if content and _is_cut(content, cue, text) else content
 
 
 def _begins_comment(row: int, text: _Text) -> bool:
@@ -336,10 +373,12 @@ def _begins_comment(row: int, text: _Text) -> bool:
     return plain and (quote or clause) and not named
 
 
-def _is_cut(last: int, cue: int, text: _Text) -> bool:
+def _is_cut(content: list[int], cue: int, text: _Text) -> bool:
     """Whether a finite verb follows at once on what is said, and tells nothing of who says it."""
-    tree, verb = text.tree, min(last + 1, len(text.word) - 1)
-    ends = last > cue and text.word[last] and tree.pos[last] != "CCONJ"
+    tree, last = text.tree, max((r for r in content if text.word[r]), default=cue)
+    verb = next((r for r in range(last + 1, len(text.word)) if text.word[r]), last)
+    parted = {",", ".", ";", ":", "?", "!", ")"} & {*text.text[last + 1 : verb]}
+    ends = cue < last < verb and not parted and tree.pos[content[-1]] != "CCONJ"
     top = int(tree.head[verb]) if tree.dep[verb] in ("aux", "auxpass") else verb
     finite = tree.pos[verb] in ("AUX", "VERB") and tree.dep[top] in ("ROOT", "ccomp", "advcl", "conj")
     subjects = [c for c in tree.children(top) if tree.dep[c] in _SUBJECTS]
@@ -364,7 +403,7 @@ def _find_source(verb: int, tree: grammar.Tree) -> int:
         children = tree.children(verb)
         agents = [g for c in children if tree.dep[c] == "agent" for g in tree.children(c)]
         subjects = [c for c in children if tree.dep[c] in ("nsubj", "nsubjpass")]
-        subject = subjects[-1] if subjects else -1  # "one longtime Lee ally said" has two
+        subject = min(subjects, key=lambda c: abs(c - verb), default=-1)  # "one longtime Lee ally" has two
         if agents and not climbed:
             return agents[0]
         if not climbed and _is_passive(verb, tree):
@@ -381,7 +420,7 @@ def _find_source(verb: int, tree: grammar.Tree) -> int:
         if tree.dep[verb] not in _LINKS:
             break
         held = [c for c in tree.children(head) if tree.dep[c] == "dobj"]
-        if tree.dep[verb] == "xcomp" and held:
+        if held and (tree.dep[verb] == "xcomp" or tree.word[verb] == "as"):
             return held[0]
         verb = head
     return -1
@@ -456,9 +495,10 @@ def _find_quoting(rows: list[int], text: _Text) -> Statement | None:
     listed = {word for (pos, _), words in grammar.read_cues().items() if pos != "adjective" for word in words}
     at = next((r for r in rows if int(tree.head[r]) not in inside), rows[0])
     for _ in range(8):
+        adverbial = tree.dep[at] == "advcl"
         at = int(tree.head[at])
-        if at in inside or text.quoted[at]:
-            return None
+        if at in inside or text.quoted[at] or (adverbial and tree.lemma[at] in takes_object):
+            return None  # "backed away, as he had 'put them in prison'"
         if tree.lemma[at] in listed:
             if tree.lemma[at] not in takes_object and _holds_object(at, tree):
                 return None
@@ -517,7 +557,8 @@ def _find_speaker(rows: list[int], text: _Text) -> Statement | None:
     if ":" in text.text[max(first - 2, 0) : first]:
         touched.append(int(text.sentence[first - 1]))
     last = np.searchsorted(text.sentence, touched[0], side="right")
-    if last < len(text.word) and text.block[last] == text.block[first]:
+    alone = not any(text.word[first : rows[0]])  # a part of a sentence is not the next one's speaker's
+    if alone and last < len(text.word) and text.block[last] == text.block[first]:
         touched.append(int(text.sentence[last]))
     for sentence in touched:
         begin, stop = (np.searchsorted(text.sentence, sentence, side) for side in ("left", "right"))
@@ -571,7 +612,10 @@ def _describe(
 
 def _read_source(source: int, cue: int, tree: grammar.Tree) -> list[int]:
     """Rows of a source's words: no relative clauses, but to the "who" that says it, and not the cue."""
-    clauses = [child for child in tree.children(source) if tree.dep[child] in ("relcl", "acl")]
+    children = tree.children(source)
+    verbal = ("relcl", "acl", "dobj")  # a name may pass for a verb: "Manning accepted it, and has said"
+    clauses = [c for c in children if tree.dep[c] in verbal]
+    clauses += [c for c in children if tree.dep[c] == "appos" and tree.pos[c] in ("ADJ", "CCONJ")]
     apart = {row for clause in clauses for row in tree.list_below(clause)}
     if cue in apart:
         apart -= {row for row in tree.children(cue) if tree.lemma[row] in grammar.RELATIVE}
@@ -580,6 +624,8 @@ def _read_source(source: int, cue: int, tree: grammar.Tree) -> list[int]:
 
 def _write_words(rows: list[int], text: _Text, start: np.ndarray, end: np.ndarray) -> str:
     """The words of rows as they are spaced in print, without marks at the edges."""
+    while rows and text.tree.pos[rows[-1]] in ("CCONJ", "PUNCT"):
+        rows = rows[:-1]
     kept = [n for n, row in enumerate(rows) if text.word[row]]
     rows = rows[kept[0] : kept[-1] + 1] if kept else []
     glued = [False, *(end[row] == start[following] for row, following in pairwise(rows))]
@@ -598,6 +644,7 @@ def _tell_speakers(
     """
     speakers: list[tuple[str, str]] = []
     last, ended, reach = ("", ""), -1, -1
+    named_once: dict[tuple[int, int], tuple[str, str]] = {}
     for statement in statements:
         told = _tell_kind(statement.source, text, named, kinds)
         word = text.tree.word[statement.source] if statement.source >= 0 else ""
@@ -611,6 +658,7 @@ def _tell_speakers(
         goes_on = word in _PRONOUNS and near and _may_be(last, word)
         if goes_on and not _is_other_named(statement, text, named, kinds):
             told = last
+        told = named_once.setdefault(statement[1:], told) if statement.source >= 0 else told
         speakers.append(told)
         if first > reach and statement.source >= 0 and _is_main(statement.cue, text.tree):
             last, ended = told, max(final, statement.cue)
@@ -645,6 +693,7 @@ def _can_say(statement: Statement, speaker: tuple[str, str], text: _Text) -> boo
     if statement.source >= 0 and text.tree.word[statement.source] in {"this", "that", "what", "none"}:
         return False
     clause = text.tree.lemma[statement.cue] in grammar.read_cues()["verb", "clause"]
+    clause &= text.tree.lemma[statement.cue] not in _ASCRIBED or text.tree.word[statement.content[0]] != "to"
     verb = text.tree.pos[statement.cue] == "VERB" and text.tree.lemma[statement.cue] != "accord"
     if not verb or clause or any(text.quoted[statement.content]):
         return True
@@ -672,7 +721,9 @@ def _tell_kind(source: int, text: _Text, named: dict, kinds: pd.Series) -> tuple
         kind = str(kinds.get(actor, "")) or "other"
         if actor and how != "modifier" and (row == source or kind in ("person", "organisation")):
             return actor, kind
-    return "", read_source_kinds().get(tree.lemma[whole[0] if whole else source], "other")
+    kind = read_source_kinds().get(tree.lemma[whole[0] if whole else source], "other")
+    unnamed = kind in ("citizens", "other") and {*tree.word[tree.list_below(source)]} & _FAMILIAR
+    return "", "anonymous" if unnamed else kind
 
 
 def _split_runs(rows: Iterable[int], text: _Text, apart: set[int]) -> Iterator[list[int]]:
@@ -686,10 +737,20 @@ def _split_runs(rows: Iterable[int], text: _Text, apart: set[int]) -> Iterator[l
                 kept.pop()
             linking = all(text.tree.pos[r] in ("ADV", "SCONJ") and not text.quoted[r] for r in kept)
             if not linking and not {text.tree.lemma[r] for r in kept} <= {*grammar.RELATIVE, "what"}:
-                yield list(range(kept[0], kept[-1] + 1))
+                yield _take_marks(kept, text)
             run = []
         if row is not None and row not in apart:
             run.append(row)
+
+
+def _take_marks(kept: list[int], text: _Text) -> list[int]:
+    """Rows from the first to the last, with the mark that opens or closes what is quoted, and the "$"."""
+    first, last = kept[0], kept[-1]
+    while text.quoted[last] > text.quoted[first] and text.word[last + 1 : last + 2].tolist() == [False]:
+        last += 1
+    first -= bool(text.quoted[first] > text.quoted[last] and not text.quoted[first - 1])
+    first -= first > 0 and text.text[first - 1] in ("$", "\u20ac", "\u00a3")
+    return list(range(first, last + 1))
 
 
 def _is_apart(row: int, following: int, text: _Text) -> bool:
