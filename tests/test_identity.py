@@ -42,6 +42,14 @@ NAMES = [
     (FAMILY, "Fred Trump", {"Fred Trump"}),
     ("Ivanka Trump spoke. President Trump listened. Trump smiled.", "Trump", {"Donald Trump"}),
     (
+        "Kim hopes for U.S.\u2013North Korea talks. Kim called the North Korea problem hard.",
+        "U.S.",
+        {"United States"},
+    ),
+    ("Kim hopes for peace. He said the North Korean regime is strong.", "North Korean", {"North Korea"}),
+    ("Kim hopes for peace. He said the North Korean regime is strong.", "the North", set()),
+    ("Sen. John Kennedy asked the nominee. Kennedy said the answer was bad.", "Kennedy", {"John Kennedy"}),
+    (
         "First lady Melania Trump spoke. Melania Trump left. Melania Trump sat. Melania Trump ate. "
         "Melania Trump slept. The aides of Donald Trump came. Trump smiled.",
         "Trump",

@@ -282,21 +282,29 @@ def match_names(tokens: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     begins = {key.split()[0] for key in known}
     starts = np.flatnonzero([w.split(" ", 1)[0] in begins for w in word])
     text, article = tokens["text"].to_numpy(), tokens["article_id"].to_numpy()
-    spans, free_from = [], -1
-    for at in starts.tolist():
-        if at < free_from:
-            continue
+
+    def match(at: int) -> tuple[int, str, str, str]:
+        """The longest alias that begins here: where it ends, its key, itself, and the actor."""
         stop = min(at + longest, len(word))
-        while sentence[stop - 1] != sentence[at]:
+        while stop > at and sentence[stop - 1] != sentence[at]:
             stop -= 1
         for end in range(stop, at, -1):
             joined = " ".join(word[at:end])
             here = known.get(joined, {})
             alias, actor = here.get(article[solid[at]]) or here.get("") or ("", None)
             if actor is not None and _as_written(alias, text[solid[at] : solid[end - 1] + 1]):
-                spans.append((solid[at], solid[end - 1], joined, actor))
-                free_from = end
-                break
+                return end, joined, alias, actor
+        return at, "", "", ""
+
+    spans, free_from = [], -1
+    for at in starts.tolist():
+        if at < free_from:
+            continue
+        end, key, alias, actor = match(at)
+        cut = alias.startswith("the ") and match(at + 1)[0] > end  # "the North" of "the North Korea problem"
+        if end > at and not cut:
+            spans.append((solid[at], solid[end - 1], key, actor))
+            free_from = end
     return pd.DataFrame(spans, columns=["first", "last", "key", "actor"])
 
 

@@ -16,6 +16,7 @@ _BLANK = re.compile(r"\s")
 _NAME = re.compile(
     r"(?<=\b[A-Z])\u2019(?=[A-Z])"
 )  # the pipeline knows O'Neill, and takes O’Neill for no name
+_JOINED = r"(?<=\.)[-\u2010-\u2015](?=[A-Z])"  # "U.S.–North Korea" is two names
 _PARSE_ONLY = ("tagger", "attribute_ruler", "lemmatizer", "ner")  # what finding sentences does not need
 
 
@@ -34,6 +35,8 @@ def _load(pipeline: str, without: tuple[str, ...] = ()):
         raise InputError(f"The spaCy pipeline {pipeline!r} is not installed; installed here: {names}.")
     with use_ops("numpy", use_blis=False):
         nlp = spacy.load(pipeline, exclude=list(without))
+    infixes = [*nlp.Defaults.infixes, _JOINED]
+    nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
     if not {"parser", "senter"} & set(nlp.pipe_names):
         raise InputError(f"The spaCy pipeline {pipeline!r} finds no sentences; choose one with a parser.")
     return nlp
