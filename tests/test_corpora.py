@@ -34,9 +34,8 @@ def complete(out):
     return manifest
 
 
-def test_one_article_alone_is_described_and_compared_with_nobody(paragraphs, tmp_path):
-    corpus = written(tmp_path / "one.jsonl", [{"outlet": "A", "text": "\n\n".join(paragraphs)}])
-    made(corpus, tmp_path / "out")
+def test_one_article_alone_is_described_and_compared_with_nobody(seeds, tmp_path):
+    made(f"{seeds}#outlet=Axios", tmp_path / "out")
     assert "No difference was tested" in (tmp_path / "out" / "index.html").read_text()
 
 
