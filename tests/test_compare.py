@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis import compare
-from analysis.compare import design, intervals, resample
+from analysis.compare import design, intervals, resample, verdicts
+from analysis.measures.registry import find_measures
 from analysis.schema import VERDICTS, InputError
 
 KEYS = ["article_id", "sentence_id"]
@@ -579,6 +580,15 @@ def test_each_question_pays_for_all_that_are_asked():
     alone, among_four = (row(run(counts, questions=number).gaps, score="grade") for number in (1, 4))
     assert among_four["p_value"] == alone["p_value"]
     assert among_four["p_adjusted"] == min(4 * alone["p_adjusted"], 1)
+
+
+def test_what_measures_call_per_100_words_is_compared_as_a_rate():
+    labels = {
+        name: label for _, measure in find_measures().values() for name, label in measure.labels.items()
+    }
+    rates = {name for name, label in labels.items() if " per 100 words" in label}
+    assert rates <= set(verdicts.RATES)
+    assert "salience" in verdicts.RATES
 
 
 def test_one_side_that_stands_out_among_many_can_be_clear():

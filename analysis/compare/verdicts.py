@@ -34,7 +34,7 @@ SMALL, MANY, SHORT = 40, 8, 300
 fewer than `SHORT` units; larger ones would take long, and their tails are smooth. Of any size, with so many
 that a p can come out at a half of what the largest family asks of its best."""
 
-RATES, TIMES = ("rate", "salience"), 3
+RATES, TIMES = ("rate", "per_100_words", "salience"), 3
 """What measures call hits per 100 words, whose spread grows with their number; a difference of so many times
 the higher of two is none that a text could be expected to show."""
 
