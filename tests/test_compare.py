@@ -591,6 +591,16 @@ def test_what_measures_call_per_100_words_is_compared_as_a_rate():
     assert "salience" in verdicts.RATES
 
 
+def test_no_difference_is_called_detectable_that_cannot_be():
+    counts = corpus([8, 9])
+    counts["tone"] *= 9
+    gaps = run(counts, primary=("tone",)).gaps
+    assert row(gaps, score="tone")["detectable"] == np.inf
+    exposure = counts[["words", "sentences"]]
+    few = run(hits(counts, [0, 6]), rate, exposure=exposure).gaps
+    assert few["detectable"].iloc[0] == np.inf
+
+
 def test_one_side_that_stands_out_among_many_can_be_clear():
     sides = 30  # of 30 differences and four questions the best has to pass p < .0004
     rng = np.random.default_rng(3)

@@ -423,7 +423,7 @@ def test_no_clear_difference_says_what_would_have_shown():
     assert text.endswith("In 80 of 100 cases this much text would show a difference of 2.31 as clear.")
     assert "80 of 100" not in said(detectable=2.31)
     hopeless = said(verdict="no clear difference", difference=1.0, low=-1.0, high=2.0, detectable=np.inf)
-    assert hopeless.endswith("With so little text, only a rate many times as high would show as clear.")
+    assert hopeless.endswith("With so little text, hardly any difference could show as clear.")
     larger = said(verdict="no clear difference", low=-1.0, high=2.0, difference=-2.6, detectable=0.6)
     assert "80 of 100" not in larger  # the difference at hand refutes it
 

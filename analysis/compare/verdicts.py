@@ -38,6 +38,9 @@ RATES, TIMES = ("rate", "per_100_words", "salience"), 3
 """What measures call hits per 100 words, whose spread grows with their number; a difference of so many times
 the higher of two is none that a text could be expected to show."""
 
+LIMITS = {"agency": 1.0, "tone": 2.0}
+"""Scores that have ends, and how far these are apart."""
+
 AS_ANALYSED = "as analysed"
 """The name of our own choices among the alternatives."""
 
@@ -138,7 +141,7 @@ def compare_groups(
         this pair entails). `effect` is the difference in standard deviations of a sentence (article, event);
         `detectable` the difference that this much text would have shown as clear in 80 of 100 cases, in the
         score's unit, taking all tested differences for one family (by the delta method; NaN if not primary,
-        or where a side shows no spread; infinite where a rate would have to be several times either).
+        or where a side shows no spread; infinite where it is more than could be, or several times a rate).
 
     Raises
     ------
@@ -369,7 +372,8 @@ def _add_detectable(gaps: pd.DataFrame, level: float) -> pd.DataFrame:
     half = reach**2 * gaps["growth"].where(gaps["score"].isin(RATES), 0.0) / 2
     detectable = half + np.sqrt(half**2 + (reach * gaps["error"]) ** 2)
     highest = gaps[["estimate_a", "estimate_b"]].max(axis=1)
-    detectable = detectable.mask(gaps["score"].isin(RATES) & (detectable > TIMES * highest), np.inf)
+    limit = gaps["score"].map(LIMITS).mask(gaps["score"].isin(RATES), TIMES * highest)
+    detectable = detectable.mask(detectable > limit, np.inf)
     return gaps.assign(detectable=detectable).drop(columns=["error", "freedom", "growth"])
 
 

@@ -354,7 +354,7 @@ def _power(row: Mapping) -> str:
     if -margin < row["low"] and row["high"] < margin:
         return f"the interval lies within {write_figures(margin)} of 0, which counts as no difference"
     if np.isinf(detectable):
-        return "with so little text, only a rate many times as high would show as clear"
+        return "with so little text, hardly any difference could show as clear"
     if not detectable > abs(row["difference"]):  # what lies here unclear refutes it
         return ""
     return (
