@@ -370,3 +370,9 @@ def test_pairs_without_their_columns_are_refused():
         actor_tone.judge_harshness(
             sums(("a", 1, 0, 0, 0.0, 0.0)), pd.DataFrame({"item": ["X"], "article_a": ["a"]})
         )
+
+
+def test_an_attorney_general_is_no_general_of_the_state():
+    _, tokens, mentions = measured("He met Donald Trump's attorney general and Donald Trump's generals.")
+    found = grammar.find_relations(tokens, mentions)
+    assert found.loc[found["relation"] == "has", "lemma"].tolist() == ["general"]

@@ -461,6 +461,34 @@ def test_according_to_at_the_end_takes_who_expects_it_with_it():
     assert found["source"][0] == "Reuters"
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "According to a source, on the day that Lee got the letter, he wrote to officials.",
+            "he wrote to officials",
+        ),
+        (
+            "Lee is set to plead guilty to making false statements, according to court filings.",
+            "Lee is set to plead",
+        ),
+        (
+            "Ann Lee told the Post one reason she asked him to leave was because of his stance.",
+            "one reason she asked",
+        ),
+    ],
+)
+def test_a_statement_has_the_clause_that_it_hangs_on(text, said):
+    assert said in " ".join(attributed(text)["content"])
+
+
+def test_a_chance_to_ask_asks_nothing():
+    text = (
+        "The hearing is the first chance for America to see and hear and consider whether they are offenses."
+    )
+    assert "hearing" not in " ".join(attributed(text)["source"])
+
+
 def test_what_a_source_does_besides_is_no_part_of_its_name():
     found = attributed(
         "Manning accepted responsibility for leaking the material to WikiLeaks to raise public awareness "

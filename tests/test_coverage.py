@@ -171,6 +171,8 @@ FORMS = [  # an actor, its kind, how another text may call it
     ("Joint List", "organisation", "the joint list of Arab parties"),
     ("Republican Party", "organisation", "Sen. Chuck Grassley, R-Iowa"),
     ("Texas", "place", "Sen. Ted Cruz (R-TX)"),
+    ("Republican Party", "organisation", "Sen. Chuck Grassley (R., Iowa)"),
+    ("Felipe Calderon", "person", "President [Felipe] Calder\u00f3n"),
     ("Donald Trump Jr.", "person", "young Trump"),
     ("National Guard", "organisation", "National Guards fired"),
     ("Committee on Taxation", "organisation", "the Taxation panel"),

@@ -50,6 +50,16 @@ NAMES = [
     ("Kim hopes for peace. He said the North Korean regime is strong.", "the North", set()),
     ("Sen. John Kennedy asked the nominee. Kennedy said the answer was bad.", "Kennedy", {"John Kennedy"}),
     (
+        "Trump Jr. wrote a letter. Trump Jr. met a lawyer. Donald Trump Jr. smiled. Trump Jr. left.",
+        "Trump Jr.",
+        {"Donald Trump Jr."},
+    ),
+    (
+        "The 1916 Summer Games were canceled because of the war. The Games went on in 1920.",
+        "Summer Games",
+        set(),
+    ),
+    (
         "First lady Melania Trump spoke. Melania Trump left. Melania Trump sat. Melania Trump ate. "
         "Melania Trump slept. The aides of Donald Trump came. Trump smiled.",
         "Trump",

@@ -241,8 +241,10 @@ def _find_according(text: _Text) -> Iterator[Statement]:
             continue  # "according to plan"
         clause = _climb_to_verb(int(tree.head[row]), tree)
         higher = _climb_to_verb(int(tree.head[clause]), tree)
-        if tree.dep[clause] in ("relcl", "ccomp", "xcomp") and text.text[row - 1] == "," and higher < row:
-            clause = higher  # ", according to" ends the whole
+        hangs = tree.dep[clause] in ("relcl", "ccomp", "xcomp") or not _has_subject(clause, tree)
+        begins = not any(text.word[np.searchsorted(text.sentence, text.sentence[row]) : row])
+        if (begins and higher > row) or (not begins and hangs and text.text[row - 1] == "," and higher < row):
+            clause = higher  # "According to" begins the whole, and ", according to" ends it
         apart = {row, *tree.list_below(row)}
         content = [r for r in tree.list_below(clause) if r not in apart and ";" not in text.text[r:row]]
         follows = tree.word[[r for r in content if r > row][:2]]
@@ -307,8 +309,9 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
         after = [c for c in clauses if c > verb and not text.quoted[c]]
         clauses = [c for c in clauses if c not in after[1:] or _is_joined(c, tree)]
         if clauses:
-            if not _has_subject(clauses[0], tree) and lemma not in _ADDRESSED:  # "denied Rome is a factor"
-                clauses = [*(c for c in children if tree.dep[c] == "dobj"), *clauses]
+            if not _has_subject(clauses[0], tree):  # "denied Rome is a factor", "told him one reason was"
+                objects = [c for c in children if tree.dep[c] in ("dobj", "dative")]
+                clauses = [*objects[lemma in _ADDRESSED :], *clauses]
             return [r for clause in clauses for r in tree.list_below(clause)]
         if _has_subject(verb, tree) and tree.dep[verb] in ("parataxis", "advcl", "ccomp"):
             aside = {verb, *tree.list_below(verb)}
@@ -417,8 +420,10 @@ def _find_source(verb: int, tree: grammar.Tree) -> int:
         head = int(tree.head[verb])
         if tree.dep[verb] in ("acl", "relcl"):
             return head
-        if tree.dep[verb] not in _LINKS:
-            break
+        above = {tree.dep[c] for c in tree.children(head)}
+        below = "to" in tree.word[tree.children(verb)] and tree.lemma[head] == "be" and "attr" in above
+        if below or tree.dep[verb] not in _LINKS:
+            break  # "the hearing is a chance for all to see and ask"
         held = [c for c in tree.children(head) if tree.dep[c] == "dobj"]
         if held and (tree.dep[verb] == "xcomp" or tree.word[verb] == "as"):
             return held[0]

@@ -11,6 +11,8 @@ from analysis.actors import names
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
 RELATIVE = {"who", "which", "that", "whom"}
+_OFFICERS = {"attorney", "inspector", "prosecutor", "secretary", "solicitor", "surgeon"}
+"""Of these, "general" is no rank."""
 HYPOTHETICAL = names.split_words("may might can could should would must ought shall ca 'd \u2019d")
 """Words under which a verb is not told as happening; "will" tells it as coming."""
 ACHIEVED = names.read_words("achieved")
@@ -339,7 +341,7 @@ def _tied(row: int, tree: Tree):
 def _clause(row: int, tree: Tree):
     """What the verb above a noun says of it."""
     dep, verb = tree.dep[row], int(tree.head[row])
-    if dep == "poss":
+    if dep == "poss" and not (tree.word[verb] == "general" and tree.word[verb - 1] in _OFFICERS):
         yield verb, "has"
     if dep == "pobj" and tree.dep[verb] == "agent":
         done = _verbs(int(tree.head[verb]), tree)  # "was hit by Kim and suffered": the suffering is not Kim's

@@ -519,8 +519,8 @@ def _is_surname(key: str, bearers: dict, entities: list[Entity]) -> bool:
 def merge_identities(count: Counter) -> dict[str, str]:
     """Map each identity to the one it abbreviates or extends: Hillary Rodham Clinton to Hillary Clinton.
 
-    A fragment ("Kim Jong", "bin Salman") joins the one longer name it belongs to, if that is as frequent. A
-    junior named beside the senior is another person.
+    A fragment ("Kim Jong", "bin Salman") joins the one longer name it belongs to, if that is as frequent, or
+    it is a junior's. A junior named beside the senior is another person.
     """
     result = {}
     for who in count:
@@ -536,7 +536,8 @@ def merge_identities(count: Counter) -> dict[str, str]:
                 fragments[" ".join(words[:-cut])].add(target)
     for part, whole in fragments.items():
         only = next(iter(whole))
-        if len(whole) == 1 and count.get(part, 0) and result[part] == part and count[only] >= count[part]:
+        enough = count[only] >= count.get(part, 0) or part.endswith(" jr")
+        if len(whole) == 1 and count.get(part, 0) and result[part] == part and enough:
             result[part] = only
     return {who: result.get(target, target) for who, target in result.items()}
 

@@ -474,7 +474,8 @@ def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     word, sentence = normalize_names(tokens["text"]), number_sentences(tokens)
     text, dep = tokens["text"].to_numpy(dtype=object), tokens["dep"].to_numpy(dtype=object)
     given = np.isin(word.astype(str), list(read_genders()))
-    plain = ~tokens["ent_type"].isin(["EVENT", "LAW", "WORK_OF_ART"]).to_numpy()
+    event = (tokens["ent_type"] == "EVENT").to_numpy()  # "Summer Games"
+    plain = ~event & ~tokens["ent_type"].isin(["LAW", "WORK_OF_ART"]).to_numpy()
     for at in np.flatnonzero(free):
         end = at + 1
         while end < len(word) and free[end] and sentence[end] == sentence[at] and end - at < 4:
@@ -482,7 +483,7 @@ def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         last, body = word[end - 1], end - at > 2 and word[end - 1] in read_words("body")
         acts = plain[at] and dep[end - 1] in ("nsubj", "nsubjpass", "appos") and text[at - 1] != "the"
         acts &= last not in read_words("human") and not given[at + 1 : end - 1].any()
-        named = (given[at] or body or acts) and end - at > 1
+        named = ((given[at] and not event[at]) or body or acts) and end - at > 1
         if named and last not in read_countries() and pd.isna(kind[at]):
             kind[at:end], iob[at:end] = "organisation" if body else "person", "I"
             iob[at] = "B"

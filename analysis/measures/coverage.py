@@ -425,7 +425,7 @@ _STATES = (
     "WV=West_Virginia WI=Wisconsin WY=Wyoming "
 )
 _POSTAL = {code: name.replace("_", " ") for code, name in (pair.split("=") for pair in _STATES.split())}
-_TAG = re.compile(r"\b([RD])[-\u2010-\u2015](?=[A-Z])([A-Z]{2}\b)?")  # "R-Iowa", "D-TX"
+_TAG = re.compile(r"\b([RD])(?:[-\u2010-\u2015]|\.?, )(?=[A-Z])([A-Z]{2}\b)?")  # "R-Iowa", "D-TX", "D., Md."
 _BOTH = re.compile(r"\b(North|South|East|West) (and|or) (North|South|East|West) ([A-Z]\w+)")
 _JUNIOR = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"}
 
@@ -433,7 +433,7 @@ _JUNIOR = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"}
 def _fold(text: str) -> str:
     """One spelling for accents, hyphens, full stops and apostrophes: "Yŏngbyŏn", "U.S.", "Jae-in"."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    plain = re.sub(r"['\u2019]s\b|['.\u2018\u2019]", "", plain)
+    plain = re.sub(r"['\u2019]s\b|['.\u2018\u2019\[\]]", "", plain)
     plain = re.sub(r"([a-z])\1\b", r"\1", plain)  # "Katzman" is Katzmann
     return re.sub(r"[-\u2010-\u2015]", " ", plain)
 
