@@ -2,6 +2,7 @@
 
 import functools
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -35,8 +36,9 @@ def _load(pipeline: str, without: tuple[str, ...] = ()):
         raise InputError(f"The spaCy pipeline {pipeline!r} is not installed; installed here: {names}.")
     with use_ops("numpy", use_blis=False):
         nlp = spacy.load(pipeline, exclude=list(without))
-    infixes = [*nlp.Defaults.infixes, _JOINED]
-    nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
+    tokenizer: Any = nlp.tokenizer
+    infixes = [*(nlp.Defaults.infixes or ()), _JOINED]
+    tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
     if not {"parser", "senter"} & set(nlp.pipe_names):
         raise InputError(f"The spaCy pipeline {pipeline!r} finds no sentences; choose one with a parser.")
     return nlp
