@@ -597,7 +597,7 @@ def test_no_difference_is_called_detectable_that_cannot_be():
     gaps = run(counts, primary=("tone",)).gaps
     assert row(gaps, score="tone")["detectable"] == np.inf
     exposure = counts[["words", "sentences"]]
-    few = run(hits(counts, [0, 6]), rate, exposure=exposure).gaps
+    few = run(hits(counts, [0, 9]), rate, exposure=exposure).gaps
     assert few["detectable"].iloc[0] == np.inf
 
 

