@@ -176,11 +176,11 @@ HARDER = "grades by which A measures harder than B"
 @pytest.mark.parametrize(
     ("length", "words", "text"),
     [
-        (5.2, 0.4, f"Of the 5.60 {HARDER}, 93% is the length of sentences and 7% the words."),
+        (5.2, 0.4, f"Of the 5.6 {HARDER}, 93% is the length of sentences and 7% the words."),
         (
             3.0,
             -1.0,
-            f"Of the 2.00 {HARDER}, longer sentences alone would make 150%; easier words take 50% back.",
+            f"Of the 2.0 {HARDER}, longer sentences alone would make 150%; easier words take 50% back.",
         ),
         (0.0, 0.01, "There is no difference to explain."),
     ],

@@ -536,7 +536,7 @@ def say_gap_parts(parts: Mapping, first: str, second: str) -> str:
     gap, length, words = (parts[name] for name in ("difference", "sentence length", "words"))
     if first == second or not abs(gap) > 0.05:
         return "There is no difference to explain."
-    whole = f"Of the {write_figures(abs(gap))} grades by which {first} measures harder than {second}"
+    whole = f"Of the {write_number(abs(gap), 1)} grades by which {first} measures harder than {second}"
     if length * words >= 0:
         shares = write_share(length / gap), write_share(words / gap)
         return f"{whole}, {shares[0]} is the length of sentences and {shares[1]} the words."
