@@ -338,8 +338,8 @@ def test_who_is_harsher_is_said_and_where_nobody_can_tell():
     columns = ["item", "a", "b", "verdict", "harsher", "pairs", "badly", "reported", "p_chance"]
     verdicts = pd.DataFrame(rows, columns=columns).set_index("item")
     assert wording.say_harsher(verdicts) == [
-        "B is clearly harsher on Trump than A and C in 3 pairs of articles (largest p = 0.020; of 15 "
-        "sentences that show Trump badly, 1 report others' words).",
+        "B is clearly harsher on Trump than A and C in 3 pairs of articles (largest p = 0.020; 7% of "
+        "what shows Trump badly reports others' words).",
         "C reports clearly harsher words of others on Thunberg than A (p = 0.020; of 9 sentences that "
         "show Thunberg badly, 7 report others' words).",
         "A may be harsher on Kim and Biden than B, though chance would often show as much (largest p = "
@@ -463,10 +463,10 @@ def test_of_many_sides_the_harshest_are_named_for_each_actor():
     )  # A is as often the milder as the harsher
     assert wording.say_harsher(frame) == [
         "Most often harsher on Kim: C (1 of its 1) and E (1 of its 1), of 7 pairs of "
-        "articles that could be decided, 3 of them by a wide margin (of 10 sentences that show Kim badly, 5 "
-        "report others' words).",
+        "articles that could be decided, 3 of them by a wide margin (50% of what shows Kim badly reports "
+        "others' words).",
         "Most often harsher on Trump: A (2 of its 2), of 2 pairs of articles that could be decided, none of "
-        "them by a wide margin (of 8 sentences that show Trump badly, 0 report others' words).",
+        "them by a wide margin (0% of what shows Trump badly reports others' words).",
     ]
 
 

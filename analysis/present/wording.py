@@ -781,7 +781,7 @@ def say_harsher(verdicts: pd.DataFrame) -> list[str]:
         f"{side} {_HARSHER[verdict][int(2 * row.reported > row.badly)]} {actor} than {row.milder}"
         + (f" in {row.pairs} pairs of articles" if row.pairs > 1 else "")
         + f" ({write_p(row.p, 'largest p' if row.pairs > 1 else 'p')}; "
-        f"{_say_reported(actor, row.badly, row.reported)})."
+        f"{_say_reported(actor, row.badly, row.reported, row.pairs)})."
         for (actor, side, verdict), row in counts[counts["p"] <= OPEN].iterrows()
     ]
     for (side, milder), rows in counts[counts["p"] > OPEN].groupby(["harsher", "milder"], sort=False):
@@ -796,8 +796,13 @@ def say_harsher(verdicts: pd.DataFrame) -> list[str]:
     return said or ["There are no two sides that name the same actor."]
 
 
-def _say_reported(actor: str, badly: float, reported: float) -> str:
-    """Say how much of what shows an actor badly is not in the outlet's own voice."""
+def _say_reported(actor: str, badly: float, reported: float, pairs: float) -> str:
+    """Say how much of what shows an actor badly is not in the outlet's own voice.
+
+    Of several pairs a share, since sentences of an article count in each of its pairs.
+    """
+    if pairs > 1:
+        return f"{write_share(reported / badly)} of what shows {actor} badly reports others' words"
     return f"of {write_count(badly, 'sentence')} that show {actor} badly, {reported:.0f} report others' words"
 
 
@@ -815,7 +820,7 @@ def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> list[str]:
         said.append(
             f"Most often harsher on {actor}: {named}, of {write_count(total, 'pair')} of articles that could "
             f"be decided, {clearly or 'none'} of them by a wide margin "
-            f"({_say_reported(actor, rows['badly'].sum(), rows['reported'].sum())})."
+            f"({_say_reported(actor, rows['badly'].sum(), rows['reported'].sum(), total)})."
         )
     return said
 
