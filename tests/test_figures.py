@@ -466,3 +466,10 @@ def test_no_figure_goes_through_pyplot():
             if isinstance(node, ast.Import | ast.ImportFrom):
                 names = [a.name for a in node.names] + [getattr(node, "module", None) or ""]
                 assert not any("pyplot" in name for name in names), path.name
+
+
+def test_words_that_only_balance_each_other_are_folded():
+    gap = shifts()
+    assert not figures.draw_shift(gap, ("A", "B"), "tone").folded
+    none = pd.concat([gap, gap.assign(shift=-gap["shift"]).rename("no {}".format)])
+    assert figures.draw_shift(none, ("A", "B"), "tone").folded

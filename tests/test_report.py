@@ -421,6 +421,17 @@ def test_a_page_quotes_what_shows_a_finding_and_leaves_its_topic_to_the_front_pa
     assert "Kim and Hanoi" not in html
 
 
+@pytest.mark.parametrize("folded", [True, False])
+def test_a_figure_that_shows_next_to_nothing_is_not_for_the_front_page(folded):
+    figure = Figure(figsize=(2, 1))
+    shown = outputs.show_figure(Plot(figure, "Nothing.", folded), "shift", "Words")
+    output = {"output_type": "execute_result", "data": shown.data, "metadata": shown.metadata}
+    cell = {"cell_type": "code", "source": "1", "metadata": {"tags": ["front"]}, "outputs": [output]}
+    made = pages.make_page({"cells": [cell]}, "one", {})
+    assert len(made.front) == (not folded)
+    assert len(made.blocks) == 2
+
+
 @pytest.mark.parametrize("after", [["## Result\n\nIt is so."], []])
 def test_how_it_is_measured_is_folded_up_to_the_next_section(after):
     texts = ["# One", "## How it is measured\n\nBy counting.", "### By hand\n\nOn paper.", *after]

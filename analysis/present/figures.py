@@ -88,7 +88,8 @@ _SHADES = LinearSegmentedColormap.from_list("shades", [palette.PAPER, palette.VE
 class Plot(NamedTuple):
     """A figure and its text alternative, both made from the same data.
 
-    One that is `folded` repeats itself for many sides: a page shows its caption, and the rest on demand.
+    Of one that is `folded`, since it repeats itself for many sides or shows next to nothing, a page has the
+    caption, and the rest on demand; the front page has none of it.
     """
 
     figure: Figure
@@ -657,6 +658,7 @@ def draw_shift(shift: pd.DataFrame, pair: tuple[str, str], unit: str, *, most: i
     Returns
     -------
     Plot
+        Folded where there is no gap to two decimals, so that the words only balance each other.
     """
     if not len(shift) or pair[0] == pair[1]:
         return _say_nothing("There is no gap for words to make: one side only, or no word was scored.")
@@ -673,7 +675,8 @@ def draw_shift(shift: pd.DataFrame, pair: tuple[str, str], unit: str, *, most: i
     note = f"In brackets: times scored in {pair[0]} and in {pair[1]}. The lines add up to the difference."
     figure = _draw_rows([[_Row(total, lanes, unit=unit)]], [], note, zero=True)
     told = ", ".join(f"{name} {write_figures(value)}" for name, value in values)
-    return Plot(figure, f"What each word adds to the difference {total}. {told}. {note}")
+    none = abs(shift["shift"].sum()) < 0.005
+    return Plot(figure, f"What each word adds to the difference {total}. {told}. {note}", folded=none)
 
 
 def choose_word_sides(terms: pd.DataFrame) -> list[str]:

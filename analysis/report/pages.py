@@ -223,7 +223,7 @@ def _tagged(made: Page, tags, shown: list[Block]) -> None:
             made.findings.extend(item | made.place for item in found)
         if "topic" in tags:
             made.topic.extend(item["text"] for item in block.meta["findings"])
-        if "front" in tags:
+        if "front" in tags and not (block.kind == "figure" and block.meta.get("folded")):
             made.front.append(made.place | {"block": block._asdict()})
 
 
