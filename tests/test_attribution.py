@@ -528,3 +528,10 @@ def test_what_is_joined_by_and_is_not_owned_by_a_name_between_where_he_was_named
         "Kanye West and his decision to pull troops out."
     )
     assert "Kanye West" not in set(found["actor"])
+
+
+def test_what_is_chanted_is_an_object_and_said_all_the_same():
+    found = attributed(
+        "The crowd roared, \u201cFour more years of this man,\u201d as polling showed him ahead."
+    )
+    assert found["source"].tolist() == ["The crowd"]

@@ -171,6 +171,7 @@ FORMS = [  # an actor, its kind, how another text may call it
     ("Joint List", "organisation", "the joint list of Arab parties"),
     ("Republican Party", "organisation", "Sen. Chuck Grassley, R-Iowa"),
     ("Texas", "place", "Sen. Ted Cruz (R-TX)"),
+    ("Pennsylvania", "place", "a conference in Pittsburgh, PA, on Monday"),
     ("Republican Party", "organisation", "Sen. Chuck Grassley (R., Iowa)"),
     ("Felipe Calderon", "person", "President [Felipe] Calder\u00f3n"),
     ("Donald Trump Jr.", "person", "young Trump"),

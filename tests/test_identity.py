@@ -49,6 +49,9 @@ NAMES = [
     ("Kim hopes for peace. He said the North Korean regime is strong.", "North Korean", {"North Korea"}),
     ("Kim hopes for peace. He said the North Korean regime is strong.", "the North", set()),
     ("Sen. John Kennedy asked the nominee. Kennedy said the answer was bad.", "Kennedy", {"John Kennedy"}),
+    ("Trump left the Paris climate accord. He flew home.", "Paris", set()),
+    ("Trump flew to Paris in May. He left Paris in June.", "Paris", {"Paris"}),
+    ("The secretary of the Senate Julie Adams spoke. Julie Adams left.", "Julie Adams", {"Julie Adams"}),
     (
         "Trump Jr. wrote a letter. Trump Jr. met a lawyer. Donald Trump Jr. smiled. Trump Jr. left.",
         "Trump Jr.",

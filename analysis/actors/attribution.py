@@ -505,7 +505,8 @@ def _find_quoting(rows: list[int], text: _Text) -> Statement | None:
         if at in inside or text.quoted[at] or (adverbial and tree.lemma[at] in takes_object):
             return None  # "backed away, as he had 'put them in prison'"
         if tree.lemma[at] in listed:
-            if tree.lemma[at] not in takes_object and _holds_object(at, tree):
+            other = any(tree.dep[c] == "dobj" and c not in inside for c in tree.children(at))
+            if tree.lemma[at] not in takes_object and other and _holds_object(at, tree):
                 return None
             source = _find_source(at, tree) if tree.pos[at] == "VERB" else _find_holder(at, tree)
             told = _is_told(_climb_to_verb(at, tree), tree)

@@ -148,7 +148,7 @@ def _select_mentions(tokens: pd.DataFrame, spans: pd.DataFrame, table: pd.DataFr
                 continue
             if joined and head[before] == first and text[before].lower() == "the":
                 continue  # "the McCain" is a ship
-        if after is not None and _is_part(last, top, text, pos, dep, head):
+        if after is not None and (_is_part(last, top, text, pos, dep, head) or _is_accord(alias, last, text)):
             continue
         modifier = dep[top] in MODIFIERS or alias in _list_peoples()
         if alias in _list_members() and not modifier and pos[top] in ("NOUN", "PROPN"):
@@ -178,6 +178,16 @@ def _is_part(last, top, text, pos, dep, head) -> bool:
     whole = text[last + 1 : head[top] + 1]
     return dep[top] == "compound" and all(
         _is_name_part(*each) for each in zip(whole, pos[last + 1 : head[top] + 1], strict=True)
+    )
+
+
+def _is_accord(alias: str, last: int, text) -> bool:
+    """Whether a city stands for what was signed there: "the Paris climate accord"."""
+    following = [word.lower().rstrip("s") for word in text[last + 1 : last + 4]]
+    return alias in names.read_cities() and (
+        following[:1] == ["accord"]
+        or "accord" in following[1:2]
+        or (following[:1] == ["climate"] and bool({"accord", "agreement", "pact", "deal"} & {*following}))
     )
 
 

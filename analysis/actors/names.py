@@ -454,14 +454,27 @@ def _find_ordinary(frame: pd.DataFrame, tokens: pd.DataFrame) -> np.ndarray:
 
 
 def _split_owner(a, b, text, pos, word) -> list[tuple[int, int]]:
-    """Part an owner from what is owned: "Benny Gantz's Blue and White"; names like "Moody's" stay whole."""
+    """Part an owner from what is owned: "Benny Gantz's Blue and White"; names like "Moody's" stay whole.
+
+    And a listed body from whom it names: "the Senate Julie Adams".
+    """
     for at in range(a + 1, b):
+        owner = " ".join(word[a:at])
         if pos[at] == "PART" and text[at] in ("'s", "\u2019s"):
-            owner = " ".join(word[a:at])
             person = (at - a > 1 and word[a] in read_genders()) or owner in read_famous()
             if person or owner in read_listed():
                 return [(a, at - 1), *_split_owner(at + 1, b, text, pos, word)]
+        mark = text[at] in ("'", "\u2019")
+        if owner in _list_bodies() and word[min(at + mark, b)] in read_genders() and at + mark < b:
+            return [(a, at - 1), (at + mark, b)]
     return [(a, b)]
+
+
+@functools.cache
+def _list_bodies() -> set[str]:
+    """Keys of the listed names of organisations."""
+    table = read_name_list("names")
+    return {normalize_name(alias) for alias in table.loc[table["kind"] == "organisation", "alias"]}
 
 
 def _add_missed_persons(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -389,7 +389,8 @@ def confirm_only(
     """
     whole = _join_texts(articles, by)
     cast = cast[~cast["alias"].str.startswith("the ")]  # descriptions are no names
-    whole = whole.str.replace(_TAG, _write_out, regex=True).map(_fold)
+    whole = whole.str.replace(_TAG, _write_out, regex=True)
+    whole = whole.str.replace(_POSTED, lambda code: _POSTAL[code[0]], regex=True).map(_fold)
     places = set(cast.loc[cast["kind"] == "place", "alias"])  # "New York" is not the New York Times
     names = {item: {item} for item in told["item"]}
     for row in cast[cast["actor"].isin(names)].itertuples():
@@ -426,6 +427,7 @@ _STATES = (
 )
 _POSTAL = {code: name.replace("_", " ") for code, name in (pair.split("=") for pair in _STATES.split())}
 _TAG = re.compile(r"\b([RD])(?:[-\u2010-\u2015]|\.?, )(?=[A-Z])([A-Z]{2}\b)?")  # "R-Iowa", "D-TX", "D., Md."
+_POSTED = re.compile(rf"(?<=[a-z], )(?:{'|'.join(_POSTAL)})\b")  # "Pittsburgh, PA"
 _BOTH = re.compile(r"\b(North|South|East|West) (and|or) (North|South|East|West) ([A-Z]\w+)")
 _JUNIOR = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"}
 
