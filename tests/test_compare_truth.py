@@ -12,6 +12,7 @@ from scipy import stats
 from analysis import compare
 from analysis.compare import resample
 from analysis.compare.simulation import (
+    NO_FAMILY,
     SCORES,
     SimulatedSide,
     compute_true_scores,
@@ -115,6 +116,7 @@ def test_differences_within_events_are_found_and_stories_are_not_taken_for_them(
     by = pd.Series(by)
     block = by.index.to_series().str[1:]
     options = {"seed": 5, "dependence": 1, "primary": ("tone",), "block": block, "replicates": 600}
+    options["alpha"] = NO_FAMILY
     gaps = compare.compare_groups(pd.concat(frames), score_simulated, by, **options).gaps
     tone = gaps[gaps["score"] == "tone"]
     found = (tone["p_value"] < 0.05).mean()
@@ -136,8 +138,9 @@ def test_one_text_split_at_random_gives_false_alarms_at_the_stated_rate():
     dealt = whole.iloc[order.ravel()].set_axis(index).reorder_levels(["article_id", "sentence_id", "item"])
     by = pd.Series({"x": "x", "y": "y"})
     gaps = compare.compare_groups(
-        dealt.sort_index(), score_simulated, by, seed=8, dependence=1, primary=SCORES, replicates=600
-    ).gaps
+        dealt.sort_index(), score_simulated, by, seed=8, dependence=1, primary=SCORES, replicates=600,
+        alpha=NO_FAMILY,
+    ).gaps  # fmt: skip
     low = (gaps["p_value"] < 0.05).mean()
     each = [
         stats.false_discovery_control(family["p_value"]).min() < 0.05 for _, family in gaps.groupby("item")

@@ -18,6 +18,9 @@ SYLLABLES = 1.5
 
 SCORES = ("grade", "rate", "tone")
 
+NO_FAMILY = 0.999
+"""The `alpha` of trials that are items: none of them asks for the small p that a family of so many would."""
+
 
 class SimulatedSide(NamedTuple):
     """How one side's texts come about.
@@ -136,7 +139,7 @@ def simulate_rates(
             seed=int(rng.integers(2**31)),
             primary=SCORES,
             dependence=1,
-            **options,
+            **{"alpha": NO_FAMILY, **options},
         )
         table = {
             f"coverage_{name}": _measure_coverage(estimates[estimates["side"] == name], truth)

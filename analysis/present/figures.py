@@ -675,7 +675,7 @@ def draw_shift(shift: pd.DataFrame, pair: tuple[str, str], unit: str, *, most: i
     note = f"In brackets: times scored in {pair[0]} and in {pair[1]}. The lines add up to the difference."
     figure = _draw_rows([[_Row(total, lanes, unit=unit)]], [], note, zero=True)
     told = ", ".join(f"{name} {write_figures(value)}" for name, value in values)
-    none = abs(shift["shift"].sum()) < 0.005
+    none = bool(abs(shift["shift"].sum()) < 0.005)
     return Plot(figure, f"What each word adds to the difference {total}. {told}. {note}", folded=none)
 
 
