@@ -106,6 +106,13 @@ class Task(NamedTuple):
     meant: torch.Tensor | None = None
 
 
+def pool_vectors(vectors, mask, marked):
+    """Give the vector of the beginning, the mean of the actor's, and the mean of all."""
+    actor = (vectors * marked[..., None]).sum(1) / marked.sum(1, keepdim=True).clamp(min=1)
+    mean = (vectors * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+    return vectors[:, 0], actor, mean
+
+
 class Reader(nn.Module):
     """MiniLM with heads for the tone toward the marked actor, the tone of the sentence, and its meaning."""
 
@@ -123,9 +130,7 @@ class Reader(nn.Module):
     def forward(self, ids, mask, marked):
         """Logits of badly, neither and well; the tone; the meaning, a vector of length 1."""
         vectors = self.body(input_ids=ids, attention_mask=mask).last_hidden_state
-        actor = (vectors * marked[..., None]).sum(1) / marked.sum(1, keepdim=True).clamp(min=1)
-        mean = (vectors * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        first = vectors[:, 0]
+        first, actor, mean = pool_vectors(vectors, mask, marked)
         logits = self.actor(self.drop(torch.cat([first, actor], 1)))
         tone = self.sentence(self.drop(torch.cat([first, mean], 1)))[:, 0]
         return logits, tone, functional.normalize(self.meaning(mean), dim=1)
@@ -154,9 +159,9 @@ class Shipped(nn.Module):
         return logits.softmax(1), tone, meaning
 
 
-def read_tokenizer() -> Tokenizer:
-    """Read MiniLM's vocabulary, without its habits of padding and cutting."""
-    tokenizer = Tokenizer.from_file(str(BASE / "tokenizer.json"))
+def read_tokenizer(folder: Path = BASE) -> Tokenizer:
+    """Read a model's vocabulary, MiniLM's if no other is named, without its habits of padding and cutting."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer

@@ -49,19 +49,9 @@ class Teacher(nn.Module):
     def forward(self, ids, mask, marked):
         """Logits of badly, neither and well; the tone."""
         vectors = self.body(input_ids=ids, attention_mask=mask).last_hidden_state
-        actor = (vectors * marked[..., None]).sum(1) / marked.sum(1, keepdim=True).clamp(min=1)
-        mean = (vectors * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        first = vectors[:, 0]
+        first, actor, mean = train_reader.pool_vectors(vectors, mask, marked)
         logits = self.actor(self.drop(torch.cat([first, actor], 1)))
         return logits, self.sentence(self.drop(torch.cat([first, mean], 1)))[:, 0]
-
-
-def read_tokenizer(folder: Path) -> Tokenizer:
-    """Read MPNet's vocabulary, without its habits of padding and cutting."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
 
 
 def cut_for_teacher(tokenizer: Tokenizer, text: str, span: Span | None = None) -> Pieces:
@@ -83,7 +73,7 @@ def pad_pieces(pieces: list[Pieces]) -> tuple[torch.Tensor, torch.Tensor, torch.
 def train(targets: pd.DataFrame, rated: pd.DataFrame, folder: Path) -> Teacher:
     """Fine-tune for one epoch on both tasks, a batch of one task at a time, in random order."""
     torch.manual_seed(SEED)
-    rng, tokenizer, model = np.random.default_rng(SEED), read_tokenizer(folder), Teacher(folder)
+    rng, tokenizer, model = np.random.default_rng(SEED), train_reader.read_tokenizer(folder), Teacher(folder)
     labels = torch.tensor(targets["label"].map(LABELS.index).to_numpy())
     tones = torch.tensor(rated["rating"].to_numpy() / 4, dtype=torch.float32)
     renamed = train_reader.rename_targets(targets, RENAMED, rng)
@@ -157,7 +147,7 @@ def main() -> None:
     rated = pd.concat([rated[~films], rated[films].sample(frac=FILMS, random_state=SEED)])
     model = train(targets[~targets["held"]].reset_index(drop=True), rated, given.folder)
     sentences = pd.read_csv(given.sentences, keep_default_na=False, na_values={"start": "", "end": ""})
-    labelled = label_sentences(model, read_tokenizer(given.folder), sentences)
+    labelled = label_sentences(model, train_reader.read_tokenizer(given.folder), sentences)
     labelled.to_csv(given.target, index=False, lineterminator="\n")
 
 

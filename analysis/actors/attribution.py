@@ -7,7 +7,7 @@ attitude that the text reports, whether in their words or not.
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -388,9 +388,13 @@ def _is_cut(content: list[int], cue: int, text: _Text) -> bool:
     return bool(ends and finite) and not any(cue in tree.list_below(c) for c in subjects)
 
 
-def _holds_object(verb: int, tree: grammar.Tree) -> bool:
-    """Whether a verb has an object, and so puts no other words: "held a briefing", but "told reporters"."""
-    return any(tree.dep[c] == "dobj" for c in tree.children(verb)) and tree.lemma[verb] not in _ADDRESSED
+def _holds_object(verb: int, tree: grammar.Tree, said: Collection[int] = ()) -> bool:
+    """Whether a verb has an object, and so puts no other words: "held a briefing", but "told reporters".
+
+    An object among the rows that are `said` is none: "chanted 'Jill, not Hill'".
+    """
+    held = any(tree.dep[c] == "dobj" and c not in said for c in tree.children(verb))
+    return held and tree.lemma[verb] not in _ADDRESSED
 
 
 def _is_adverbial(clause: int, tree: grammar.Tree) -> bool:
@@ -505,8 +509,7 @@ def _find_quoting(rows: list[int], text: _Text) -> Statement | None:
         if at in inside or text.quoted[at] or (adverbial and tree.lemma[at] in takes_object):
             return None  # "backed away, as he had 'put them in prison'"
         if tree.lemma[at] in listed:
-            other = any(tree.dep[c] == "dobj" and c not in inside for c in tree.children(at))
-            if tree.lemma[at] not in takes_object and other and _holds_object(at, tree):
+            if tree.lemma[at] not in takes_object and _holds_object(at, tree, inside):
                 return None
             source = _find_source(at, tree) if tree.pos[at] == "VERB" else _find_holder(at, tree)
             told = _is_told(_climb_to_verb(at, tree), tree)

@@ -184,11 +184,8 @@ def _is_part(last, top, text, pos, dep, head) -> bool:
 def _is_accord(alias: str, last: int, text) -> bool:
     """Whether a city stands for what was signed there: "the Paris climate accord"."""
     following = [word.lower().rstrip("s") for word in text[last + 1 : last + 4]]
-    return alias in names.read_cities() and (
-        following[:1] == ["accord"]
-        or "accord" in following[1:2]
-        or (following[:1] == ["climate"] and bool({"accord", "agreement", "pact", "deal"} & {*following}))
-    )
+    signed = {"accord", "agreement", "pact", "deal"} if following[:1] == ["climate"] else set()
+    return alias in names.read_cities() and ("accord" in following[:2] or bool(signed & {*following}))
 
 
 def _is_name_part(text: str, pos: str) -> bool:

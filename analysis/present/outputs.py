@@ -105,7 +105,7 @@ def show_table(
     hidden = _ADDRESS if set(_SENTENCE) <= set(flat.columns) else []
     seen = flat.loc[:, [not len(flat) or not flat[column].eq("").all() for column in flat.columns]]
     seen = seen.drop(columns=hidden, errors="ignore")
-    places = flat[_SENTENCE[1:]].head(rows).itertuples(index=False, name=None) if hidden else ()
+    places = [*flat[_SENTENCE[1:]].head(rows).itertuples(index=False, name=None)] if hidden else []
     heads = [labels.get(column, _head(name, column)) for column in seen.columns]
     named = {"score", "item", *flat.columns[:heads_of_rows]}  # columns of what was measured
     cells = [
@@ -118,7 +118,7 @@ def show_table(
     rest = rest if len(flat) else "There are none."
     data = {
         "text/html": _table_html(
-            heads, list(seen.columns), cells, numeric, caption, rest, heads_of_rows, list(places)
+            heads, list(seen.columns), cells, numeric, caption, rest, heads_of_rows, places
         ),
         "text/plain": _table_text(heads, cells, caption, rest),
         "text/csv": _csv(exported),

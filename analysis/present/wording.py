@@ -691,15 +691,15 @@ def warn_of_strangers(told: pd.DataFrame) -> list[str]:
 def _warn_of_half_strangers(named: pd.DataFrame, sides: list[str]) -> list[str]:
     """Warn of sides that name less than half of what nearly all others do, where these share some names."""
     warnings = []
+    mention = named[sides].fillna(1) > 0
     for side in sides if len(sides) > 2 else []:
-        others = (named[[other for other in sides if other != side]].fillna(1) > 0).mean(axis=1)
-        core = named[others >= _NEARLY_ALL]
-        own = core.loc[core[side].fillna(1) > 0, "item"]
-        if len(core) >= _CORE and 2 * len(own) < len(core):
-            lacks = core.loc[~core["item"].isin(own), "item"]
+        core = mention[mention.drop(columns=side).mean(axis=1) >= _NEARLY_ALL]
+        lacks = core.index[~core[side]]
+        if len(core) >= _CORE and 2 * len(lacks) > len(core):
+            missing = _list(list(named.loc[lacks, "item"]), 3)
             warnings.append(
-                f"{side} does not mention {_list(list(lacks), 3)}, which nearly all others do: it may not be "
-                "about the same story."
+                f"{side} does not mention {missing}, which nearly all others do: it may not be about the same "
+                "story."
             )
     return warnings if len(warnings) < _NAMED else []
 
