@@ -698,8 +698,8 @@ def _warn_of_half_strangers(named: pd.DataFrame, sides: list[str]) -> list[str]:
         if len(core) >= _CORE and 2 * len(lacks) > len(core):
             missing = _list(list(named.loc[lacks, "item"]), 3)
             warnings.append(
-                f"{side} does not mention {missing}, which nearly all others do: it may not be about the same "
-                "story."
+                f"{side} does not mention {missing}, which nearly all others do: "
+                "it may not be about the same story."
             )
     return warnings if len(warnings) < _NAMED else []
 
