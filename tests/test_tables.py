@@ -245,3 +245,21 @@ def test_a_statement_is_one_row_with_what_is_left_out_between_its_stretches():
     assert table["content"].tolist() == ["The deal \u2026 is dead. We tried", "It rained"]
     assert table["words"].tolist() == [6, 2]
     assert table["cue"].tolist() == ["said", "said"]
+
+
+def test_who_is_neither_named_nor_of_a_kind_is_not_told_to_say_something():
+    raw = "They want rain. He wants sun."
+    attributions = pd.DataFrame(
+        {
+            "attribution_id": [0, 1],
+            "content_start": [raw.index("rain"), raw.index("sun")],
+            "content_end": [raw.index("rain") + 4, raw.index("sun") + 3],
+            "source": ["They", "He"],
+            "actor": ["", "Ann Lee"],
+        }
+    ).assign(article_id="a", part=0, cue_start=-1, cue_end=-1, form="indirect", sentence_id=0, words=1)
+    articles = pd.DataFrame({"raw": [raw]}, index=["a"])
+    table = tables.tabulate_statements(
+        attributions.assign(kind="other"), articles, pd.Series({"a": "Herald"})
+    )
+    assert table[["source", "content"]].to_numpy().tolist() == [["He", "sun"]]

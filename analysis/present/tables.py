@@ -559,9 +559,11 @@ def tabulate_relations(
 
 
 def tabulate_statements(attributions: pd.DataFrame, articles: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
-    """Who says what: one row per statement that has a source, longest first.
+    """Who says what: one row per statement whose source is known by name or kind, longest first.
 
-    Its stretches are joined, with "…" where other words stand between them: "The deal … is dead".
+    Its stretches are joined, with "…" where other words stand between them: "The deal … is dead". Sources
+    that are neither ("they", "a plan") are not listed: of 19 such statements read in the articles 9 were
+    wrong, of 106 others 9.
 
     Parameters
     ----------
@@ -578,7 +580,8 @@ def tabulate_statements(attributions: pd.DataFrame, articles: pd.DataFrame, side
         Columns `side`, `actor`, `source`, `kind`, `form`, `cue`, `content`, `words`, `article_id`,
         `sentence_id`.
     """
-    rows = attributions[attributions["kind"] != "unnamed"]
+    unknown = attributions["kind"].eq("other") & attributions["actor"].eq("")
+    rows = attributions[~unknown & attributions["kind"].ne("unnamed")]
     rows = rows.assign(side=rows["article_id"].map(sides)).dropna(subset="side")
     raw = rows["article_id"].map(articles["raw"])
     cues = zip(raw, rows["cue_start"], rows["cue_end"], strict=True)
