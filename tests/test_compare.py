@@ -294,9 +294,10 @@ def test_the_statistic_of_a_mean_is_welchs_t():
     assert got == pytest.approx(stats.ttest_ind(a, b, equal_var=False).statistic, rel=1e-6)
 
 
-def test_the_p_value_is_a_full_permutation_tests():
-    """With 5 against 5 the 252 arrangements can all be tried."""
-    counts = corpus([5, 5], seed=4)
+@pytest.mark.parametrize(("seed", "off"), [(4, 0.05), (5, 0.015)])
+def test_the_p_value_is_a_full_permutation_tests(seed, off):
+    """With 5 against 5 the 252 arrangements can all be tried; a p that is large is drawn less often."""
+    counts = corpus([5, 5], seed=seed)
     got = row(run(counts, primary=("tone",), replicates=20_000, dependence=1).gaps, score="tone")["p_value"]
     tone = counts["tone"].to_numpy()
 
@@ -308,7 +309,21 @@ def test_the_p_value_is_a_full_permutation_tests():
     exact = (
         (every >= statistics(range(5)) - np.array(1e-9)).mean(axis=0).max()
     )  # so few units: both must hold
-    assert got == pytest.approx(exact, abs=0.015)
+    assert (exact > verdicts.LIKELY) == (off > 0.02)
+    assert got == pytest.approx(exact, abs=off)
+
+
+@pytest.mark.parametrize(("seed", "most"), [(0, verdicts.FEW), (5, 20_000)])
+def test_only_a_p_that_may_become_small_is_drawn_often(monkeypatch, seed, most):
+    drawn, test = [], resample.permutation_test
+
+    def count(sample, score, rng, replicates):
+        drawn.append(replicates)
+        return test(sample, score, rng, replicates)
+
+    monkeypatch.setattr(resample, "permutation_test", count)
+    run(corpus([5, 5], seed=seed), primary=("tone",), replicates=20_000, dependence=1)
+    assert max(drawn) == most
 
 
 def test_blocks_of_replicates_and_bundles_of_units_change_only_chance(monkeypatch):

@@ -12,6 +12,9 @@ Benjamini, Y. & Bogomolov, M. (2014). Selective inference on multiple families o
 
 Benjamini, Y. & Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57(1), 289-300.
 
+Besag, J. & Clifford, P. (1991). Sequential Monte Carlo p-values. Biometrika 78(2), 301-304.
+doi:10.1093/biomet/78.2.301
+
 Steegen, S. et al. (2016). Increasing transparency through a multiverse analysis. Perspectives on
 Psychological Science 11(5), 702-712. doi:10.1177/1745691616658637
 """
@@ -28,6 +31,10 @@ from analysis.compare import design, resample
 from analysis.compare.design import CountTable, Pair, Sample, Scores
 from analysis.compare.intervals import Intervals, estimate_intervals
 from analysis.schema import ESTIMATES, GAPS, JOINT, InputError, check
+
+FEW, LIKELY = 400, 0.2
+"""A p that is at least `LIKELY` after so many replicates stays as it is: it will not become a small one
+(Besag & Clifford 1991)."""
 
 SMALL, MANY, SHORT = 40, 8, 300
 """A p that rests on fewer than `SMALL` replicates is tested anew with `MANY` times as many, in samples of
@@ -124,7 +131,7 @@ def compare_groups(
     confidence : float
         Level of the intervals, between 0 and 1. They are not adjusted for several comparisons.
     replicates : int
-        Resamples, and permutations.
+        Resamples, and permutations; fewer of these where p is large, more where it is small.
     alpha : float
         False discovery rate at which a primary difference counts as clear.
     min_articles : int
@@ -315,8 +322,9 @@ def _test_primary(
 ) -> np.ndarray:
     """p-values (I, S), NaN for scores not named primary.
 
-    A small p rests on a handful of replicates, so items with one are tested anew with many more (`MANY`), and
-    with as many as `least`, the smallest p that may be asked for, needs.
+    A large p needs few replicates (`FEW`). A small one rests on a handful of them, so items with one are
+    tested anew with many more (`MANY`), and with as many as `least`, the smallest p that may be asked for,
+    needs.
     """
     p_values = np.full((len(table.items), len(names)), np.nan)
     if not len(primary):
@@ -329,11 +337,14 @@ def _test_primary(
         score = design.score_sample(chosen, part, scores, list(primary))
         return resample.permutation_test(chosen, score, np.random.default_rng(seed), number)
 
-    found = test(np.arange(len(table.items)), replicates)
-    small = np.flatnonzero((found < SMALL / replicates).any(axis=1))
+    drawn = min(FEW, replicates)
+    found = test(np.arange(len(table.items)), drawn)
     more = max(int(1 / least), MANY * replicates if len(sample.values) < SHORT else 0)
-    if len(small) and more > replicates:
-        found[small] = test(small, more)
+    for number, below in ((replicates, LIKELY), (more, SMALL / replicates)):
+        unsure = np.flatnonzero((found < below).any(axis=1))
+        if len(unsure) and number > drawn:
+            found[unsure] = test(unsure, number)
+            drawn = number
     p_values[:, places] = found
     return p_values
 
