@@ -79,6 +79,17 @@ def test_any_partition_gives_the_same_counts(corpus, monkeypatch):
     pd.testing.assert_frame_equal(parts.sentences, whole.sentences)
 
 
+def test_a_part_without_a_title_or_a_word_is_read_with_the_others(tmp_path, monkeypatch):
+    titled = {"Talks fail": "Talks failed, said the envoy.", "No words": "\u2014", "": "It rained."}
+    records = [json.dumps({"title": title, "text": text}) for title, text in titled.items()]
+    (tmp_path / "articles.jsonl").write_text("\n".join(records))
+    whole = dataset.open_data(tmp_path)
+    monkeypatch.setattr(dataset, "PART", 1)
+    parts = dataset.open_data(tmp_path)
+    for name in ("articles", "sentences", "tokens", "headlines"):
+        pd.testing.assert_frame_equal(getattr(parts, name), getattr(whole, name))
+
+
 def test_changing_one_article_changes_only_its_counts(corpus):
     before = dataset.open_data(corpus, READ).counts["readability"]
     (corpus / "b.txt").write_text("Something else entirely happened.")

@@ -95,9 +95,8 @@ def parse_tokens(sentences: pd.DataFrame, ledger: pd.DataFrame, pipeline: str = 
     docs = (_doc(nlp, texts) for texts in paragraphs)
     with threadpool_limits(1, user_api="blas"):  # the matrices are too small to be shared among threads
         arrays = [_values(doc) for doc in nlp.pipe(docs, batch_size=_BATCH)]
-    if not arrays:
-        return pd.DataFrame({name: [] for name in (*TOKENS.key, *TOKENS.columns)})
-    return _frame(np.concatenate(arrays).T, sentences, folded, ledger, nlp.vocab.strings)
+    nothing = _values(nlp.make_doc(""))
+    return _frame(np.concatenate([nothing, *arrays]).T, sentences, folded, ledger, nlp.vocab.strings)
 
 
 def _doc(nlp, texts: list[str]):
