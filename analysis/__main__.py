@@ -189,7 +189,7 @@ def _report(options: argparse.Namespace) -> int:
     if options.per:
         extras = extras._replace(series=True)
         return report.build_series(corpus, options.per, out, build, options.force)
-    output.check_folder(out, "report", path, options.force)
+    output.check_folder(out, output.REPORT, path, options.force)
     return build(corpus, out)
 
 

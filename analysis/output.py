@@ -18,6 +18,8 @@ from pathlib import Path
 from analysis.schema import InputError, quoted
 
 MARK = ".parallax.json"
+REPORT, SERIES = REPORTS = ("report", "series of reports")
+"""Kinds of folders that hold no articles."""
 VERSION = 1
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """How a cell begins that spreadsheets run."""

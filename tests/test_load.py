@@ -125,6 +125,11 @@ def test_what_parallax_wrote_is_never_taken_for_articles(tmp_path):
         write(folder, {"page.html": TEXT, "table.csv": "text\nx\n"})
     with pytest.warns(UserWarning, match=r"Not loaded: report/ \(written by Parallax\)"):
         assert list(load.load_articles(tmp_path).articles.index) == ["b"]
+    with output.writing_folder(tmp_path / "clean", "cleaned corpus") as folder:
+        write(folder, {"b.txt": TEXT})
+    assert list(load.load_articles(tmp_path / "clean").articles.index) == ["b"]
+    with pytest.raises(InputError, match="is a report that Parallax wrote; name the folder of its articles"):
+        load.load_articles(tmp_path / "report")
 
 
 def test_a_table_goes_on_after_a_bad_row(tmp_path):

@@ -67,6 +67,8 @@ def list_files(corpus: str) -> tuple[Path, Files]:
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"There is no file or folder {quoted(corpus, PATH)} ({reason}).") from None
     if stat.S_ISDIR(kind):
+        if (written := (output.read_mark(path) or {}).get("kind", "")) in output.REPORTS:
+            raise InputError(f"{corpus} is a {written} that Parallax wrote; name the folder of its articles.")
         files = _list_folder(path)
         if not files:
             kinds = formats.known_kinds()

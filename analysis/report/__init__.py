@@ -86,7 +86,7 @@ def build_report(
     """
     begun = time.perf_counter()
     try:
-        with output.writing_folder(out, "report", str(values.get("corpus", "")), force) as folder:
+        with output.writing_folder(out, output.REPORT, str(values.get("corpus", "")), force) as folder:
             rejected = _write(values, folder, notebooks, jobs, title, begun, extras)
     except NotebookFailed as error:
         print(f"{error}\nNo report was written.", file=sys.stderr)
@@ -135,7 +135,7 @@ def build_series(
         raise InputError(f"No article says which {column} it belongs to; give a column that does.")
     sizes = articles.loc[articles[column] != "", column].value_counts(sort=False)
     names = output.name_files([value.lower() for value in sizes.index], "report")
-    with output.writing_folder(out, "series of reports", corpus, force) as folder:
+    with output.writing_folder(out, output.SERIES, corpus, force) as folder:
         rows = []
         for value, many in sizes.items():
             place = names[value.lower()]
