@@ -313,6 +313,19 @@ def test_the_p_value_is_a_full_permutation_tests(seed, off):
     assert got == pytest.approx(exact, abs=off)
 
 
+def test_a_score_that_jumps_at_the_data_has_the_spread_of_one_that_does_not():
+    """Linsear Write loses a school year where its rate is at most 20, and a text may have just that."""
+    counts = corpus([12, 12], seed=1)
+    counts["words"] = np.resize([18, 22, 20], 24)
+
+    def jump(sums):
+        length = sums["words"] / sums["sentences"]
+        return pd.DataFrame({"plain": length / 2, "jumping": (length - 2 * (length <= 20)) / 2})
+
+    gaps = run(counts, jump, primary=("plain", "jumping")).gaps.set_index("score")
+    assert gaps.loc["jumping", "detectable"] == pytest.approx(gaps.loc["plain", "detectable"], rel=1e-6)
+
+
 @pytest.mark.parametrize(("seed", "most"), [(0, verdicts.FEW), (5, 20_000)])
 def test_only_a_p_that_may_become_small_is_drawn_often(monkeypatch, seed, most):
     drawn, test = [], resample.permutation_test

@@ -32,6 +32,9 @@ BUDGET = 4_000_000
 MOST_UNITS = 2_000
 """A side with more units than this is first summed into about this many random bundles."""
 
+JUMP = 20
+"""A score jumps where its slope on one side of the data is so many times the slope on the other."""
+
 LEAST_BUNDLES = 200
 """The smaller side keeps at least so many bundles, or its units."""
 
@@ -228,7 +231,8 @@ def _find_slopes(sample: Sample, score: Score, sums: np.ndarray, columns: np.nda
     """Slope of each score in each of the R columns at `sums`, (..., I, S, R), by central differences.
 
     Steps are a ten-thousandth of the sum, so counts never go below zero (a square root stays real). Where
-    a score is undefined on one side of the step, the other side is used.
+    a score is undefined on one side of the step, or jumps there (Linsear Write at a rate of 20), the other
+    side is used.
     """
     signed = (sample.values < 0).any(axis=(0, 1))
     size = np.abs(sample.values).sum(axis=(0, 1)) / max(len(sample.sizes), 1)
@@ -242,7 +246,11 @@ def _find_slopes(sample: Sample, score: Score, sums: np.ndarray, columns: np.nda
     step = np.moveaxis(steps, -1, 0)[..., None]
     with np.errstate(all="ignore"):
         slopes = (up - down) / (2 * step)
-        for one_sided in ((up - middle) / step, (middle - down) / step):
+        sides = np.stack([(up - middle) / step, (middle - down) / step])
+        flat, steep = np.sort(np.abs(sides), axis=0)
+        jumps = steep > JUMP * flat
+        slopes = np.where(jumps, np.where(np.abs(sides[0]) < steep, *sides), slopes)
+        for one_sided in sides:
             slopes = np.where(np.isfinite(slopes), slopes, one_sided)
     return np.moveaxis(np.where(np.isfinite(slopes), slopes, 0), 0, -1)
 
