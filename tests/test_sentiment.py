@@ -436,6 +436,9 @@ def test_the_panel_is_the_weighted_sum_of_its_instruments():
     assert alone["panel_tone"].tolist() == counts["panel_tone"].tolist()
     assert "vader_tone" not in alone
     assert counts.loc[("a", 2), ["reader_tone", "reader_touched", "panel_tone"]].tolist() == [0, 0, 0]
+    for name in ("panel", "vader"):
+        scores = sentiment.score_sentiment(sentiment.select_instrument(counts, name))
+        assert ("scored" in scores) == (name == "vader")
 
 
 def test_words_that_made_a_readers_tone_are_those_it_changes_without():

@@ -135,9 +135,9 @@ def test_interval_and_test_that_disagree_are_both_reported():
 
 
 def test_a_clear_difference_without_an_interval_says_so():
-    text = said(low=np.nan, high=np.nan, reason="all 11 sentences of Axios are alike")
+    text = said(low=np.nan, high=np.nan, reason="the same in every resample of Axios")
     assert (
-        "(no interval; adjusted p = 0.004; 11 and 48 sentences). All 11 sentences of Axios are alike." in text
+        "(no interval; adjusted p = 0.004; 11 and 48 sentences). The same in every resample of Axios." in text
     )
 
 

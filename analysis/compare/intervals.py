@@ -153,7 +153,7 @@ def _count_units(pair: Pair, table: CountTable) -> tuple[int, int]:
 def _explain(value, undefined, alike, zero, n: int, name: str, unit: str) -> np.ndarray:
     """Say why scores of one side are NaN or their intervals missing or special, (I, S)."""
     reason = np.full(value.shape, "", object)
-    reason[alike] = f"all {n} {unit}s of {name} are alike, so resampling shows no spread"
+    reason[alike] = f"the same in every resample of {name} ({n} {unit}s), so it has no interval"
     reason[zero] = f"none in {name}, which may be chance; the interval allows for that (rule of three)"
     few = undefined > MOST_UNDEFINED
     reason[few] = [f"too few cases in {name}: undefined in {x:.0%} of the resamples" for x in undefined[few]]

@@ -251,13 +251,17 @@ def choose_instrument(counts: pd.DataFrame, instrument: str = DEFAULT) -> str:
 
 
 def select_instrument(counts: pd.DataFrame, instrument: str) -> pd.DataFrame:
-    """Return one instrument's counts as `tone`, `positive`, ..., ready to swap for another's."""
+    """Return one instrument's counts as `tone`, `positive`, ..., ready to swap for another's.
+
+    A model reads every word, so that only for lists is counted what they score.
+    """
     plain = {f"{instrument}_{column}": column for column in COLUMNS}
     missing = [column for column in plain if column not in counts]
     if missing:
         have = [column.removesuffix("_tone") for column in counts if column.endswith("_tone")]
         raise InputError(f"These counts lack the instrument {instrument!r}; they have {', '.join(have)}.")
-    return counts[["sentences", "words", *plain]].rename(columns=plain)
+    counts = counts[["sentences", "words", *plain]].rename(columns=plain)
+    return counts.drop(columns=["touched", "scored"]) if instrument in MODELS else counts
 
 
 def list_tones(counts: pd.DataFrame) -> pd.DataFrame:
@@ -298,7 +302,7 @@ def score_sentiment(sums: pd.DataFrame) -> pd.DataFrame:
         Same index. For every instrument in `sums`, named as there: `tone`, the mean tone of its sentences
         (-1 to 1, higher is more positive); `positive`, `negative`, `neutral`, the shares of such sentences;
         `touched`, the share of sentences with a scored word; `scored`, the share of words that are
-        scored. NaN where there are no sentences.
+        scored, where `sums` has them. NaN where there are no sentences.
     """
     sentences = sums["sentences"].where(sums["sentences"] > 0)
     words = sums["words"].where(sums["words"] > 0)
@@ -311,8 +315,9 @@ def score_sentiment(sums: pd.DataFrame) -> pd.DataFrame:
         for share in ("positive", "negative"):
             result[prefix + share] = sums[prefix + share] / sentences
         result[prefix + "neutral"] = 1 - result[prefix + "positive"] - result[prefix + "negative"]
-        result[prefix + "touched"] = sums[prefix + "touched"] / sentences
-        result[prefix + "scored"] = sums[prefix + "scored"] / words
+        if prefix + "scored" in sums:
+            result[prefix + "touched"] = sums[prefix + "touched"] / sentences
+            result[prefix + "scored"] = sums[prefix + "scored"] / words
     return pd.DataFrame(result, index=sums.index)
 
 
