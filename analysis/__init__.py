@@ -8,3 +8,5 @@ The flow, left to right; every arrow is a plain function from frames to frames::
 
 `dataset` composes it behind a cache and runs it over many articles, `report` runs the notebooks.
 """
+
+__version__ = "0.9.0"

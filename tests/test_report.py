@@ -522,8 +522,9 @@ def test_the_front_page_names_sides_as_far_as_there_is_room():
 
 
 def test_the_front_page_takes_the_firmest_of_each_notebook_and_the_largest_effect_first():
-    def difference(page, verdict, effect):
-        return finding(page, verdict, f"{page}{effect}") | {"difference": {"name": "x", "effect": effect}}
+    def difference(page, verdict, effect, side="A"):
+        part = {"name": "x", "effect": effect, "side": side}
+        return finding(page, verdict, f"{page}{effect}") | {"difference": part}
 
     found = [
         difference("a", "no clear difference", 3.0),
@@ -535,6 +536,12 @@ def test_the_front_page_takes_the_firmest_of_each_notebook_and_the_largest_effec
     ]
     assert [item["text"] for item in front.choose_findings(found)] == ["c-1.5", "a-0.5", "b2.0"]
     assert front.choose_findings([]) == []
+    other = difference("a", "clear", 9.0, side="Another story")
+    assert front.choose_findings([other, *found])[0] == other
+    warned = finding("coverage", "", "may tell another") | {"difference": {"strangers": ["Another story"]}}
+    assert front.choose_findings([other, warned, *found])[1]["text"] == "a-0.5"
+    assert front.choose_findings([other, warned]) == [other]
+    assert [item["text"] for item in front.gather_others([other, warned])] == ["may tell another"]
 
 
 def test_evidence_leads_to_its_sentence_where_the_report_has_the_article():

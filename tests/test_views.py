@@ -155,14 +155,15 @@ def test_the_subject_is_what_most_sides_speak_of():
 
 def test_a_side_that_shares_nothing_is_told_apart():
     frame = told(Kim=("person", 3, 2, 0), Hanoi=("place", 5, 5, 0), Paris=("place", 0, 0, 4))
-    assert wording.warn_of_strangers(frame) == [
+    assert [one.text for one in wording.warn_of_strangers(frame)] == [
         "C mentions none of what most others share: it may not be about the same story."
     ]
     two = told(Kim=("person", 3, 0), Paris=("place", 0, 4))
-    assert "may not be about the same story" in wording.warn_of_strangers(two)[0]
+    assert "may not be about the same story" in wording.warn_of_strangers(two)[0].text
     assert wording.warn_of_strangers(told(Kim=("person", 3, 1))) == []
     names = {name: ("person", 1, 1, 1, 0) for name in ("Kim", "Moon", "Trump")}
-    assert wording.warn_of_strangers(told(**names, Hanoi=("place", 1, 1, 1, 1))) == [
+    warned = wording.warn_of_strangers(told(**names, Hanoi=("place", 1, 1, 1, 1)))
+    assert [one.text for one in warned] == [
         "D does not mention Kim, Moon and Trump, which nearly all others do: it may not be about the same "
         "story."
     ]

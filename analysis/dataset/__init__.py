@@ -35,6 +35,8 @@ TEXTUAL = ("raw", "text", "source", "sha256", "url", "title")
 """Columns of articles that name no side."""
 MANY = 12
 """Articles that may each be a side of their own."""
+NAMED = 3
+"""Articles set aside of which the reason is printed."""
 
 
 class Data(NamedTuple):
@@ -129,9 +131,10 @@ def tell_rejected(data: Data) -> Data:
 
 
 def count_rejected(rejected: pd.DataFrame) -> str:
-    """Say how many articles were set aside, and why the first was."""
+    """Say how many articles were set aside, and why the first few were."""
     many = f"{len(rejected):,} article{'s were' if len(rejected) > 1 else ' was'} set aside"
-    return f"{many}. {'The first: ' if len(rejected) > 1 else ''}{rejected['reason'].iloc[0]}"
+    few, more = rejected["reason"].iloc[:NAMED], len(rejected) - NAMED
+    return f"{many}. {' '.join(few)}" + (f" And {more:,} more." if more > 0 else "")
 
 
 def load_once(corpus: str | Path) -> Loaded:

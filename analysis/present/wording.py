@@ -121,6 +121,12 @@ class Rest(NamedTuple):
     counts: dict[str, int]
 
 
+class Strangers(NamedTuple):
+    """Sides that may tell another story, so that their differences are not what to begin with."""
+
+    strangers: list[str]
+
+
 class Finding(NamedTuple):
     """A sentence; the verdict on it, empty where it needs none; what it tells of or sums up, if any; and, as
     `evidence`, the sentences that are quoted under it, each with what `QUOTED` names.
@@ -128,7 +134,7 @@ class Finding(NamedTuple):
 
     text: str
     verdict: str = ""
-    difference: Difference | Rest | None = None
+    difference: Difference | Rest | Strangers | None = None
     evidence: Sequence[dict] = ()
 
 
@@ -656,14 +662,14 @@ def say_other_figures(figures: pd.DataFrame) -> str:
     )
 
 
-def warn_of_strangers(told: pd.DataFrame) -> list[str]:
+def warn_of_strangers(told: pd.DataFrame) -> list[Finding]:
     """Warn of sides that mention none of what most others share: they may tell another story.
 
     Of three and more sides also of one that names less than half of what nearly all others share.
 
     Returns
     -------
-    list of str
+    list of Finding
         A sentence per side; of three and more such sides one for all.
     """
     sides = list_told_sides(told)
@@ -675,20 +681,21 @@ def warn_of_strangers(told: pd.DataFrame) -> list[str]:
         return []
     strangers = [side for side in sides if not shared[side].fillna(1).any()]
     if len(sides) == 2 and strangers:
-        return ["The two sides name nobody and no place in common: they may not be about the same story."]
+        nobody = "The two sides name nobody and no place in common: they may not be about the same story."
+        return [Finding(nobody)]
     if len(sides) > 2 and shared.empty:
-        return ["No name is mentioned by more than half of the sides: they may not be about one story."]
+        nothing = "No name is mentioned by more than half of the sides: they may not be about one story."
+        return [Finding(nothing)]
     if len(strangers) >= _NAMED:
         everyone = _tellers(strangers)
-        return [f"{everyone} mention none of what most others share: they may not be about the same story."]
-    warnings = [
-        f"{side} mentions none of what most others share: it may not be about the same story."
-        for side in strangers
-    ]
+        none = f"{everyone} mention none of what most others share: they may not be about the same story."
+        return [Finding(none, difference=Strangers(strangers))]
+    none = "mentions none of what most others share: it may not be about the same story."
+    warnings = [Finding(f"{side} {none}", difference=Strangers([side])) for side in strangers]
     return warnings + _warn_of_half_strangers(named, [side for side in sides if side not in strangers])
 
 
-def _warn_of_half_strangers(named: pd.DataFrame, sides: list[str]) -> list[str]:
+def _warn_of_half_strangers(named: pd.DataFrame, sides: list[str]) -> list[Finding]:
     """Warn of sides that name less than half of what nearly all others do, where these share some names."""
     warnings = []
     mention = named[sides].fillna(1) > 0
@@ -697,10 +704,9 @@ def _warn_of_half_strangers(named: pd.DataFrame, sides: list[str]) -> list[str]:
         lacks = core.index[~core[side]]
         if len(core) >= _CORE and 2 * len(lacks) > len(core):
             missing = _list(list(named.loc[lacks, "item"]), 3)
-            warnings.append(
-                f"{side} does not mention {missing}, which nearly all others do: "
-                "it may not be about the same story."
-            )
+            lacking = f"{side} does not mention {missing}, which nearly all others do: "
+            lacking += "it may not be about the same story."
+            warnings.append(Finding(lacking, difference=Strangers([side])))
     return warnings if len(warnings) < _NAMED else []
 
 

@@ -15,12 +15,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from html import unescape
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import dataset, output
+from analysis import __version__, dataset, output
 from analysis.measures.registry import collect_labels
 from analysis.present import palette, tables, wording
 from analysis.present.columns import explain_column
@@ -52,17 +51,14 @@ def read_title(notebook: Path) -> str:
 def collect_facts(context: Mapping) -> dict:
     """Give what the templates of all pages need."""
     now, versions = datetime.now(UTC), record_versions()
-    made = {"version": versions.get("parallax-news", ""), "made": f"{now.day} {now:%B %Y}"}
+    made = {"version": __version__, "made": f"{now.day} {now:%B %Y}"}
     return dict(context) | made | {"versions": versions}
 
 
 @cache
 def record_versions() -> dict[str, str]:
-    """Parallax, if it is installed, Python and the packages that numbers may depend on."""
-    try:
-        return {"parallax-news": version("parallax-news")} | tables.list_versions()
-    except PackageNotFoundError:
-        return tables.list_versions()
+    """Parallax, Python and the packages that numbers may depend on."""
+    return {"parallax-news": __version__} | tables.list_versions()
 
 
 def describe_corpus(
@@ -112,7 +108,7 @@ def write_front_page(
     columns = make_dictionary(found).to_csv(index=False, lineterminator="\n")
     output.replace_file(folder / "tables" / "dictionary.csv", columns)
     told = [item for page in found for item in page["findings"]]
-    cards = choose_findings(keep_differences(told))
+    cards = choose_findings(told)
     topic, subject = next((page["topic"] for page in found if page["topic"]), ("", ""))
     facts = {
         "here": "index",
@@ -195,7 +191,7 @@ date-released: {datetime.now(UTC).date().isoformat()}
 references:
   - type: software
     title: Parallax
-    version: {json.dumps(record_versions().get("parallax-news", ""))}
+    version: {json.dumps(__version__)}
     authors:
       - name: The Parallax authors
 """
@@ -214,7 +210,7 @@ def gather_others(found: list[dict]) -> list[dict]:
     pages: dict[str, dict] = {}
     said: set[str] = set()
     for item in found:
-        if _part(item) or item["text"] in said:
+        if {"name", "counts"} & _part(item).keys() or item["text"] in said:
             continue
         said.add(item["text"])
         told = pages.setdefault(item["page"], item | {"told": []})["told"]
@@ -233,13 +229,17 @@ def count_verdicts(found: list[dict]) -> dict[str, int]:
 def choose_findings(found: list[dict]) -> list[dict]:
     """Choose for the front page: of each notebook the firmest difference, the largest effect first.
 
-    One a question, so that no question crowds out another. The other differences are told on their pages.
+    One a question, so that no question crowds out another; of sides that may tell another story, only what no
+    other side shows as firmly. The other differences are told on their pages.
     """
-    ranked = sorted(
-        found, key=lambda item: (_ORDER.index(item["verdict"]), -abs(_part(item).get("effect") or 0))
-    )
+    strangers = {side for item in found for side in _part(item).get("strangers", [])}
+
+    def rank(item: dict) -> tuple[int, bool, float]:
+        part = _part(item)
+        return _ORDER.index(item["verdict"]), part["side"] in strangers, -abs(part.get("effect") or 0)
+
     firsts: dict[str, dict] = {}
-    for item in ranked:
+    for item in sorted(keep_differences(found), key=rank):
         firsts.setdefault(item["page"], item)
     return list(firsts.values())
 
