@@ -16,7 +16,7 @@ from analysis.measures import terms
 SIDES = pd.Series({"a": "Left", "b": "Right"})
 
 
-def test_a_term_is_a_content_word_or_two_side_by_side_in_one_sentence():
+def test_a_term_is_a_content_word_or_a_noun_phrase_of_two_in_one_sentence():
     frame = made.tokens(
         a="The/the/DET severe/ADJ sanctions/sanction/NOUN of/ADP Iran/Iran/PROPN\nrelief ends/end/VERB"
     )
@@ -28,8 +28,22 @@ def test_a_term_is_a_content_word_or_two_side_by_side_in_one_sentence():
         ("a", 0, "severe sanction"): 1,
         ("a", 1, "relief"): 1,
         ("a", 1, "end"): 1,
-        ("a", 1, "relief end"): 1,
     }
+
+
+def test_a_phrase_cuts_no_name_in_two():
+    frame = made.tokens(a="White/PROPN House/PROPN press/NOUN and/CCONJ President/PROPN Kim/PROPN Jong/PROPN")
+    frame["ent_iob"] = ["B", "I", "O", "O", "O", "B", "I"]
+    items = terms.count_terms(frame).index.get_level_values("item")
+    assert [item for item in items if " " in item] == ["kim jong", "white house"]
+
+
+def test_a_part_of_a_word_with_a_hyphen_is_no_word():
+    frame = made.tokens(a="A/DET cease/NOUN -/PUNCT fire/NOUN deal/NOUN", b="fire/NOUN - deal/NOUN")
+    frame.loc[1:3, ["start", "end"]] = [[2, 7], [7, 8], [8, 12]]
+    hits = terms.find_term_hits(frame)
+    assert hits.loc[hits["article_id"] == "a", "text"].tolist() == ["deal", "cease-fire", "fire deal"]
+    assert hits.loc[hits["article_id"] == "b", "item"].tolist()[:2] == ["fire", "deal"]
 
 
 def test_stop_words_punctuation_and_digits_are_no_terms():
@@ -51,6 +65,8 @@ def test_a_name_is_spelt_as_the_texts_do_and_a_word_that_opens_a_sentence_is_non
     assert spelt["lauer"] == "Lauer"
     assert spelt["matt lauer"] == "Matt Lauer"
     assert not {"talks", "fail"} & set(spelt)
+    rights = made.tokens(a="human/ADJ rights/right/NOUN abuse/NOUN")
+    assert terms.spell_terms(terms.find_term_hits(rights))["human right"] == "human rights"
 
 
 def test_case_is_ignored_except_in_acronyms():

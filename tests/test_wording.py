@@ -277,6 +277,7 @@ def test_words_that_set_a_side_apart_are_named_and_said_to_be_untested():
             "term": ["summit", "deal", "even", "rare", "offer"],
             "rank": [2, 1, 3, 4, 1],
             "z": [1.1, 1.8, 0.3, -0.2, 1.3],
+            "count_a": 3,
             "rate_a": [0.4, 0.5, 0.3, 0.1, 0.2],
             "rate_b": [0.2, 0.0, 0.2, 0.2, 0.0],
             "p_adjusted": np.nan,
@@ -287,12 +288,13 @@ def test_words_that_set_a_side_apart_are_named_and_said_to_be_untested():
     assert "ranked, not tested" in said
     assert "not tested" not in wording.say_distinctive(terms.assign(p_adjusted=0.01))
     assert wording.say_distinctive(terms.iloc[:0]).startswith("No word")
+    assert wording.say_distinctive(terms.assign(count_a=2)).startswith("No word")
 
 
 def test_of_many_sides_only_those_most_set_apart_are_named():
     rows = [(f"S{number}", f"word{number}", 1, float(number), np.nan) for number in range(1, 9)]
     terms = pd.DataFrame(rows, columns=["side", "term", "rank", "z", "p_adjusted"])
-    terms = terms.assign(rate_a=0.2, rate_b=0.0)
+    terms = terms.assign(rate_a=0.2, rate_b=0.0, count_a=3)
     said = wording.say_distinctive(terms)
     assert said.startswith("S6 is most set apart by “word6”. S7 is")
     assert "The table has the words of 5 more sides." in said

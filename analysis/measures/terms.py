@@ -26,6 +26,7 @@ _KINDS = {name: "str" if name in ("term", "side", "reason") else "float" for nam
 # A term in fewer articles cannot come out clear: six of six on one of two equal sides has p = 0.03, before
 # any adjustment for the number of terms. Leaving such terms out does not look at the sides.
 WITH_TERM = 6
+PARTLY = 0.8  # share of a word's uses from which on it is a part of a phrase
 
 
 # --- the statistic and its test: arrays in, arrays out ------------------------------------------
@@ -155,28 +156,38 @@ def find_term_hits(tokens: pd.DataFrame, *, phrases: bool = True) -> pd.DataFram
     tokens : DataFrame
         A `tokens` frame; needs no parse.
     phrases : bool
-        Also pairs of neighbouring content words in one sentence. A hyphen may stand between them, so
-        that "Jong-un" and "Jong Un" are one phrase.
+        Also noun phrases: two neighbouring content words in one sentence, of which the second is a noun or a
+        name and the first that or an adjective, and that cut no longer name in two. A hyphen may stand
+        between them, so that "Jong-un" and "Jong Un" are one phrase.
 
     Returns
     -------
     DataFrame
         A `hits` frame: one row per occurrence, `measure` "terms", `weight` 1. `item` is the lemma (two
         lemmas with a space between) in lower case, so that "President" and "president" are one; only
-        words in capitals keep them, so that "UN" and the "Un" of a name are two.
+        words in capitals keep them, so that "UN" and the "Un" of a name are two. A part of a word with a
+        hyphen ("cease-fire") is no word.
     """
-    columns = ["article_id", "sentence_id", "token_id", "start", "end", "text"]
-    usable = find_content_words(tokens)
+    tokens = tokens.reset_index(drop=True)
     acronym = tokens["text"].str.isupper() & (tokens["text"].str.len() > 1)
     item = tokens["lemma"].where(acronym, tokens["lemma"].str.lower())
-    frame = tokens[columns].assign(item=item)
-    parts = [frame[usable], _pair(frame, usable)] if phrases else [frame[usable]]
+    frame = tokens.assign(item=item, usable=find_content_words(tokens) & tokens["text"].str.match(r"\w"))
+    words = frame[frame["usable"] & ~_find_hyphened(frame)]
+    parts = [words, _pair(frame)] if phrases else [words]
     hits = pd.concat(parts, ignore_index=True).assign(measure="terms", weight=1.0)
     return hits[[*HITS.key, *HITS.columns]]
 
 
+def _find_hyphened(tokens: pd.DataFrame) -> pd.Series:
+    """Whether a hyphen joins each token to the one before or behind it."""
+    hyphen, glued = tokens["text"].isin(HYPHENS), tokens["start"].eq(tokens["end"].shift())
+    behind = hyphen.shift(fill_value=False) & glued
+    before = hyphen.shift(-1, fill_value=False) & glued.shift(-1, fill_value=False)
+    return behind | before
+
+
 def spell_terms(hits: pd.DataFrame) -> dict[str, str]:
-    """Spell names as the texts do: "lauer" is "Lauer".
+    """Spell names and phrases as the texts do: "lauer" is "Lauer", "human right" is "human rights".
 
     Parameters
     ----------
@@ -186,12 +197,12 @@ def spell_terms(hits: pd.DataFrame) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        Item to its most frequent spelling, for items that have a capital more often than not where they do
-        not open a sentence.
+        Item to its most frequent spelling, for phrases and for items that have a capital more often than not
+        where they do not open a sentence.
     """
-    inside = hits[hits["token_id"] > 1]
+    inside = hits[(hits["token_id"] > 1) | hits["item"].str.contains(" ")]
     first = inside["text"].str[:1].str.isupper().groupby(inside["item"]).mean()
-    named = inside[inside["item"].isin(first.index[first > 0.5])]
+    named = inside[inside["item"].isin(first.index[first > 0.5]) | inside["item"].str.contains(" ")]
     counts = named.groupby(["item", "text"]).size().sort_values(ascending=False, kind="stable")
     return counts.reset_index("text").groupby(level="item")["text"].first().to_dict()
 
@@ -245,20 +256,23 @@ def count_terms(tokens: pd.DataFrame, *, phrases: bool = True) -> pd.DataFrame:
     return hits.groupby(["article_id", "sentence_id", "item"])["weight"].sum().to_frame("hits")
 
 
-def _pair(frame: pd.DataFrame, usable: pd.Series) -> pd.DataFrame:
-    """Pairs of usable tokens that stand side by side, or with a hyphen between."""
-    sentence = frame["article_id"].ne(frame["article_id"].shift()) | frame["sentence_id"].ne(
-        frame["sentence_id"].shift()
-    )
-    bridge = frame["text"].isin(HYPHENS)
-    kept = frame.assign(_usable=usable, _sentence=sentence.cumsum())[~bridge]
+def _pair(frame: pd.DataFrame) -> pd.DataFrame:
+    """Noun phrases of two usable tokens that stand side by side, or with a hyphen between."""
+    sentence = frame.groupby(["article_id", "sentence_id"], sort=False).ngroup()
+    kept = frame.assign(sentence=sentence)[~frame["text"].isin(HYPHENS)]
+    goes_on = kept["ent_iob"].eq("I")
+    kept = kept.assign(within=goes_on, name_ends=~goes_on.shift(-1, fill_value=False))
     follower = kept.shift(-1)
-    pair = kept["_usable"] & follower["_usable"].eq(True) & kept["_sentence"].eq(follower["_sentence"])
+    pair = kept["usable"] & follower["usable"].eq(True) & kept["sentence"].eq(follower["sentence"])
+    pair &= kept["pos"].isin(["ADJ", "NOUN", "PROPN"]) & follower["pos"].isin(["NOUN", "PROPN"])
+    one_name = follower["within"].eq(True)
+    pair &= one_name | (~kept["within"] & follower["name_ends"].eq(True))
     first, second = kept[pair], follower[pair]
+    joint = pd.Series(" ", first.index).mask(second["token_id"] > first["token_id"] + 1, "-")
     return first.assign(
         item=first["item"] + " " + second["item"],
         end=second["end"].astype(first["end"].dtype),
-        text=first["text"] + " " + second["text"],
+        text=first["text"] + joint + second["text"],
     )[frame.columns]
 
 
@@ -312,8 +326,8 @@ def rank_distinctive_terms(
         event most often held in the other half (47 % the same way, 23 % the other, the rest absent); any
         size from 10 to 500 did nearly as well, a prior of general news or the same for every term worse.
     min_count : int
-        Terms that occur less often, all sides together, are left out; so are words that occur nowhere but in
-        one phrase.
+        Terms that occur less often, all sides together, are left out; so are words that hardly occur but in
+        one phrase, and of each side's words those of its own name.
     block : Series, optional
         article_id -> event. Articles are then permuted within events only.
     rng : Generator, optional
@@ -382,9 +396,9 @@ def _per_article(counts, exposure, by, min_count) -> _Data:
 
 
 def _find_parts(total: pd.Series) -> list[str]:
-    """Words that occur nowhere but in one phrase, which speaks for them: "hicks" of "hope hicks"."""
-    parts = [(word, phrase) for phrase in total.index if " " in phrase for word in phrase.split(" ")]
-    return [word for word, phrase in parts if total.get(word) == total[phrase]]
+    """Words that hardly occur but in one phrase, which speaks for them: "hicks" of "hope hicks"."""
+    parts = [(word, phrase) for phrase in total.index for word in re.split("[ -]", phrase) if word != phrase]
+    return [word for word, phrase in parts if total[phrase] >= PARTLY * total.get(word, np.inf)]
 
 
 def _contrast(data: _Data, side, expected: Prior) -> pd.DataFrame:
@@ -402,6 +416,7 @@ def _contrast(data: _Data, side, expected: Prior) -> pd.DataFrame:
     table["rate_b"] = 100 * table["count_b"] / (words_b or np.nan)
     table["articles"] = (hits > 0).sum(axis=0)
     table = table.assign(side=side, p_value=np.nan, p_adjusted=np.nan, reason="not tested")
+    table = table[[term.lower() not in str(side).lower().split() for term in table["term"]]]
     table = table.sort_values(["z", "term"], ascending=[False, True])
     return table.assign(rank=np.arange(1, len(table) + 1))
 

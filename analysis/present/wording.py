@@ -64,6 +64,7 @@ QUOTED = ["side", "article_id", "sentence_id", "text"]
 _NAMED = 3  # sides whose names fit a title
 _LISTED = 4  # headlines of a side
 _FEW_SIDES = 4  # each of which a sentence can name
+_OFTEN = 3  # uses of a word from which on it can set a side apart
 _MANY_SIDES = 6  # of more, only those that stand out are named
 _SPELT_OUT = 6  # articles of whose cleaning a sentence each is made
 
@@ -729,10 +730,10 @@ def say_distinctive(terms: pd.DataFrame, most: int = 5) -> str:
     ----------
     terms : DataFrame
         One row per term and side: `side`, `term`, `rank` (1 is the most distinctive), `z` (positive where the
-        side uses it more), `rate_a` and `rate_b` (of the side and of the rest), `p_adjusted` (NaN where
-        nothing was tested).
+        side uses it more), `count_a` and `rate_a`, `rate_b` (of the side and of the rest), `p_adjusted` (NaN
+        where nothing was tested).
     most : int
-        Words to name per side, of those that it uses at least twice as often as the rest.
+        Words to name per side, of those that it uses three times and twice as often as the rest, at least.
 
     Returns
     -------
@@ -742,7 +743,7 @@ def say_distinctive(terms: pd.DataFrame, most: int = 5) -> str:
     """
     number = len(set(terms["side"]))
     most = _fewer(most, number)
-    twice = (terms["z"] > 0) & (terms["rate_a"] >= 2 * terms["rate_b"])
+    twice = (terms["z"] > 0) & (terms["rate_a"] >= 2 * terms["rate_b"]) & (terms["count_a"] >= _OFTEN)
     above = terms[twice].sort_values("rank", kind="stable").groupby("side").head(most)
     if above.empty:
         return "No word is used often enough to set a side apart."
