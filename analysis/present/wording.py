@@ -624,17 +624,18 @@ def _room(words: pd.Series | None) -> str:
     return f" {long} has {ratio:.1f} times as many words as {short}, and so more room for mentions."
 
 
-def say_topic(told: pd.DataFrame, most: int = 3) -> str:
-    """Name whom the articles are about: people, places and organisations that most sides mention, most often.
+def say_topic(told: pd.DataFrame, nouns: pd.DataFrame, most: int = 3) -> str:
+    """Name the story: its first noun, and the people, places and bodies that most sides mention, most often.
 
-    `told` as for `say_told`; empty where no two sides mention anything in common.
+    `told` as for `say_told`, `nouns` as for `say_subject`; empty where no two sides name anybody in common.
     """
     shared = told[told["kind"].isin(NAMED_KINDS) & (told["told_by"] > 1)]
     shared = shared[shared["told_by"] == shared["told_by"].max()]
     ranked = shared.sort_values(["told_by", "mentions"], ascending=False, kind="stable")
     people = ranked[ranked["kind"] == "person"].head(most - 1)
     others = ranked.drop(people.index).head(most - len(people))
-    return _list([*people["item"], *others["item"]])
+    names = _list([*people["item"], *others["item"]])
+    return f"{nouns['noun'].iloc[0].capitalize()}: {names}" if names and len(nouns) else names
 
 
 def say_subject(nouns: pd.DataFrame, sides: int, most: int = 3) -> str:
