@@ -122,8 +122,8 @@ ATTRIBUTIONS = Schema(
         "source_end": "their end, exclusive",
         "source": "the source as written",
         "actor": "the actor who is the source, or empty",
-        "kind": "person, organisation, place, group, law; officials, experts, citizens, media, documents, "
-        "anonymous, author, other; unnamed",
+        "kind": "officials, experts, citizens, media, named or not; person (of whom no such role is told), "
+        "organisation, place, group, law; documents, anonymous, author, other; unnamed",
         "form": "direct, indirect or mixed speech",
         "words": "words of the stretch",
     },

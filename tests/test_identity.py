@@ -430,3 +430,20 @@ def test_who_acts_then_does_not_leave_office_then():
     )
     found = mentioned(text)
     assert set(found.loc[found["text"] == "The president", "actor"]) == {"Donald Trump"}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Mayor Denise Okafor spoke. Okafor left.", "officials"),
+        ("Denise Okafor, the mayor, spoke. Okafor left.", "officials"),
+        ("Sen. Denise Okafor spoke.", "officials"),
+        ("Denise Okafor, a professor of law, spoke.", "experts"),
+        ("Denise Okafor, a teacher, spoke. Reporter Denise Okafor, a teacher, left.", "citizens"),
+        ("Former mayor Denise Okafor spoke.", ""),
+        ("Denise Okafor met the mayor.", ""),
+    ],
+)
+def test_a_person_has_the_role_that_the_articles_tell(text, role):
+    found = actors.find_actors(annotated(text), min_articles=1)
+    assert set(found.loc[found["actor"] == "Denise Okafor", "role"]) == {role}

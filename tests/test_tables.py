@@ -263,3 +263,17 @@ def test_who_is_neither_named_nor_of_a_kind_is_not_told_to_say_something():
         attributions.assign(kind="other"), articles, pd.Series({"a": "Herald"})
     )
     assert table[["source", "content"]].to_numpy().tolist() == [["He", "sun"]]
+
+
+def test_words_of_sources_are_summed_by_side_and_kind():
+    rows = [("a", 0, "officials", 3), ("a", 1, "unnamed", 9), ("b", 0, "experts", 4), ("x", 0, "experts", 1)]
+    counts = pd.DataFrame(rows, columns=["article_id", "sentence_id", "item", "sourced"])
+    words = tables.sum_sources(
+        counts.set_index(["article_id", "sentence_id", "item"]),
+        pd.Series({"b": "B", "a": "A", "c": "C"}),
+    )
+    assert words.to_dict("index") == {
+        "B": {"experts": 4, "officials": 0},
+        "A": {"experts": 0, "officials": 3},
+        "C": {"experts": 0, "officials": 0},
+    }

@@ -326,6 +326,17 @@ def test_what_many_sides_tell_is_summed_up():
     ]
 
 
+def test_whose_words_a_side_gives_is_said_and_of_many_sides_the_ends():
+    words = pd.DataFrame({"officials": [5, 40, 0], "person": [15, 0, 0]}, ["A", "B", "C"])
+    assert wording.say_sources(words) == (
+        "Of the words given to sources, A has 75% from persons whose role is not told and 25% from officials "
+        "(of 20); B all from officials (of 40)."
+    )
+    many = pd.DataFrame({"officials": [1, 2, 3, 4, 5], "other": [4, 3, 2, 1, 0]}, list("ABCDE"))
+    assert wording.say_sources(many).endswith("come from officials: from 20% in A to 100% in E.")
+    assert wording.say_sources(words.iloc[2:]) == ""
+
+
 def test_who_is_harsher_is_said_and_where_nobody_can_tell():
     rows = [
         ("Kim", "A", "B", "leans harsher", "A", 1, 4, 2, 0.31),

@@ -8,9 +8,10 @@ import pandas as pd
 from analysis.actors import identity, names
 from analysis.actors.mentions import find_mentions
 from analysis.actors.names import normalize_name
+from analysis.actors.roles import find_roles
 from analysis.schema import InputError
 
-COLUMNS = ["actor", "alias", "article_id", "who", "kind", "gender", "articles", "given"]
+COLUMNS = ["actor", "alias", "article_id", "who", "kind", "gender", "role", "articles", "given"]
 DOMINANT = 0.8  # share of the articles with a surname that lets its bearer lend a bare one their label
 _TABLE = ["alias", "actor", "article_id"]
 
@@ -44,8 +45,8 @@ def find_actors(
     DataFrame
         One row per actor x alias: `actor`, `alias`, `article_id` (where the user's table says so, else ""),
         `who` (what `identity.identify_names` calls the actor), `kind` (person, organisation, place, group,
-        law), `gender` ("he", "she" or ""), `articles` (how many articles name the actor), `given` (whether
-        the row is the user's).
+        law), `gender` ("he", "she" or ""), `role` (of a person, as `roles.find_roles` has it, or ""),
+        `articles` (how many articles name the actor), `given` (whether the row is the user's).
 
     Raises
     ------
@@ -68,11 +69,15 @@ def find_actors(
     mentions = find_mentions(tokens, table, resolve=False, outlets=outlets)
     number = mentions.groupby("actor")["article_id"].nunique()
     table["articles"] = table["actor"].map(number).fillna(0).astype("int64")
+    roles = find_roles(tokens, mentions[mentions["actor"].isin(rows.loc[rows["kind"] == "person", "actor"])])
+    table["role"] = roles.reindex(table["actor"], fill_value="").array
     kept = set(table.loc[table["given"], "actor"])
     table = table[(table["articles"] >= min_articles) | table["actor"].isin(kept)]
     order = {"articles": False, "actor": True, "alias": True, "article_id": True, "who": True}
     table = table.sort_values(list(order), ascending=list(order.values()), ignore_index=True)[COLUMNS]
-    return table.astype(dict.fromkeys(["actor", "alias", "article_id", "who", "kind", "gender"], "str"))
+    return table.astype(
+        dict.fromkeys(["actor", "alias", "article_id", "who", "kind", "gender", "role"], "str")
+    )
 
 
 def _read_table(aliases) -> pd.DataFrame:

@@ -188,6 +188,8 @@ def _actors(
     valences = pd.Series(vader.read_valences())
     kinds = cast.drop_duplicates("actor").set_index("actor")["kind"]
     attributions = attribution.find_attributions(tokens, mentions, sentences, kinds)
+    roles = cast.drop_duplicates("actor").set_index("actor")["role"].reindex(attributions["actor"]).array
+    attributions["kind"] = attributions["kind"].where(pd.isna(roles) | (roles == ""), roles)
     shown = actor_profile.count_actor_profile(every, mentions, sentences, attributions, valences)
     sources = attribution.count_sources(attributions)
     tone = actor_tone.count_actor_tone(every, mentions, attributions, options.reader)

@@ -558,6 +558,17 @@ def tabulate_relations(
     return table.sort_index(level="actor", key=_rank_names(actors), sort_remaining=False)
 
 
+def sum_sources(counts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
+    """How many words each side gives to sources: one row per side, one column per kind of source.
+
+    `counts` is from `attribution.count_sources`; statements of the author or of nobody named are left out.
+    """
+    side = sides.reindex(counts.index.get_level_values("article_id")).to_numpy()
+    words = counts["sourced"].groupby([side, counts.index.get_level_values("item")]).sum()
+    words = words.unstack(fill_value=0).reindex(dict.fromkeys(sides.dropna()), fill_value=0)
+    return words.drop(columns=["author", "unnamed"], errors="ignore")
+
+
 def tabulate_statements(attributions: pd.DataFrame, articles: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
     """Who says what: one row per statement whose source is known by name or kind, longest first.
 

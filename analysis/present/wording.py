@@ -64,6 +64,16 @@ QUOTED = ["side", "article_id", "sentence_id", "text"]
 _NAMED = 3  # sides whose names fit a title
 _LISTED = 4  # headlines of a side
 _FEW_SIDES = 4  # each of which a sentence can name
+SOURCES = {
+    "anonymous": "sources without a name",
+    "media": "journalists",
+    "organisation": "organisations",
+    "other": "others",
+    "person": "persons whose role is not told",
+    "place": "countries and places",
+    "group": "groups",
+}
+"""Kinds of source that have other words in a sentence."""
 _OFTEN = 3  # uses of a word from which on it can set a side apart
 _MANY_SIDES = 6  # of more, only those that stand out are named
 _SPELT_OUT = 6  # articles of whose cleaning a sentence each is made
@@ -758,6 +768,38 @@ def say_distinctive(terms: pd.DataFrame, most: int = 5) -> str:
     if terms["p_adjusted"].isna().all():
         said.append("These words are ranked, not tested: there are too few articles.")
     return " ".join(said)
+
+
+def say_sources(words: pd.DataFrame, most: int = 2) -> str:
+    """Say whose words each side gives.
+
+    `words` is from `tables.sum_sources`; of many sides, only where the most frequent kind of source has most
+    and least. Empty where nobody is given any.
+
+    >>> say_sources(pd.DataFrame({"experts": [3, 0], "officials": [7, 5]}, ["A", "B"]))  # doctest: +ELLIPSIS
+    'Of the words given to sources, A has 70% from officials and 30% from experts (of 10); B all ...'
+    """
+    words = words[words.sum(axis=1) > 0]
+    if words.empty:
+        return ""
+    shares = words.div(words.sum(axis=1), axis=0)
+    if len(words) > _FEW_SIDES:
+        kind = shares.mean().idxmax()
+        low, high = shares[kind].idxmin(), shares[kind].idxmax()
+        least, largest = (write_share(shares.loc[side, kind]) for side in (low, high))
+        return (
+            f"Most of the words given to sources come from {SOURCES.get(kind, kind)}: from {least} in {low} "
+            f"to {largest} in {high}."
+        )
+    said = []
+    for side, row in shares.iterrows():
+        first = row.sort_values(ascending=False, kind="stable").head(most)
+        parts = [
+            f"{write_share(part)} from {SOURCES.get(kind, kind)}" for kind, part in first.items() if part
+        ]
+        parts = [f"all from {SOURCES.get(first.index[0], first.index[0])}"] if len(parts) == 1 else parts
+        said.append(f"{side} {'has ' * (not said)}{_list(parts)} (of {words.loc[side].sum():,})")
+    return f"Of the words given to sources, {'; '.join(said)}."
 
 
 def say_harsher(verdicts: pd.DataFrame) -> list[str]:
