@@ -222,7 +222,7 @@ def find_shared_nouns(tokens: pd.DataFrame, by: pd.Series) -> pd.DataFrame:
     DataFrame
         One row per noun that more than half of the sides use, and at least two: `noun`, as it is most often
         written; `told_by`, by how many; `weight`, its share of a side's nouns, averaged over the sides,
-        times its information in bits (`lexicon.measure_information`), by which the rows are sorted.
+        times its information in bits (`lexicon.measure_information`), by which the rows are sorted; `share`.
     """
     nouns = tokens[tokens["pos"].eq("NOUN") & tokens["ent_type"].eq("") & find_content_words(tokens)]
     nouns = nouns.assign(text=nouns["text"].str.lower(), side=nouns["article_id"].map(by)).dropna(
@@ -231,9 +231,12 @@ def find_shared_nouns(tokens: pd.DataFrame, by: pd.Series) -> pd.DataFrame:
     shares = pd.crosstab(nouns["lemma"], nouns["side"], normalize="columns")
     told_by = (shares > 0).sum(axis=1)
     told_by = told_by[told_by > max(1, shares.shape[1] / 2)]
-    weight = shares.loc[told_by.index].mean(axis=1) * measure_information(told_by.index)
+    share = shares.loc[told_by.index].mean(axis=1)
+    weight = share * measure_information(told_by.index)
     written = nouns.groupby("lemma")["text"].agg(lambda texts: texts.value_counts().index[0])
-    found = pd.DataFrame({"noun": written.reindex(told_by.index), "told_by": told_by, "weight": weight})
+    found = pd.DataFrame(
+        {"noun": written.reindex(told_by.index), "told_by": told_by, "weight": weight, "share": share}
+    )
     return found.sort_values("weight", ascending=False, kind="stable").reset_index(drop=True)
 
 

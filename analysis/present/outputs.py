@@ -296,7 +296,8 @@ def show_finding(*findings: str | Finding) -> Shown:
         if verdict not in {*palette.VERDICTS, ""}:
             raise ValueError(f"{verdict!r} is no verdict.")
         difference = {"difference": part._asdict()} if part else {}
-        evidence = {"evidence": list(quotes)} if quotes else {}
+        quotes = [{**quote, "text": pair_marks(quote["text"])} for quote in quotes]
+        evidence = {"evidence": quotes} if quotes else {}
         told.append({"text": text, "verdict": verdict, **difference, **evidence})
         badge = f"{write_verdict(verdict)} " if verdict else ""
         items.append(f"<li>{badge}{escape(text)}{''.join(map(_write_quote, quotes))}</li>")
@@ -324,6 +325,21 @@ def show_html(fragment: Any, name: str, caption: str) -> Shown:
 def _write_quote(quote: Mapping) -> str:
     """A sentence that shows a finding, and whose it is."""
     return f"<blockquote>{escape(quote['text'])} — {escape(quote['side'])}</blockquote>"
+
+
+def pair_marks(text: str) -> str:
+    """Write a sentence out of a longer quotation as a whole one.
+
+    >>> pair_marks('I am furious."')
+    '"I am furious."'
+    """
+    for opening, closing in ('""', "“”"):
+        odd = text.count(opening) % 2 if opening == closing else text.count(opening) != text.count(closing)
+        if odd and text.endswith(closing):
+            return opening + text
+        if odd and text.startswith(opening):
+            return text + closing
+    return text
 
 
 def write_verdict(verdict: str) -> str:

@@ -635,7 +635,7 @@ def _room(words: pd.Series | None) -> str:
 
 
 def say_topic(told: pd.DataFrame, nouns: pd.DataFrame, most: int = 3) -> str:
-    """Name the story: its first noun, and the people, places and bodies that most sides mention, most often.
+    """Name the story: by its most used noun, and the people, places and bodies that most mention.
 
     `told` as for `say_told`, `nouns` as for `say_subject`; empty where no two sides name anybody in common.
     """
@@ -645,7 +645,8 @@ def say_topic(told: pd.DataFrame, nouns: pd.DataFrame, most: int = 3) -> str:
     people = ranked[ranked["kind"] == "person"].head(most - 1)
     others = ranked.drop(people.index).head(most - len(people))
     names = _list([*people["item"], *others["item"]])
-    return f"{nouns['noun'].iloc[0].capitalize()}: {names}" if names and len(nouns) else names
+    first = nouns.head(most).sort_values("share", ascending=False, kind="stable")["noun"].head(1)
+    return f"{first.item().capitalize()}: {names}" if names and len(first) else names
 
 
 def say_subject(nouns: pd.DataFrame, sides: int, most: int = 3) -> str:
