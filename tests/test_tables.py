@@ -113,10 +113,15 @@ def test_shares_of_an_article_add_up_to_its_raw_text_less_white_space():
 def test_terms_are_counted_by_side_most_frequent_first():
     hits = pd.DataFrame(
         {"article_id": ["a", "a", "a", "b"], "item": "war", "text": ["Fight", "fight", "Battle", "battle"]}
-    )
+    ).assign(weight=1.0)
     table = tables.tabulate_terms(hits, pd.Series({"a": "A", "b": "B"}))
     assert table.loc[("war", "A"), "words"] == "fight (2), battle"
     assert table["hits"].tolist() == [3, 1]
+    assert "weighted" not in table
+    weighted = tables.tabulate_terms(
+        hits.assign(weight=[3.0, 2.0, 1.0, 1.0]), pd.Series({"a": "A", "b": "B"})
+    )
+    assert weighted["weighted"].tolist() == [6, 1]
     assert tables.tabulate_terms(hits, pd.Series({"a": "A"}), most=1).loc[("war", "A"), "words"] == (
         "fight (2) and 1 more"
     )

@@ -444,6 +444,8 @@ def list_versions() -> dict[str, str]:
 def tabulate_terms(hits: pd.DataFrame, sides: pd.Series, most: int = 8) -> pd.DataFrame:
     """The words behind each item: one row per item and side, the most frequent words with their counts.
 
+    Where words have weights, `weighted` is their sum, which scores are made of.
+
     Parameters
     ----------
     hits : DataFrame
@@ -454,10 +456,12 @@ def tabulate_terms(hits: pd.DataFrame, sides: pd.Series, most: int = 8) -> pd.Da
         Words to name.
     """
     side, word = hits["article_id"].map(sides), hits["text"].str.lower()
-    rows = pd.DataFrame({"item": hits["item"], "side": side, "word": word})
+    rows = pd.DataFrame({"item": hits["item"], "side": side, "word": word, "weighted": hits["weight"]})
     counts = rows.groupby(["item", "side", "word"]).size()
-    words = _list_most(counts, most, _number_repeats)
-    return pd.DataFrame({"hits": counts.groupby(["item", "side"]).sum(), "words": words})
+    table = pd.DataFrame({"hits": counts.groupby(["item", "side"]).sum()})
+    if (rows["weighted"] != 1).any():
+        table["weighted"] = rows.groupby(["item", "side"])["weighted"].sum()
+    return table.assign(words=_list_most(counts, most, _number_repeats))
 
 
 def _list_most(counts: pd.Series, most: int, write: Callable[[str, float], str]) -> pd.Series:
@@ -773,7 +777,7 @@ def tabulate_leads(
     Parameters
     ----------
     mentions, hits : DataFrame
-        Of actors (pronouns are left out); of frames, whose items are counted by weight.
+        Of actors (pronouns are left out); of frames.
     tone : Series
         Of each sentence, indexed by `article_id, sentence_id`.
     sentences : DataFrame
@@ -797,7 +801,7 @@ def tabulate_leads(
     cell = pd.DataFrame({"side": side, "part": part}).dropna()
     named = mentions[mentions["how"] != "pronoun"]
     table = {
-        "actors": _list_parts(named.assign(item=named["actor"], weight=1.0), cell, most),
+        "actors": _list_parts(named.assign(item=named["actor"]), cell, most),
         "frames": _list_parts(hits, cell, most),
         "tone": tone.reindex(cell.index).groupby([cell["side"], cell["part"]], observed=False).mean(),
         "sentences": cell.groupby(["side", "part"], observed=False).size(),
@@ -810,10 +814,10 @@ def tabulate_leads(
 
 
 def _list_parts(rows: pd.DataFrame, cell: pd.DataFrame, most: int) -> pd.Series:
-    """Items of each cell with the sum of their weights, the largest first."""
-    placed = rows[[*SENTENCE, "item", "weight"]].join(cell, on=SENTENCE, how="inner")
-    sums = placed.groupby(["side", "part", "item"], observed=True)["weight"].sum()
-    return _list_most(sums, most, lambda item, weight: f"{item} ({weight:.0f})")
+    """Items of each cell with how often they occur, the most frequent first."""
+    placed = rows[[*SENTENCE, "item"]].join(cell, on=SENTENCE, how="inner")
+    counts = placed.groupby(["side", "part", "item"], observed=True).size()
+    return _list_most(counts, most, lambda item, number: f"{item} ({number})")
 
 
 def tabulate_first_mentions(
