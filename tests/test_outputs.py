@@ -271,3 +271,9 @@ def test_no_output_is_typeset_as_mathematics():
     for shown in several:
         html = re.sub("<style>.*?</style>", "", shown.data["text/html"])
         assert re.match(r'<\w+ class="[^"]*tex2jax_ignore mathjax_ignore"', html)
+
+
+def test_a_finding_without_words_is_none():
+    shown = show_finding("Both agree.", "")
+    assert [item["text"] for item in shown.metadata["parallax"]["findings"]] == ["Both agree."]
+    assert shown.data["text/html"].count("<li>") == 1

@@ -173,6 +173,14 @@ def test_findings_come_firmest_first_and_count_the_rest():
         untested.text == "No difference was tested: there are no two sides, or no score was named as primary."
     )
     assert wording.say_findings(pd.DataFrame(columns=list(GAP))) == [untested]
+    alone = pd.DataFrame({"score": ["tone", "tone", "shares"], "item": ["a", "b", ""], "side": "Axios"})
+    alone = alone.assign(estimate=[0.1, 0.25, 9], low=0.0, high=0.5, n=10, unit="sentence")
+    nothing = pd.DataFrame(columns=list(GAP))
+    (highest,) = wording.say_findings(nothing, LABELS, limit=1, estimates=alone)
+    assert highest.text == (
+        "Mean tone, “b” (-1 to 1, higher is more positive): Axios 0.25 [0.00, 0.50] (10 sentences)."
+    )
+    assert wording.say_findings(nothing, estimates=alone.assign(side=["A", "B", "A"])) == [untested]
 
 
 def test_without_a_label_the_score_speaks_for_itself():

@@ -277,8 +277,8 @@ def show_finding(*findings: str | Finding) -> Shown:
     Parameters
     ----------
     *findings : str or Finding
-        Sentences made from the data; one with a verdict, a difference or sentences quoted under it is
-        a `wording.Finding`.
+        Sentences made from the data, of which empty ones are left out; one with a verdict, a difference or
+        sentences quoted under it is a `wording.Finding`.
 
     Returns
     -------
@@ -295,6 +295,8 @@ def show_finding(*findings: str | Finding) -> Shown:
         text, verdict, part, quotes = Finding(finding) if isinstance(finding, str) else finding
         if verdict not in {*palette.VERDICTS, ""}:
             raise ValueError(f"{verdict!r} is no verdict.")
+        if not text:
+            continue
         difference = {"difference": part._asdict()} if part else {}
         quotes = [{**quote, "text": pair_marks(quote["text"])} for quote in quotes]
         evidence = {"evidence": quotes} if quotes else {}

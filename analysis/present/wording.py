@@ -16,6 +16,7 @@ from analysis.present.numbers import (
     round_difference,
     write_count,
     write_figures,
+    write_interval,
     write_number,
     write_p,
     write_share,
@@ -157,6 +158,7 @@ def say_findings(
     labels: Mapping[str, str] | None = None,
     limit: int | None = None,
     evidence: pd.DataFrame | None = None,
+    estimates: pd.DataFrame | None = None,
 ) -> list[Finding]:
     """Say what the primary differences show, firmest first.
 
@@ -171,6 +173,8 @@ def say_findings(
         Spell out so many; the others are counted by verdict in one last sentence, which has no verdict.
     evidence : DataFrame, optional
         From `tables.choose_evidence`: a sentence of each side for each difference.
+    estimates : DataFrame, optional
+        `schema.ESTIMATES`; of a side that is alone its first score is told, of items the highest.
 
     Returns
     -------
@@ -180,6 +184,10 @@ def say_findings(
     """
     order = list(VERDICTS)
     tested = gaps[gaps["verdict"].isin(order)]
+    if tested.empty and estimates is not None and len(set(estimates["side"])) == 1:
+        first = estimates[estimates["score"] == estimates["score"].iloc[0]]
+        shown = first.sort_values("estimate", ascending=False, kind="stable").head(limit or len(first))
+        return [Finding(_describe_alone(row, labels or {})) for row in shown.to_dict("records")]
     if tested.empty:
         return [Finding(UNTESTED)]
     rank = tested["verdict"].map(order.index)
@@ -195,6 +203,11 @@ def say_findings(
         return findings
     last = _sum_up(rest.drop(TOO_LITTLE, errors="ignore"), rest.get(TOO_LITTLE, 0))
     return [*findings, Finding(last, difference=Rest(rest.to_dict()))]
+
+
+def _describe_alone(row: Mapping, labels: Mapping[str, str]) -> str:
+    value = write_interval(row["estimate"], row["low"], row["high"])
+    return f"{_name(row, labels)}: {row['side']} {value} ({write_count(row['n'], row['unit'])})."
 
 
 def _sum_up(tested: pd.Series, untested: int) -> str:
