@@ -178,7 +178,7 @@ def test_findings_come_firmest_first_and_count_the_rest():
     nothing = pd.DataFrame(columns=list(GAP))
     (highest,) = wording.say_findings(nothing, LABELS, limit=1, estimates=alone)
     assert highest.text == (
-        "Mean tone, “b” (-1 to 1, higher is more positive): Axios 0.25 [0.00, 0.50] (10 sentences)."
+        "Mean tone, “b” (-1 to 1, higher is more positive): Axios 0.25 [0.00,\u00a00.50] (10 sentences)."
     )
     assert wording.say_findings(nothing, estimates=alone.assign(side=["A", "B", "A"])) == [untested]
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.present.numbers import (
     MINUS,
+    count_places,
     round_difference,
     write_count,
     write_figures,
@@ -206,7 +207,8 @@ def say_findings(
 
 
 def _describe_alone(row: Mapping, labels: Mapping[str, str]) -> str:
-    value = write_interval(row["estimate"], row["low"], row["high"])
+    ends = row["estimate"], row["low"], row["high"]
+    value = write_interval(*ends, count_places(*ends[1:], ends[0]))
     return f"{_name(row, labels)}: {row['side']} {value} ({write_count(row['n'], row['unit'])})."
 
 
