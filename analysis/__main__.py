@@ -305,7 +305,7 @@ def _measure(options: argparse.Namespace) -> int:
         )
     print(
         f"{done.read:,} articles read: {done.measured:,} measured, {done.rejected:,} set aside. "
-        f"The data set is {options.out}."
+        f"The data set is {options.out}; then: report {options.out}"
     )
     if done.rejected:
         print(f"{options.out / 'rejected.parquet'} says why for each.")

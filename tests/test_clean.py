@@ -187,7 +187,7 @@ def test_a_rule_can_be_switched_off():
 
 
 def test_unknown_rules_are_named():
-    with pytest.raises(InputError, match="No cleaning rule is called hill-blok"):
+    with pytest.raises(InputError, match=r"No cleaning rule is called hill-blok[^;]*; did you mean hill-"):
         clean.clean_articles(frame(PROSE), off=("hill-blok",))
 
 

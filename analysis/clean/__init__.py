@@ -9,6 +9,7 @@ and the ledger lists the span as `review`.
 
 import re
 from collections import Counter
+from difflib import get_close_matches
 
 import pandas as pd
 
@@ -59,8 +60,10 @@ def clean_articles(articles: pd.DataFrame, off: tuple[str, ...] = ()) -> tuple[p
     check(articles, ARTICLES)
     unknown = [name for name in off if name not in RULES]
     if unknown:
+        near = get_close_matches(unknown[0], RULES, n=3, cutoff=0.4)
+        hint = f"did you mean {', '.join(near)}? " if near else ""
         raise InputError(
-            f"No cleaning rule is called {', '.join(unknown)}; the rules are {', '.join(RULES)}."
+            f"No cleaning rule is called {', '.join(unknown)}; {hint}`python -m analysis rules` lists all."
         )
     rows, texts, titles, authors = [], [], [], []
     columns = (articles[name].fillna("").astype(str) for name in ("raw", "outlet", "url", "title", "author"))
