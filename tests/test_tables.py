@@ -113,11 +113,12 @@ def test_shares_of_an_article_add_up_to_its_raw_text_less_white_space():
 def test_terms_are_counted_by_side_most_frequent_first():
     hits = pd.DataFrame(
         {"article_id": ["a", "a", "a", "b"], "item": "war", "text": ["Fight", "fight", "Battle", "battle"]}
-    ).assign(weight=1.0)
+    ).assign(weight=1.0, sentence_id=[2, 4, 6, 8])
     table = tables.tabulate_terms(hits, pd.Series({"a": "A", "b": "B"}))
     assert table.loc[("war", "A"), "words"] == "fight (2), battle"
     assert table["hits"].tolist() == [3, 1]
     assert "weighted" not in table
+    assert table["sentence_id"].tolist() == [2, 8]
     weighted = tables.tabulate_terms(
         hits.assign(weight=[3.0, 2.0, 1.0, 1.0]), pd.Series({"a": "A", "b": "B"})
     )
@@ -135,7 +136,11 @@ def test_a_typical_gap_lies_between_the_extremes():
 def test_no_word_is_distinctive_of_a_side_that_uses_it_less():
     row = {"side": "A", "rank": [1, 2], "term": ["war", "peace"], "z": [0.6, -0.1], "p_adjusted": np.nan}
     row |= dict.fromkeys(["count_a", "count_b", "rate_a", "rate_b", "log_odds"], 1.0)
-    assert tables.tabulate_distinctive(pd.DataFrame(row), 8)["term"].tolist() == ["war"]
+    hits = pd.DataFrame({"article_id": "a", "sentence_id": [3, 5], "item": "war"})
+    (told,) = tables.tabulate_distinctive(pd.DataFrame(row), 8, hits, pd.Series({"a": "A"})).to_dict(
+        "records"
+    )
+    assert (told["term"], told["article_id"], told["sentence_id"]) == ("war", "a", 3)
 
 
 def test_what_a_score_moves_by_is_page_less_article():

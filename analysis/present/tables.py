@@ -444,7 +444,8 @@ def list_versions() -> dict[str, str]:
 def tabulate_terms(hits: pd.DataFrame, sides: pd.Series, most: int = 8) -> pd.DataFrame:
     """The words behind each item: one row per item and side, the most frequent words with their counts.
 
-    Where words have weights, `weighted` is their sum, which scores are made of.
+    Where words have weights, `weighted` is their sum, which scores are made of; `article_id` and
+    `sentence_id` say where the first of them stands.
 
     Parameters
     ----------
@@ -461,7 +462,13 @@ def tabulate_terms(hits: pd.DataFrame, sides: pd.Series, most: int = 8) -> pd.Da
     table = pd.DataFrame({"hits": counts.groupby(["item", "side"]).sum()})
     if (rows["weighted"] != 1).any():
         table["weighted"] = rows.groupby(["item", "side"])["weighted"].sum()
-    return table.assign(words=_list_most(counts, most, _number_repeats))
+    return table.assign(words=_list_most(counts, most, _number_repeats)).join(_find_first_uses(hits, sides))
+
+
+def _find_first_uses(hits: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
+    """The sentence in which each side first uses each item."""
+    placed = hits.assign(side=hits["article_id"].map(sides)).drop_duplicates(["item", "side"])
+    return placed.set_index(["item", "side"])[SENTENCE]
 
 
 def _list_most(counts: pd.Series, most: int, write: Callable[[str, float], str]) -> pd.Series:
@@ -481,14 +488,21 @@ def _number_repeats(word: str, times: float) -> str:
     return f"{word} ({times:.0f})" if times > 1 else word
 
 
-def tabulate_distinctive(terms: pd.DataFrame, most: int) -> pd.DataFrame:
-    """The first `most` distinctive words of each side, with how often either uses them.
+def tabulate_distinctive(
+    terms: pd.DataFrame, most: int, hits: pd.DataFrame, sides: pd.Series
+) -> pd.DataFrame:
+    """The first `most` distinctive words of each side, how often either uses them, and where it first does.
 
     Parameters
     ----------
     terms : DataFrame
         One row per term and side: `rank`, `count_a` and `rate_a` on the side, `count_b` and `rate_b`
         elsewhere, `log_odds`, `z`, `p_adjusted` (left out where nothing was tested).
+    most : int
+    hits : DataFrame
+        `schema.HITS` of the terms.
+    sides : Series
+        Side of each article.
     """
     names = {
         "side": "side",
@@ -502,7 +516,8 @@ def tabulate_distinctive(terms: pd.DataFrame, most: int) -> pd.DataFrame:
         "p_adjusted": "p_adjusted",
     }
     rows = terms[(terms["rank"] <= most) & (terms["z"] > 0)].sort_values(["side", "rank"], kind="stable")
-    table = rows[list(names)].rename(columns=names).set_index("side")
+    rows = rows.join(_find_first_uses(hits, sides), on=["term", "side"])
+    table = rows[[*names, *SENTENCE]].rename(columns=names).set_index("side")
     return table if table["p_adjusted"].notna().any() else table.drop(columns="p_adjusted")
 
 
