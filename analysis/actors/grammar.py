@@ -184,7 +184,7 @@ def _sort_tree(dep, pos, lemma, word, asked, head) -> Tree:
 
 
 def _find_reporter(row: int, tree: Tree) -> int:
-    """Row of the reporting verb that a verb inside its clause is to be coordinated with; else -1."""
+    """Row of the verb that a verb inside its clause is to be coordinated with; else -1."""
     clause = int(tree.head[row])
     children = tree.children(row)
     own = {tree.dep[c] for c in children} & {*_SUBJECTS, "aux", "auxpass", "mark", "ccomp"}
@@ -192,19 +192,17 @@ def _find_reporter(row: int, tree: Tree) -> int:
     reported = tree.dep[clause] == "ccomp" and tree.lemma[reporter] in said
     clauses = own in ({"nsubj", "ccomp"}, {"ccomp"}) and tree.word[children[0]] != "that"
     other = clauses and tree.lemma[row] in said
-    if not reported or not reporter < clause < row or (own - {"ccomp"} and not other):
+    wanted = tree.dep[clause] in ("ccomp", "xcomp") and tree.pos[reporter] == "VERB"
+    if not wanted or not reporter < clause < row or (own - {"ccomp"} and not (reported and other)):
         return -1
     if tree.dep[row] == "conj":
-        modal = any(
-            tree.dep[c] == "aux" and (tree.word[c] in HYPOTHETICAL or tree.lemma[c] == "will")
-            for c in tree.children(clause)
-        )
-        finite = tree.word[row] != tree.lemma[row]
-        apart = modal and tree.word[clause] == tree.lemma[clause]
+        finite, base = tree.word[row] != tree.lemma[row], tree.word[clause] == tree.lemma[clause]
+        helped = any(tree.dep[c] == "aux" and tree.lemma[c] not in ("be", "have") for c in tree.children(clause))
         also = any(tree.word[c] == "also" for c in children)
-        return reporter if other or (finite and (apart or also)) else -1  # "..., and Lee said that"
+        apart = finite and base and helped  # "ordered them *to stop* and *asked*", "said he *did* not go but *paid*"
+        return reporter if apart or (reported and (other or (finite and also))) else -1
     added = tree.dep[row] == "advcl" and tree.word[row].endswith("ing") and tree.word[row - 1] == ","
-    return reporter if added and tree.lemma[row] in said else -1
+    return reporter if reported and added and tree.lemma[row] in said else -1
 
 
 def tell_polarity(row: int, tree: Tree) -> int:
