@@ -126,6 +126,7 @@ ATTRIBUTIONS = Schema(
         "organisation, place, group, law; documents, anonymous, author, other; unnamed",
         "form": "direct, indirect or mixed speech",
         "words": "words of the stretch",
+        "doubt": "why it is not to be listed as what its source says, or empty",
     },
 )
 

@@ -33,9 +33,27 @@ LABELS = {
     "sourced": "Words given to the source, quoted or not, per 100 words of the text (higher: speaks more)",
     "quoted": "Words quoted from the source per 100 words of the text (higher: speaks more)",
 }
+DOUBTS = {
+    "subject lost": "the content begins with the verb of a clause, without who does it",
+    "no clause": "what is cited or claimed, and no words of anybody: claimed a seat",
+    "reported by another": "one source tells what another says",
+    "end unsure": "the content has a \u201c, seeking ...\u201d that may be the reporter's",
+}
+"""Why statements are counted and not listed: in articles read, these were wrong in 15 % or more."""
 COLUMNS = [
     *("article_id", "attribution_id", "part", "sentence_id", "content_start", "content_end"),
-    *("cue_start", "cue_end", "source_start", "source_end", "source", "actor", "kind", "form", "words"),
+    *(
+        "cue_start",
+        "cue_end",
+        "source_start",
+        "source_end",
+        "source",
+        "actor",
+        "kind",
+        "form",
+        "words",
+        "doubt",
+    ),
 ]
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 FURTHER = 3
@@ -104,7 +122,8 @@ def find_attributions(
         `attribution_id`, `part` (both numbers), `sentence_id` (where the stretch begins), offsets into `raw`
         of content, cue ("said") and source (-1 where there is none), `source` (its words), `actor` (who it
         is, or ""), `kind` (one of `KINDS`), `form` (direct, indirect or mixed, by the share of the content
-        in quotation marks: above 90 %, none, between) and `words` (of the stretch).
+        in quotation marks: above 90 %, none, between), `words` (of the stretch) and `doubt`, why it is not to
+        be listed as what its source says (one of `DOUBTS`, or "").
     """
     tokens = tokens[tokens["sentence_id"] >= 0].reset_index(drop=True)
     text = _read_text(tokens, sentences)
@@ -116,14 +135,20 @@ def find_attributions(
     article = tokens["article_id"].to_numpy()
     statements = sorted(statements, key=lambda statement: statement.content[0])
     speakers = _tell_speakers(statements, text, article, named, kinds)
+    reporters = {
+        row: speaker
+        for statement, speaker in zip(statements, speakers, strict=True)
+        for row in statement.content
+    }
     for statement, speaker in zip(statements, speakers, strict=True):
         if statement.cue >= 0 and not _can_say(statement, speaker, text):
             continue
         identifier = number[article[statement.content[0]]]
         number[article[statement.content[0]]] += 1
-        rows += _describe(statement, speaker, identifier, text, tokens)
+        doubt = _find_doubt(statement, speaker, reporters.get(statement.cue, speaker), text)
+        rows += ((*row, doubt) for row in _describe(statement, speaker, identifier, text, tokens))
     frame = pd.DataFrame(rows, columns=COLUMNS)
-    words = {name: "str" for name in ("article_id", "source", "actor", "kind", "form")}
+    words = {name: "str" for name in ("article_id", "source", "actor", "kind", "form", "doubt")}
     return frame.astype({name: words.get(name, "int64") for name in COLUMNS})
 
 
@@ -208,7 +233,7 @@ def _find_statements(text: _Text, tokens: pd.DataFrame) -> Iterator[Statement]:
     cues, tree = grammar.read_cues(), text.tree
     outside = text.quoted == 0
     for row in np.flatnonzero(outside & (tree.pos == "VERB")).tolist():
-        content = _end_content(_read_verb(row, text), row, text)
+        content = _add_condition(_end_content(_read_verb(row, text), row, text), row, text)
         if content and _is_told(row, tree) and not grammar.is_shouted(row, tokens):
             source = _find_source(int(row), tree)
             yield Statement(content, int(row), source)
@@ -261,7 +286,8 @@ def _is_told(verb: int, tree: grammar.Tree) -> bool:
     """
     auxiliaries = {tree.word[c] for c in tree.children(verb) if tree.dep[c] == "aux"}
     if tree.dep[verb] == "advcl" and "to" in auxiliaries:
-        return _is_told(int(tree.head[verb]), tree)
+        head = int(tree.head[verb])
+        return not _is_passive(head, tree) and _is_told(head, tree)  # "was pressed to explain"
     return grammar.tell_polarity(verb, tree) != 0
 
 
@@ -319,7 +345,8 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
             opened = {tree.lemma[c] for c in children if tree.dep[c] in ("mark", "advmod")}
             put = tree.dep[verb] == "parataxis"
             commas = before >= 0 and text.text[before] in {",", "\u2014", "--"}
-            if not _holds_object(verb, tree) and (put or (commas and not opened & _SUBORDINATING)):
+            full = _holds_object(verb, tree) or any(tree.dep[c] == "xcomp" for c in children)
+            if not full and (put or (commas and not opened & _SUBORDINATING)):
                 rest = [r for r in tree.list_below(int(tree.head[verb])) if r not in aside]
                 quoted = any(text.quoted[[r for r in rest if r < verb]])
                 return [r for r in rest if r < verb or text.quoted[r] or not quoted]
@@ -340,6 +367,16 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
             tells = any(tree.pos[r] in ("NOUN", "VERB", "ADJ") for r in content)  # more than a name
             return content if tells and sum(text.word[content]) > SCARE else []
     return []
+
+
+def _add_condition(content: list[int], cue: int, text: _Text) -> list[int]:
+    """What is said with the condition that follows on it at once: "threatened to leave if prices fall"."""
+    tree, last = text.tree, max(content, default=-1)
+    clauses = (c for c in tree.children(cue) if c > last > cue and grammar.is_condition(c, tree))
+    below = tree.list_below(next(clauses, cue))
+    between = range(last + 1, below[0])
+    parted = any(text.word[r] or text.text[r] == "," for r in between)
+    return content if cue in below or parted else [*content, *below]
 
 
 def _is_joined(clause: int, tree: grammar.Tree) -> bool:
@@ -665,7 +702,7 @@ def _tell_speakers(
             and text.sentence[first] - text.sentence[ended] <= (1 if told[0] else FURTHER)
         )
         goes_on = word in _PRONOUNS and near and _may_be(last, word)
-        if goes_on and not _is_other_named(statement, text, named, kinds):
+        if goes_on and not _is_other_named(statement, last[0], ended, text, named, kinds):
             told = last
         told = named_once.setdefault(statement[1:], told) if statement.source >= 0 else told
         speakers.append(told)
@@ -689,12 +726,20 @@ def _may_be(speaker: tuple[str, str], pronoun: str) -> bool:
     return people or (pronoun == "they" and kind in {"organisation", "group"})
 
 
-def _is_other_named(statement: Statement, text: _Text, named: dict, kinds: pd.Series) -> bool:
-    """Whether a person is named, outside what is said, before the pronoun in its sentence."""
+def _is_other_named(
+    statement: Statement, last: str, ended: int, text: _Text, named: dict, kinds: pd.Series
+) -> bool:
+    """Whether another than who spoke last is named, outside what is said, before the pronoun in its sentence.
+
+    Or has done something since the statement before ended.
+    """
     begin = int(np.searchsorted(text.sentence, text.sentence[statement.source]))
-    said = set(statement.content)
-    here = [named[r] for r in range(begin, statement.source) if r in named and r not in said]
-    return any(how != "pronoun" and kinds.get(actor, "") == "person" for actor, how in here)
+    since = {r for r in range(ended + 1, begin) if text.tree.dep[r] in _SUBJECTS and not text.quoted[r]}
+    here = (since | {*range(begin, statement.source)}) - {*statement.content}
+    people = (named[r] for r in here if r in named)
+    return any(
+        how != "pronoun" and actor != last and kinds.get(actor, "") == "person" for actor, how in people
+    )
 
 
 def _can_say(statement: Statement, speaker: tuple[str, str], text: _Text) -> bool:
@@ -709,6 +754,29 @@ def _can_say(statement: Statement, speaker: tuple[str, str], text: _Text) -> boo
     source = statement.source
     named = source >= 0 and text.tree.pos[source] in ("PROPN", "PRON")
     return (named and text.tree.lemma[source] not in _IMPERSONAL) or speaker[1] not in {"other", "unnamed"}
+
+
+def _find_doubt(statement: Statement, speaker: tuple, reporter: tuple, text: _Text) -> str:
+    """Why a statement is not to be listed (`DOUBTS`), given its speaker and the one its cue is words of."""
+    tree, cue = text.tree, statement.cue
+    content = [row for row in statement.content if text.word[row]]
+    first = next((row for row in content if row > cue or tree.lemma[row] not in grammar.RELATIVE), 0)
+    plain = [row for row in content if not text.quoted[row]]
+    finite = tree.pos[first] == "AUX" or (tree.pos[first] == "VERB" and tree.word[first] != tree.lemma[first])
+    if finite and first in plain and not tree.word[first].endswith("ing"):
+        return "subject lost"
+    if cue < 0 or tree.pos[cue] != "VERB":
+        return ""
+    heads = {tree.dep[row] for row in content if tree.head[row] == cue}
+    if heads and heads <= {"dobj", "oprd"} and plain == content:
+        return "no clause"
+    if reporter != speaker:
+        return "reported by another"
+    open_ = (
+        tree.dep[row] == "advcl" and tree.word[row].endswith("ing") and text.text[row - 1] == ","
+        for row in plain
+    )
+    return "end unsure" if any(open_) else ""
 
 
 def _tell_kind(source: int, text: _Text, named: dict, kinds: pd.Series) -> tuple[str, str]:

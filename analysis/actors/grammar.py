@@ -32,7 +32,7 @@ _COUNTING = names.read_words("counting")
 _SOME = names.split_words("some those these any another other fellow many several few most")
 _QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
 _OPEN = {"if", "whether", "unless", "lest", "until", "till", "like"}
-_HEDGES = {"hardly", "barely", "scarcely", "nearly", "almost"}
+_HEDGES = {"hardly", "barely", "scarcely", "nearly", "almost", "perhaps", "maybe", "possibly"}
 _AHEAD = {"without", "to", "from", "against", "of", "instead", "than", "for", "about"}
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _LINKS = ("be", "become", "remain", "seem", "appear", "look", "feel", "stay")
@@ -93,7 +93,7 @@ def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
     columns = ["article_id", "sentence_id", "token_id", "start", "end", "text", "lemma"]
     words = tokens[columns].iloc[tied["row"].to_numpy(np.int64)].reset_index(drop=True)
     lemmas = [
-        _correct_lemma(word.lower(), lemma) + _find_particle(row, parsed)
+        _correct_lemma(word.lower(), lemma, parsed.pos[row]) + _find_particle(row, parsed)
         for word, lemma, row in zip(words["text"], words["lemma"], tied["row"], strict=True)
     ]
     words["lemma"] = pd.array(lemmas, dtype="str")
@@ -101,9 +101,15 @@ def find_relations(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
 
 
 @functools.lru_cache(maxsize=50_000)
-def _correct_lemma(word: str, lemma: str) -> str:
-    """The commonest of what a form may stand for: "hopes" is of "hope", and no form of "hop"."""
-    forms = [lemma, *(form for form in (f"{lemma}e", f"{lemma}er") if word.startswith(form))]
+def _correct_lemma(word: str, lemma: str, pos: str) -> str:
+    """The commonest of what a form may stand for: "hopes" is of "hope", and no form of "hop".
+
+    "Latest" stays as it is: it is not "late".
+    """
+    if pos == "ADJ":
+        return word
+    bare = lemma[:-1] if lemma[-1:] == "e" and not {*lemma[-3:-1]} & {*"aeiou"} else lemma  # "texte"
+    forms = [lemma, bare, *(form for form in (f"{lemma}e", f"{lemma}er") if word.startswith(form))]
     return forms[int(lexicon.measure_information(pd.Index(forms)).argmin())]
 
 
@@ -197,9 +203,13 @@ def _find_reporter(row: int, tree: Tree) -> int:
         return -1
     if tree.dep[row] == "conj":
         finite, base = tree.word[row] != tree.lemma[row], tree.word[clause] == tree.lemma[clause]
-        helped = any(tree.dep[c] == "aux" and tree.lemma[c] not in ("be", "have") for c in tree.children(clause))
+        helped = any(
+            tree.dep[c] == "aux" and tree.lemma[c] not in ("be", "have") for c in tree.children(clause)
+        )
         also = any(tree.word[c] == "also" for c in children)
-        apart = finite and base and helped  # "ordered them *to stop* and *asked*", "said he *did* not go but *paid*"
+        apart = (
+            finite and base and helped
+        )  # "ordered them *to stop* and *asked*", "said he *did* not go but *paid*"
         return reporter if apart or (reported and (other or (finite and also))) else -1
     added = tree.dep[row] == "advcl" and tree.word[row].endswith("ing") and tree.word[row - 1] == ","
     return reporter if reported and added and tree.lemma[row] in said else -1
@@ -230,9 +240,16 @@ def _read_sign(row: int, tree: Tree) -> int:
     small = {tree.word[c] for c in children if tree.dep[c] in ("aux", "auxpass")}
     marks = {tree.word[c] for c in children if tree.dep[c] == "mark"}
     hedged = any(tree.word[c] in _HEDGES for c in children)
-    if _is_question(row, tree) or small & HYPOTHETICAL or marks & _OPEN or hedged:
+    depends = bool(small & {"will", "'ll", "\u2019ll", "wo"}) and any(is_condition(c, tree) for c in children)
+    if depends or _is_question(row, tree) or small & HYPOTHETICAL or marks & _OPEN or hedged:
         return 0
     return -1 if any(tree.dep[c] == "neg" or _denies(c, tree) for c in children) else 1
+
+
+def is_condition(clause: int, tree: Tree) -> bool:
+    """Tell whether a clause says on what another depends: "if it passes", "unless they yield"."""
+    marks = {tree.word[c] for c in tree.children(clause) if tree.dep[c] == "mark"}
+    return tree.dep[clause] == "advcl" and bool(marks & {"if", "unless"})
 
 
 def _is_question(row: int, tree: Tree) -> bool:
@@ -240,7 +257,8 @@ def _is_question(row: int, tree: Tree) -> bool:
     subjects = [c for c in tree.children(row) if tree.dep[c] in _SUBJECTS]
     verbs = [row, *(c for c in tree.children(row) if tree.dep[c] in ("aux", "auxpass"))]
     told = subjects and subjects[0] < min(verbs) and tree.word[subjects[0]] not in ("who", "what", "which")
-    return bool(tree.asked[row]) and not told
+    within = tree.dep[row] in ("ccomp", "acl") and tree.head[row] < row  # "Do you know that he left?"
+    return bool(tree.asked[row]) and (not told or (within and _is_question(int(tree.head[row]), tree)))
 
 
 def _read_link(row: int, tree: Tree) -> tuple[int, int]:
@@ -262,7 +280,10 @@ def _read_link(row: int, tree: Tree) -> tuple[int, int]:
         return int(tree.word[head] not in _AHEAD and not of_adjective and not planned), -1
     if dep == "ccomp" and tree.lemma[head] in ("make", "let") and tree.word[row] == tree.lemma[row]:
         return 1, head
-    if dep in ("acl", "relcl", "ccomp") and tree.lemma[head] in _UNPROVEN:
+    little = any(tree.word[c] in ("no", "scant") for c in tree.children(head))  # "no way that he knew"
+    if dep in ("acl", "relcl", "ccomp") and (
+        tree.lemma[head] in _UNPROVEN or (little and tree.pos[head] == "NOUN")
+    ):
         return 0, -1
     if dep == "ccomp":
         doubted = any(tree.dep[c] == "neg" for c in tree.children(head)) and tree.lemma[head] in _THOUGHT
@@ -317,7 +338,7 @@ def _may_stand(row: int, relation: str, tree: Tree) -> bool:
 def _tied(row: int, tree: Tree):
     """Pairs of (word, relation) for one mention; a conjoined name shares the place of the first."""
     if tree.pos[row] != "PRON":
-        yield from (tied for tied in _described_within(row, tree) if tied[0] < row)
+        yield from (tied for tied in _described_within(row, tree) if _stands_before(tied[0], row, tree))
         yield from _described_beside(row, tree)
     top = row
     while tree.dep[top] in ("conj", "appos") and tree.pos[tree.head[top]] in NOMINAL:
@@ -413,8 +434,21 @@ def _verbs(verb: int, tree: Tree):
     for child in children:
         own = any(tree.dep[c] in _SUBJECTS for c in tree.children(child))
         linked = tree.dep[child] == "conj" or (tree.dep[child] == "xcomp" and not object_)
-        if linked and tree.pos[child] in ("VERB", "AUX") and not own:
+        loose = tree.dep[child] == "conj" and tree.word[child].endswith("ing") > tree.word[verb].endswith(
+            "ing"
+        )
+        if (
+            linked
+            and tree.pos[child] in ("VERB", "AUX")
+            and not own
+            and (not loose or _is_helped(child, tree))
+        ):
             yield from _verbs(child, tree)
+
+
+def _is_helped(verb: int, tree: Tree) -> bool:
+    """Whether a verb has an auxiliary: "talked about jobs and *creating* hope" has none."""
+    return any(tree.dep[c] in ("aux", "auxpass") for c in tree.children(verb))
 
 
 def _passive(verb: int, tree: Tree) -> bool:
@@ -432,6 +466,16 @@ def _described_within(row: int, tree: Tree):
         apart = {*tree.word[child:row]} & {*_QUOTES, "!", "?", ":"}
         if tree.dep[child] in ("amod", "conj") and tree.pos[child] == "ADJ" and not apart:
             yield from _with_adjectives(child, tree)
+
+
+def _stands_before(word: int, row: int, tree: Tree) -> bool:
+    """Whether an adjective is a name's: not of what lies between, "an unpopular tax Democrats passed".
+
+    Nor of what follows ("his latest Senate bid"), and no infinitive ("to dupe Trump").
+    """
+    between = tree.pos[word:row] == "NOUN"
+    whole = tree.pos[row + 1 : row + 2].tolist() == ["NOUN"]
+    return word < row and not between.any() and not whole and tree.word[word - 1] != "to"
 
 
 def _described_beside(row: int, tree: Tree):
