@@ -244,7 +244,7 @@ def test_a_statement_is_one_row_with_what_is_left_out_between_its_stretches():
             "content_end": [raw.index(words) + len(words) for words, _, _ in spans],
             "cue_start": [13, 13, 13, 54],
             "cue_end": [17, 17, 17, 58],
-            **dict.fromkeys(["source", "actor", "form"], ""),
+            **dict.fromkeys(["source", "actor", "form", "doubt"], ""),
             "sentence_id": 0,
             "kind": "officials",
             "words": 2,
@@ -266,6 +266,7 @@ def test_who_is_neither_named_nor_of_a_kind_is_not_told_to_say_something():
             "content_end": [raw.index("rain") + 4, raw.index("sun") + 3],
             "source": ["They", "He"],
             "actor": ["", "Ann Lee"],
+            "doubt": ["source unknown", ""],
         }
     ).assign(article_id="a", part=0, cue_start=-1, cue_end=-1, form="indirect", sentence_id=0, words=1)
     articles = pd.DataFrame({"raw": [raw]}, index=["a"])
@@ -273,6 +274,10 @@ def test_who_is_neither_named_nor_of_a_kind_is_not_told_to_say_something():
         attributions.assign(kind="other"), articles, pd.Series({"a": "Herald"})
     )
     assert table[["source", "content"]].to_numpy().tolist() == [["He", "sun"]]
+    reasons = {"source unknown": "nobody is named", "subject lost": "no subject"}
+    unlisted = tables.tabulate_unlisted(attributions, reasons)
+    assert unlisted["statements"].to_dict() == {"source unknown": 1}
+    assert unlisted["meaning"].tolist() == ["nobody is named"]
 
 
 def test_words_of_sources_are_summed_by_side_and_kind():

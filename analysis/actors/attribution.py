@@ -34,8 +34,9 @@ LABELS = {
     "quoted": "Words quoted from the source per 100 words of the text (higher: speaks more)",
 }
 DOUBTS = {
+    "source unknown": "the text tells neither name nor kind of who says it: they, a plan",
     "subject lost": "the content begins with the verb of a clause, without who does it",
-    "no clause": "what is cited or claimed, and no words of anybody: claimed a seat",
+    "no clause": "a thing that is cited or claimed, and no words of anybody: claimed a seat",
     "reported by another": "one source tells what another says",
     "end unsure": "the content has a \u201c, seeking ...\u201d that may be the reporter's",
 }
@@ -128,6 +129,7 @@ def find_attributions(
     tokens = tokens[tokens["sentence_id"] >= 0].reset_index(drop=True)
     text = _read_text(tokens, sentences)
     made = (s for s in _find_statements(text, tokens) if s.source < 0 or text.tree.lemma[s.source] != "you")
+    made = (s._replace(source=-1) if s.source >= 0 and text.quoted[s.source] else s for s in made)
     statements = _attribute_quotations(text, list(made))  # "you know" says nothing
     named = _find_named(tokens, mentions)
     rows = []
@@ -169,10 +171,15 @@ def _read_text(tokens: pd.DataFrame, sentences: pd.DataFrame) -> _Text:
 
 def _find_titles(quoted: np.ndarray, tokens: pd.DataFrame) -> np.ndarray:
     """Whether each row stands in the quoted title of a book or programme: on "Fox & Friends"."""
-    text = tokens["text"]
-    small = (text.str.islower() & (text.str.len() > 3)) | text.str.isupper()
-    before = tokens["pos"].shift(2).where(text.shift(2) != ",", tokens["pos"].shift(3))
-    led = before.isin(["ADP", "NOUN"]).groupby(quoted).transform("first")
+    text, pos = tokens["text"], tokens["pos"]
+    small = (text.str.islower() & ~pos.isin(["ADP", "DET", "CCONJ", "PART"])) | (
+        text.str.isupper() & (text.str.len() > 1)
+    )
+    before = pos.shift(2).where(text.shift(2) != ",", pos.shift(3))
+    before = before.isin(["ADP", "NOUN", "DET", "PART"]) | tokens["lemma"].shift(2).isin(
+        ["tell", "title", "entitle", "call"]
+    )
+    led = before.groupby(quoted).transform("first")
     return ((quoted > 0) & led & ~small.groupby(quoted).transform("any")).to_numpy()
 
 
@@ -332,6 +339,8 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     clauses = [c for c in clauses if c > verb or only or text.quoted[c]]
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
+        first = next((c for c in children if tree.dep[c] == "xcomp" and c > verb), len(tree.dep))
+        clauses = [c for c in clauses if c < first or text.quoted[c]]  # "promised to act, but then he failed"
         after = [c for c in clauses if c > verb and not text.quoted[c]]
         clauses = [c for c in clauses if c not in after[1:] or _is_joined(c, tree)]
         if clauses:
@@ -397,7 +406,8 @@ def _end_content(content: list[int], cue: int, text: _Text) -> list[int]:
     """
     tree = text.tree
     credited = {r for r in content if tree.word[r] == "according" and content[-1] in tree.list_below(r)}
-    ends = (r for r in content if r > cue and (_begins_comment(r, text) or r in credited))
+    stops = {r for r in content if text.text[r - 1] in {".", "?", "!"} and not text.quoted[r]}
+    ends = (r for r in content if r > cue and (_begins_comment(r, text) or r in credited | stops))
     end = min(ends, default=len(text.word))
     content = [r for r in content if r < end and (r > cue or not {";", ":"} & {*text.text[r:cue]})]
     return [] if content and _is_cut(content, cue, text) else content
@@ -407,7 +417,9 @@ def _begins_comment(row: int, text: _Text) -> bool:
     """Whether an article begins what the reporter calls what was said: ", a move that ..."."""
     tree, noun = text.tree, int(text.tree.head[row])
     quote = text.text[row - 1] in CLOSE | STRAIGHT and text.text[row - 2] == ","
-    clause = text.text[row - 1] == "," and any(tree.dep[c] == "relcl" for c in tree.children(noun))
+    clause = text.text[row - 1] in {",", "--", "\u2014"} and any(
+        tree.dep[c] == "relcl" for c in tree.children(noun)
+    )
     named = tree.pos[noun] != "NOUN" or tree.pos[tree.head[noun]] == "PROPN"
     plain = tree.word[row] in ("a", "an") and not text.quoted[row : row + 3].any()
     return plain and (quote or clause) and not named
@@ -759,6 +771,8 @@ def _can_say(statement: Statement, speaker: tuple[str, str], text: _Text) -> boo
 def _find_doubt(statement: Statement, speaker: tuple, reporter: tuple, text: _Text) -> str:
     """Why a statement is not to be listed (`DOUBTS`), given its speaker and the one its cue is words of."""
     tree, cue = text.tree, statement.cue
+    if speaker[1] == "unnamed" or speaker == ("", "other"):
+        return "source unknown"
     content = [row for row in statement.content if text.word[row]]
     first = next((row for row in content if row > cue or tree.lemma[row] not in grammar.RELATIVE), 0)
     plain = [row for row in content if not text.quoted[row]]
@@ -768,7 +782,7 @@ def _find_doubt(statement: Statement, speaker: tuple, reporter: tuple, text: _Te
     if cue < 0 or tree.pos[cue] != "VERB":
         return ""
     heads = {tree.dep[row] for row in content if tree.head[row] == cue}
-    if heads and heads <= {"dobj", "oprd"} and plain == content:
+    if heads and heads <= {"dobj", "oprd"} and 2 * len(plain) > len(content):
         return "no clause"
     if reporter != speaker:
         return "reported by another"

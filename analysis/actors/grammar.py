@@ -204,12 +204,10 @@ def _find_reporter(row: int, tree: Tree) -> int:
     if tree.dep[row] == "conj":
         finite, base = tree.word[row] != tree.lemma[row], tree.word[clause] == tree.lemma[clause]
         helped = any(
-            tree.dep[c] == "aux" and tree.lemma[c] not in ("be", "have") for c in tree.children(clause)
+            tree.dep[c] == "aux" and tree.lemma[c] not in ("be", "have", "do") for c in tree.children(clause)
         )
         also = any(tree.word[c] == "also" for c in children)
-        apart = (
-            finite and base and helped
-        )  # "ordered them *to stop* and *asked*", "said he *did* not go but *paid*"
+        apart = finite and base and helped  # "ordered them *to stop* and *asked*"
         return reporter if apart or (reported and (other or (finite and also))) else -1
     added = tree.dep[row] == "advcl" and tree.word[row].endswith("ing") and tree.word[row - 1] == ","
     return reporter if reported and added and tree.lemma[row] in said else -1

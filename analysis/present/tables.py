@@ -589,11 +589,9 @@ def sum_sources(counts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
 
 
 def tabulate_statements(attributions: pd.DataFrame, articles: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
-    """Who says what: one row per statement whose source is known by name or kind, longest first.
+    """Who says what: one row per statement that nothing speaks against (no `doubt`), longest first.
 
-    Its stretches are joined, with "…" where other words stand between them: "The deal … is dead". Sources
-    that are neither ("they", "a plan") are not listed: of 19 such statements read in the articles 9 were
-    wrong, of 106 others 9.
+    Its stretches are joined, with "…" where other words stand between them: "The deal … is dead".
 
     Parameters
     ----------
@@ -610,8 +608,7 @@ def tabulate_statements(attributions: pd.DataFrame, articles: pd.DataFrame, side
         Columns `side`, `actor`, `source`, `kind`, `form`, `cue`, `content`, `words`, `article_id`,
         `sentence_id`.
     """
-    unknown = attributions["kind"].eq("other") & attributions["actor"].eq("")
-    rows = attributions[~unknown & attributions["kind"].ne("unnamed")]
+    rows = attributions[attributions["doubt"] == ""]
     rows = rows.assign(side=rows["article_id"].map(sides)).dropna(subset="side")
     raw = rows["article_id"].map(articles["raw"])
     cues = zip(raw, rows["cue_start"], rows["cue_end"], strict=True)
@@ -624,6 +621,22 @@ def tabulate_statements(attributions: pd.DataFrame, articles: pd.DataFrame, side
     rows = statement.first().assign(content=contents, words=statement["words"].sum())
     rows = rows.sort_values("words", ascending=False, kind="stable").reset_index()
     return rows[["side", "actor", "source", "kind", "form", "cue", "content", "words", *SENTENCE]]
+
+
+def tabulate_unlisted(attributions: pd.DataFrame, doubts: Mapping[str, str]) -> pd.DataFrame:
+    """Statements that `tabulate_statements` leaves out: one row per reason, with how many and what it means.
+
+    Parameters
+    ----------
+    attributions : DataFrame
+        `schema.ATTRIBUTIONS`.
+    doubts : mapping of str to str
+        Reason -> what it means (`attribution.DOUBTS`), in the order of the rows.
+    """
+    statements = attributions.drop_duplicates(["article_id", "attribution_id"])
+    counts = statements["doubt"].value_counts().reindex(list(doubts), fill_value=0)
+    table = pd.DataFrame({"statements": counts, "meaning": pd.Series(doubts)})
+    return table[table["statements"] > 0].rename_axis("reason")
 
 
 def _join_stretches(raw: str, starts: pd.Series, ends: pd.Series) -> str:
