@@ -116,6 +116,20 @@ CLAUSES = [
     ("He campaigned on repealing it and replacing Donald Trump.", set(), set(), set()),
     ("It was a debunked theory that Donald Trump meddled in the vote.", set(), set(), set()),
     ("Donald Trump signaled back in October that they would withdraw.", {"signal"}, set(), set()),
+    ("Donald Trump is the oldest senator.", set(), set(), {"oldest", "senator"}),
+    ("Donald Trump texted the governor.", {"text"}, set(), set()),
+    ("They hurled unpopular town hall Donald Trump slogans.", set(), set(), set()),
+    ("Donald Trump talked about jobs and creating hope.", {"talk"}, set(), set()),
+    ("If it passes, Donald Trump will be blocked from using the money.", set(), set(), set()),
+    ("There is no evidence that Donald Trump met the senators.", set(), set(), set()),
+    ("Do you know that Donald Trump met the senators?", set(), set(), set()),
+    ("They are skeptical that the lawyers will sway Donald Trump.", set(), set(), set()),
+    (
+        "Donald Trump ordered the state to shut down and asked local firms to help.",
+        {"order", "ask"},
+        set(),
+        set(),
+    ),
 ]
 
 

@@ -369,6 +369,31 @@ def test_what_tells_nothing_is_no_statement(text):
         ("The mayor called a news conference at 4 a.m. to condemn the attack.", []),
         ("The economy is stumbling, threatening to slow hiring across the country.", []),
         (
+            "Andrew Cuomo ordered every hospital to open its doors and asked local firms to step in.",
+            ["to open its doors", "to step in"],
+        ),
+        (
+            "Donald Trump threatened to close the border if the army loses control of it.",
+            ["to close the border if the army loses control of it"],
+        ),
+        (
+            "Donald Trump promised to intervene in Syria, but when the time came, he failed to act.",
+            ["to intervene in Syria"],
+        ),
+        (
+            "The decision of the court \u2014 Donald Trump had asked it to wait \u2014 does not require rain.",
+            [],
+        ),
+        ("The mayor was pressed by the crowd to explain how they would pay for it.", []),
+        (
+            'In an interview on CNN\'s "The Lead with Ann Smith," Donald Trump said the plan is bad.',
+            ["the plan is bad"],
+        ),
+        (
+            "Ann Smith said that the mayor made the story go away -- a suggestion that hurt him.",
+            ["that the mayor made the story go away"],
+        ),
+        (
             'The union called the mayor\'s decision to keep the bridge open "beyond reckless."',
             ['the mayor\'s decision to keep the bridge open "beyond reckless."'],
         ),
@@ -535,3 +560,40 @@ def test_what_is_chanted_is_an_object_and_said_all_the_same():
         "The crowd roared, \u201cFour more years of this man,\u201d as polling showed him ahead."
     )
     assert found["source"].tolist() == ["The crowd"]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        ("Officials said that the talks had failed.", {""}),
+        ("They believe that it rains.", {"source unknown"}),
+        ("The campaign has six aides, which the mayor said includes two judges.", {"subject lost"}),
+        ("Donald Trump claimed an open seat in the state senate.", {"no clause"}),
+        ("Donald Trump called the open seat in the senate a disgrace.", {""}),
+        (
+            "Ann Smith says Donald Trump believes that the city is lost.",
+            {"", "reported by another"},
+        ),
+        ("Ann Smith said that she hopes that it rains.", {""}),
+        ("Ann Smith said the fight is good, seeking to make Donald Trump the face of it.", {"end unsure"}),
+    ],
+)
+def test_statements_that_are_often_misread_are_in_doubt(text, doubts):
+    found = attributed(text)
+    assert set(found["doubt"]) == doubts
+    assert doubts - {""} <= set(attribution.DOUBTS)
+
+
+def test_a_pronoun_is_not_who_spoke_last_once_another_has_acted():
+    found = attributed(
+        "Nancy Pelosi said it would rain. John Kelly laughed. Meanwhile they said it would snow. "
+        '"We will see," he said.'
+    )
+    assert found["actor"].iloc[0] == "Nancy Pelosi"
+    text = 'Mike Pence said it would rain. John Kelly doubted this. "It is not so," he said.'
+    assert attributed(text)["actor"].tolist() != ["Mike Pence", "Mike Pence"]
+
+
+def test_what_is_said_outside_a_quotation_has_no_source_within_it():
+    found = attributed('Ann Smith added, "I am not involved in that," while saying it rains.')
+    assert "I" not in set(found["source"])

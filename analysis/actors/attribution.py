@@ -337,10 +337,11 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     # not what stands before: "Rain fell - he said it hailed", "Rain fell, he told them a tale"
     only = not _holds_object(verb, tree) and max(clauses, default=verb) < verb
     clauses = [c for c in clauses if c > verb or only or text.quoted[c]]
+    # nor what follows on an infinitive: "promised to act, but then he failed"
+    first = next((c for c in children if tree.dep[c] == "xcomp" and c > verb), len(tree.dep))
+    clauses = [c for c in clauses if c < first or text.quoted[c]]
     passive = any(tree.dep[c] == "nsubjpass" for c in children)
     if lemma in cues["verb", "clause"]:
-        first = next((c for c in children if tree.dep[c] == "xcomp" and c > verb), len(tree.dep))
-        clauses = [c for c in clauses if c < first or text.quoted[c]]  # "promised to act, but then he failed"
         after = [c for c in clauses if c > verb and not text.quoted[c]]
         clauses = [c for c in clauses if c not in after[1:] or _is_joined(c, tree)]
         if clauses:
@@ -362,7 +363,7 @@ def _read_verb(verb: int, text: _Text) -> list[int]:
     if passive:
         return []
     linked = ("xcomp",) if lemma == "call" else ("xcomp", "ccomp")  # "called the idea absurd that"
-    wanted = [c for c in children if tree.dep[c] in linked and tree.pos[c] in ("VERB", "AUX")]
+    wanted = [c for c in children if tree.dep[c] in linked and tree.pos[c] in ("VERB", "AUX") and c <= first]
     if lemma in cues["verb", "infinitive"] and wanted:
         wanted += [c for c in children if tree.dep[c] == "prep" and tree.lemma[c] == "for"]
         return [r for clause in sorted(wanted) for r in tree.list_below(clause)]
@@ -418,7 +419,7 @@ def _begins_comment(row: int, text: _Text) -> bool:
     tree, noun = text.tree, int(text.tree.head[row])
     quote = text.text[row - 1] in CLOSE | STRAIGHT and text.text[row - 2] == ","
     clause = text.text[row - 1] in {",", "--", "\u2014"} and any(
-        tree.dep[c] == "relcl" for c in tree.children(noun)
+        tree.dep[c] in ("relcl", "acl") for c in tree.children(noun)
     )
     named = tree.pos[noun] != "NOUN" or tree.pos[tree.head[noun]] == "PROPN"
     plain = tree.word[row] in ("a", "an") and not text.quoted[row : row + 3].any()
@@ -782,7 +783,7 @@ def _find_doubt(statement: Statement, speaker: tuple, reporter: tuple, text: _Te
     if cue < 0 or tree.pos[cue] != "VERB":
         return ""
     heads = {tree.dep[row] for row in content if tree.head[row] == cue}
-    if heads and heads <= {"dobj", "oprd"} and 2 * len(plain) > len(content):
+    if heads == {"dobj"} and 2 * len(plain) > len(content):
         return "no clause"
     if reporter != speaker:
         return "reported by another"
