@@ -122,6 +122,9 @@ CLAUSES = [
     ("Donald Trump talked about jobs and creating hope.", {"talk"}, set(), set()),
     ("If it passes, Donald Trump will be blocked from using the money.", set(), set(), set()),
     ("There is no evidence that Donald Trump met the senators.", set(), set(), set()),
+    ("There is no doubt that Donald Trump met the senators.", {"meet"}, set(), set()),
+    ("She disputed allegations that Donald Trump met the senators.", set(), set(), set()),
+    ("They moved to sleepy Donald Trump.", set(), set(), {"sleepy"}),
     ("Do you know that Donald Trump met the senators?", set(), set(), set()),
     ("They are skeptical that the lawyers will sway Donald Trump.", set(), set(), set()),
     (

@@ -173,6 +173,9 @@ def test_a_cue_told_as_not_so_is_shown_whole():
     found = attributed(text)
     cues = [text[start:end] for start, end in zip(found["cue_start"], found["cue_end"], strict=True)]
     assert cues == ["did not say", "refused to say"]
+    text = "Ann Smith said she was not aware that prices would fall."
+    found = attributed(text).iloc[-1]
+    assert text[found["cue_start"] : found["cue_end"]] == "was not aware"
 
 
 def test_what_somebody_holds_is_told_even_under_may():
@@ -381,7 +384,7 @@ def test_what_tells_nothing_is_no_statement(text):
             ["to intervene in Syria"],
         ),
         (
-            "The decision of the court \u2014 Donald Trump had asked it to wait \u2014 does not require rain.",
+            "The decision of the court \u2014 Donald Trump had asked it to wait \u2014 does not bring rain.",
             [],
         ),
         ("The mayor was pressed by the crowd to explain how they would pay for it.", []),
@@ -575,6 +578,10 @@ def test_what_is_chanted_is_an_object_and_said_all_the_same():
             {"", "reported by another"},
         ),
         ("Ann Smith said that she hopes that it rains.", {""}),
+        (
+            "Ann Smith vowed to fight, with Donald Trump telling the crowd it rains.",
+            {"end unsure", "reported by another"},
+        ),
         ("Ann Smith said the fight is good, seeking to make Donald Trump the face of it.", {"end unsure"}),
     ],
 )

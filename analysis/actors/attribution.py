@@ -300,11 +300,12 @@ def _is_told(verb: int, tree: grammar.Tree) -> bool:
 
 def _find_cue_start(cue: int, tree: grammar.Tree) -> int:
     """First row of a cue: of "did not say" and "refused to say" the whole, else the word itself."""
-    if tree.pos[cue] != "VERB" or grammar.tell_polarity(cue, tree) >= 0:
+    verb = int(tree.head[cue]) if tree.pos[cue] == "ADJ" else cue  # "was not aware"
+    if tree.pos[verb] not in ("VERB", "AUX") or grammar.tell_polarity(verb, tree) >= 0:
         return cue
-    small = [c for c in tree.children(cue) if tree.dep[c] in ("aux", "auxpass", "neg")]
-    if tree.dep[cue] == "xcomp":
-        small.append(int(tree.head[cue]))
+    small = [c for c in tree.children(verb) if tree.dep[c] in ("aux", "auxpass", "neg")] + [verb]
+    if tree.dep[verb] == "xcomp":
+        small.append(int(tree.head[verb]))
     return min([cue, *small])
 
 
@@ -787,11 +788,9 @@ def _find_doubt(statement: Statement, speaker: tuple, reporter: tuple, text: _Te
         return "no clause"
     if reporter != speaker:
         return "reported by another"
-    open_ = (
-        tree.dep[row] == "advcl" and tree.word[row].endswith("ing") and text.text[row - 1] == ","
-        for row in plain
-    )
-    return "end unsure" if any(open_) else ""
+    hangs = [row for row in plain if tree.dep[row] in ("advcl", "pcomp") and tree.word[row].endswith("ing")]
+    firsts = [tree.head[row] if tree.word[tree.head[row]] == "with" else row for row in hangs]
+    return "end unsure" if "," in text.text[[first - 1 for first in firsts]] else ""
 
 
 def _tell_kind(source: int, text: _Text, named: dict, kinds: pd.Series) -> tuple[str, str]:

@@ -31,6 +31,8 @@ _AWAITED = names.read_words("awaited")
 _COUNTING = names.read_words("counting")
 _SOME = names.split_words("some those these any another other fellow many several few most")
 _QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
+_CERTAIN = {"doubt", "question", "secret", "surprise", "wonder"}
+"""Of these, "no" says that it is so."""
 _OPEN = {"if", "whether", "unless", "lest", "until", "till", "like"}
 _HEDGES = {"hardly", "barely", "scarcely", "nearly", "almost", "perhaps", "maybe", "possibly"}
 _AHEAD = {"without", "to", "from", "against", "of", "instead", "than", "for", "about"}
@@ -280,7 +282,8 @@ def _read_link(row: int, tree: Tree) -> tuple[int, int]:
         return 1, head
     little = any(tree.word[c] in ("no", "scant") for c in tree.children(head))  # "no way that he knew"
     if dep in ("acl", "relcl", "ccomp") and (
-        tree.lemma[head] in _UNPROVEN or (little and tree.pos[head] == "NOUN")
+        tree.lemma[head] in _UNPROVEN
+        or (little and tree.pos[head] == "NOUN" and tree.lemma[head] not in _CERTAIN)
     ):
         return 0, -1
     if dep == "ccomp":
@@ -358,7 +361,11 @@ def _tied(row: int, tree: Tree):
 def _clause(row: int, tree: Tree):
     """What the verb above a noun says of it."""
     dep, verb = tree.dep[row], int(tree.head[row])
-    if dep == "poss" and not (tree.word[verb] == "general" and tree.word[verb - 1] in _OFFICERS):
+    if (
+        dep == "poss"
+        and tree.pos[verb] != "VERB"
+        and not (tree.word[verb] == "general" and tree.word[verb - 1] in _OFFICERS)
+    ):
         yield verb, "has"
     if dep == "pobj" and tree.dep[verb] == "agent":
         done = _verbs(int(tree.head[verb]), tree)  # "was hit by Kim and suffered": the suffering is not Kim's
@@ -473,7 +480,12 @@ def _stands_before(word: int, row: int, tree: Tree) -> bool:
     """
     between = tree.pos[word:row] == "NOUN"
     whole = tree.pos[row + 1 : row + 2].tolist() == ["NOUN"]
-    return word < row and not between.any() and not whole and tree.word[word - 1] != "to"
+    return (
+        word < row
+        and not between.any()
+        and not whole
+        and not (tree.word[word - 1] == "to" and tree.pos[word - 1] == "PART")
+    )
 
 
 def _described_beside(row: int, tree: Tree):
