@@ -4,8 +4,8 @@ Nothing here is additive: it compares articles with each other, and what a corpu
 summed from its parts. Two cautions go with every table. A longer text mentions more by itself. And a
 sentence without a counterpart is one for which none was *found*: sentences are matched by the words they
 share, and by meaning where the model that reads is there. Of 98 sentences without one, from some fifty events
-and read against the others' texts, 5 did have a counterpart (5 %, interval 2 to 11), most of them half a sentence
-that sums up what the others tell at length. Read before you write "left out".
+and read against the others' texts, 5 did have a counterpart (5 %, interval 2 to 11), most of them half a
+sentence that sums up what the others tell at length. Read before you write "left out".
 """
 
 import difflib
