@@ -43,18 +43,8 @@ DOUBTS = {
 """Why statements are counted and not listed: in articles read, these were wrong in 15 % or more."""
 COLUMNS = [
     *("article_id", "attribution_id", "part", "sentence_id", "content_start", "content_end"),
-    *(
-        "cue_start",
-        "cue_end",
-        "source_start",
-        "source_end",
-        "source",
-        "actor",
-        "kind",
-        "form",
-        "words",
-        "doubt",
-    ),
+    *("cue_start", "cue_end", "source_start", "source_end"),
+    *("source", "actor", "kind", "form", "words", "doubt"),
 ]
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 FURTHER = 3
@@ -128,21 +118,18 @@ def find_attributions(
     """
     tokens = tokens[tokens["sentence_id"] >= 0].reset_index(drop=True)
     text = _read_text(tokens, sentences)
-    made = (s for s in _find_statements(text, tokens) if s.source < 0 or text.tree.lemma[s.source] != "you")
-    made = (s._replace(source=-1) if s.source >= 0 and text.quoted[s.source] else s for s in made)
-    statements = _attribute_quotations(text, list(made))  # "you know" says nothing
+    made = (s._replace(source=-1) if text.quoted[s.source] else s for s in _find_statements(text, tokens))
+    made = (s for s in made if s.source < 0 or text.tree.lemma[s.source] != "you")  # "you know" says nothing
+    statements = _attribute_quotations(text, list(made))
     named = _find_named(tokens, mentions)
     rows = []
     number: dict[str, int] = defaultdict(int)
     article = tokens["article_id"].to_numpy()
     statements = sorted(statements, key=lambda statement: statement.content[0])
     speakers = _tell_speakers(statements, text, article, named, kinds)
-    reporters = {
-        row: speaker
-        for statement, speaker in zip(statements, speakers, strict=True)
-        for row in statement.content
-    }
-    for statement, speaker in zip(statements, speakers, strict=True):
+    told = list(zip(statements, speakers, strict=True))
+    reporters = {row: speaker for statement, speaker in told for row in statement.content}
+    for statement, speaker in told:
         if statement.cue >= 0 and not _can_say(statement, speaker, text):
             continue
         identifier = number[article[statement.content[0]]]
@@ -172,13 +159,10 @@ def _read_text(tokens: pd.DataFrame, sentences: pd.DataFrame) -> _Text:
 def _find_titles(quoted: np.ndarray, tokens: pd.DataFrame) -> np.ndarray:
     """Whether each row stands in the quoted title of a book or programme: on "Fox & Friends"."""
     text, pos = tokens["text"], tokens["pos"]
-    small = (text.str.islower() & ~pos.isin(["ADP", "DET", "CCONJ", "PART"])) | (
-        text.str.isupper() & (text.str.len() > 1)
-    )
-    before = pos.shift(2).where(text.shift(2) != ",", pos.shift(3))
-    before = before.isin(["ADP", "NOUN", "DET", "PART"]) | tokens["lemma"].shift(2).isin(
-        ["tell", "title", "entitle", "call"]
-    )
+    small = text.str.islower() & ~pos.isin(["ADP", "DET", "CCONJ", "PART"])
+    small |= text.str.isupper() & (text.str.len() > 1)
+    before = pos.shift(2).where(text.shift(2) != ",", pos.shift(3)).isin(["ADP", "NOUN", "DET", "PART"])
+    before |= tokens["lemma"].shift(2).isin(["tell", "title", "entitle", "call"])
     led = before.groupby(quoted).transform("first")
     return ((quoted > 0) & led & ~small.groupby(quoted).transform("any")).to_numpy()
 
@@ -251,8 +235,7 @@ def _find_statements(text: _Text, tokens: pd.DataFrame) -> Iterator[Statement]:
             content = [
                 r for child in tree.children(row) if tree.dep[child] in wanted for r in tree.list_below(child)
             ]
-            called = tree.lemma[tree.head[row]] == "call" and any(text.quoted[content])
-            if called or not content or (pos == "NOUN" and tree.lemma[content[0]] not in ("that", "to")):
+            if not content or (pos == "NOUN" and tree.lemma[content[0]] not in ("that", "to")):
                 continue
             owned = any(tree.dep[c] == "poss" for c in tree.children(row))  # "may heed Kim's wish"
             if owned or _is_told(_climb_to_verb(row, tree), tree):

@@ -31,12 +31,11 @@ _AWAITED = names.read_words("awaited")
 _COUNTING = names.read_words("counting")
 _SOME = names.split_words("some those these any another other fellow many several few most")
 _QUOTES = {"\u201c", "\u201d", "\u201e", "\u00ab", "\u00bb", "``", "''", '"'}
-_CERTAIN = {"doubt", "question", "secret", "surprise", "wonder"}
-"""Of these, "no" says that it is so."""
 _OPEN = {"if", "whether", "unless", "lest", "until", "till", "like"}
 _HEDGES = {"hardly", "barely", "scarcely", "nearly", "almost", "perhaps", "maybe", "possibly"}
 _AHEAD = {"without", "to", "from", "against", "of", "instead", "than", "for", "about"}
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+_HELPS = {"aux", "auxpass"}
 _LINKS = ("be", "become", "remain", "seem", "appear", "look", "feel", "stay")
 
 
@@ -280,11 +279,9 @@ def _read_link(row: int, tree: Tree) -> tuple[int, int]:
         return int(tree.word[head] not in _AHEAD and not of_adjective and not planned), -1
     if dep == "ccomp" and tree.lemma[head] in ("make", "let") and tree.word[row] == tree.lemma[row]:
         return 1, head
-    little = any(tree.word[c] in ("no", "scant") for c in tree.children(head))  # "no way that he knew"
-    if dep in ("acl", "relcl", "ccomp") and (
-        tree.lemma[head] in _UNPROVEN
-        or (little and tree.pos[head] == "NOUN" and tree.lemma[head] not in _CERTAIN)
-    ):
+    little = any(tree.word[c] in ("no", "scant") for c in tree.children(head)) and tree.pos[head] == "NOUN"
+    little &= tree.lemma[head] not in {"doubt", "question", "secret", "surprise"}  # but "no way that he knew"
+    if dep in ("acl", "relcl", "ccomp") and (little or tree.lemma[head] in _UNPROVEN):
         return 0, -1
     if dep == "ccomp":
         doubted = any(tree.dep[c] == "neg" for c in tree.children(head)) and tree.lemma[head] in _THOUGHT
@@ -361,11 +358,8 @@ def _tied(row: int, tree: Tree):
 def _clause(row: int, tree: Tree):
     """What the verb above a noun says of it."""
     dep, verb = tree.dep[row], int(tree.head[row])
-    if (
-        dep == "poss"
-        and tree.pos[verb] != "VERB"
-        and not (tree.word[verb] == "general" and tree.word[verb - 1] in _OFFICERS)
-    ):
+    officer = tree.word[verb] == "general" and tree.word[verb - 1] in _OFFICERS
+    if dep == "poss" and tree.pos[verb] != "VERB" and not officer:
         yield verb, "has"
     if dep == "pobj" and tree.dep[verb] == "agent":
         done = _verbs(int(tree.head[verb]), tree)  # "was hit by Kim and suffered": the suffering is not Kim's
@@ -437,23 +431,12 @@ def _verbs(verb: int, tree: Tree):
     children = tree.children(verb)
     object_ = any(tree.dep[c] == "dobj" for c in children) and tree.lemma[verb] != "promise"
     for child in children:
-        own = any(tree.dep[c] in _SUBJECTS for c in tree.children(child))
-        linked = tree.dep[child] == "conj" or (tree.dep[child] == "xcomp" and not object_)
-        loose = tree.dep[child] == "conj" and tree.word[child].endswith("ing") > tree.word[verb].endswith(
-            "ing"
-        )
-        if (
-            linked
-            and tree.pos[child] in ("VERB", "AUX")
-            and not own
-            and (not loose or _is_helped(child, tree))
-        ):
+        own = {tree.dep[c] for c in tree.children(child)}
+        loose = tree.word[child].endswith("ing") and not (tree.word[verb].endswith("ing") or own & _HELPS)
+        linked = tree.dep[child] == "conj" and not loose  # not "talked about jobs and *creating* hope"
+        linked |= tree.dep[child] == "xcomp" and not object_
+        if linked and tree.pos[child] in ("VERB", "AUX") and not own & {*_SUBJECTS}:
             yield from _verbs(child, tree)
-
-
-def _is_helped(verb: int, tree: Tree) -> bool:
-    """Whether a verb has an auxiliary: "talked about jobs and *creating* hope" has none."""
-    return any(tree.dep[c] in ("aux", "auxpass") for c in tree.children(verb))
 
 
 def _passive(verb: int, tree: Tree) -> bool:
@@ -474,18 +457,13 @@ def _described_within(row: int, tree: Tree):
 
 
 def _stands_before(word: int, row: int, tree: Tree) -> bool:
-    """Whether an adjective is a name's: not of what lies between, "an unpopular tax Democrats passed".
+    """Whether an adjective is a name's: not of a noun between or after, "his latest Senate bid".
 
-    Nor of what follows ("his latest Senate bid"), and no infinitive ("to dupe Trump").
+    Nor is an infinitive one: "to dupe Trump".
     """
-    between = tree.pos[word:row] == "NOUN"
-    whole = tree.pos[row + 1 : row + 2].tolist() == ["NOUN"]
-    return (
-        word < row
-        and not between.any()
-        and not whole
-        and not (tree.word[word - 1] == "to" and tree.pos[word - 1] == "PART")
-    )
+    infinitive = tree.word[word - 1] == "to" and tree.pos[word - 1] == "PART"
+    other = "NOUN" in tree.pos[word:row] or "NOUN" in tree.pos[row + 1 : row + 2]
+    return word < row and not infinitive and not other
 
 
 def _described_beside(row: int, tree: Tree):
