@@ -125,7 +125,6 @@ CLAUSES = [
     ("There is no doubt that Donald Trump met the senators.", {"meet"}, set(), set()),
     ("She disputed allegations that Donald Trump met the senators.", set(), set(), set()),
     ("They moved to sleepy Donald Trump.", set(), set(), {"sleepy"}),
-    ("Do you know that Donald Trump met the senators?", set(), set(), set()),
     ("They are skeptical that the lawyers will sway Donald Trump.", set(), set(), set()),
     (
         "Donald Trump ordered the state to shut down and asked local firms to help.",

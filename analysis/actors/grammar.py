@@ -256,8 +256,7 @@ def _is_question(row: int, tree: Tree) -> bool:
     subjects = [c for c in tree.children(row) if tree.dep[c] in _SUBJECTS]
     verbs = [row, *(c for c in tree.children(row) if tree.dep[c] in ("aux", "auxpass"))]
     told = subjects and subjects[0] < min(verbs) and tree.word[subjects[0]] not in ("who", "what", "which")
-    within = tree.dep[row] in ("ccomp", "acl") and tree.head[row] < row  # "Do you know that he left?"
-    return bool(tree.asked[row]) and (not told or (within and _is_question(int(tree.head[row]), tree)))
+    return bool(tree.asked[row]) and not told
 
 
 def _read_link(row: int, tree: Tree) -> tuple[int, int]:
@@ -358,8 +357,7 @@ def _tied(row: int, tree: Tree):
 def _clause(row: int, tree: Tree):
     """What the verb above a noun says of it."""
     dep, verb = tree.dep[row], int(tree.head[row])
-    officer = tree.word[verb] == "general" and tree.word[verb - 1] in _OFFICERS
-    if dep == "poss" and tree.pos[verb] != "VERB" and not officer:
+    if dep == "poss" and not (tree.word[verb] == "general" and tree.word[verb - 1] in _OFFICERS):
         yield verb, "has"
     if dep == "pobj" and tree.dep[verb] == "agent":
         done = _verbs(int(tree.head[verb]), tree)  # "was hit by Kim and suffered": the suffering is not Kim's
