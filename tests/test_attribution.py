@@ -376,16 +376,13 @@ def test_what_tells_nothing_is_no_statement(text):
             ["to open its doors", "to step in"],
         ),
         (
-            "Donald Trump threatened to close the border if the army loses control of it.",
-            ["to close the border if the army loses control of it"],
+            "The town's mayor told CNN the council \"won't bend\" if it has to defend itself.",
+            ['the council "won\'t bend" if it has to defend itself'],
         ),
         (
-            "Donald Trump promised to intervene in Syria, but when the time came, he failed to act.",
-            ["to intervene in Syria"],
-        ),
-        (
-            "The decision of the court \u2014 Donald Trump had asked it to wait \u2014 does not bring rain.",
-            [],
+            "President Smith promised to act in Ohio if the firm used heavy trucks but when the day came, he "
+            "failed to follow through on that.",
+            ["to act in Ohio if the firm used heavy trucks"],
         ),
         ("The mayor was pressed by the crowd to explain how they would pay for it.", []),
         (
@@ -585,15 +582,11 @@ def test_statements_that_are_often_misread_are_in_doubt(text, doubts):
 
 
 def test_a_pronoun_is_not_who_spoke_last_once_another_has_acted():
-    found = attributed(
-        "Nancy Pelosi said it would rain. John Kelly laughed. Meanwhile they said it would snow. "
-        '"We will see," he said.'
-    )
-    assert found["actor"].iloc[0] == "Nancy Pelosi"
-    text = 'Mike Pence said it would rain. John Kelly doubted this. "It is not so," he said.'
-    assert attributed(text)["actor"].tolist() != ["Mike Pence", "Mike Pence"]
+    text = 'Mike Pence said it would rain. John Kelly and Donald Trump laughed. "It will be worse," he said.'
+    assert attributed(text)["actor"].tolist() == ["Mike Pence", ""]
 
 
 def test_what_is_said_outside_a_quotation_has_no_source_within_it():
-    found = attributed('Ann Smith added, "I am not involved in that," while saying it rains.')
+    words = "I\u2019m not involved in the sales"
+    found = attributed(f"She added, \u201c{words}\u201d of boats, while saying she\u2019d go if asked.")
     assert "I" not in set(found["source"])
