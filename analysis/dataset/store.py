@@ -27,7 +27,7 @@ from analysis import output
 from analysis.output import replace_file
 from analysis.schema import InputError, quoted
 
-VERSION = 2
+VERSION = 3
 HASH = ".blake2b"
 """Ending of the file beside a frame that holds the hash of its bytes."""
 
