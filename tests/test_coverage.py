@@ -113,7 +113,7 @@ def test_an_item_is_told_by_the_sides_that_mention_it():
 def test_only_one_side_is_claimed_after_a_search_of_the_others_whole_text():
     found = items(*[("a", n, name, kind) for n, (name, kind) in enumerate(NAMED.items())])
     articles = pd.DataFrame(
-        {"title": ["", "Panmunjom again"], "text": ["", "DPRK and Abrams, but neither Bolton's nor Romeo."]},
+        {"title": ["", "Panmunjom again"], "raw": ["", "DPRK and Abrams, but neither Bolton's nor Romeo."]},
         index=["a", "b"],
     )
     cast = pd.DataFrame(
@@ -196,7 +196,7 @@ def test_another_of_the_kind_leaves_a_body_to_its_side(text):
         {"item": ["Child Hospital"], "kind": "organisation", "only": "Left", "Left": 1, "Right": 0}
     )
     cast = pd.DataFrame({"actor": ["Child Hospital"], "alias": ["Child Hospital"], "kind": ["organisation"]})
-    articles = pd.DataFrame({"title": "", "text": ["", text]}, index=["a", "b"])
+    articles = pd.DataFrame({"title": "", "raw": ["", text]}, index=["a", "b"])
     assert coverage.confirm_only(told, cast, articles, SIDES)["only"].tolist() == ["Left"]
 
 
@@ -204,7 +204,7 @@ def test_another_of_the_kind_leaves_a_body_to_its_side(text):
 def test_only_one_side_is_not_claimed_of_what_another_calls_otherwise(actor, kind, text):
     told = pd.DataFrame({"item": [actor, "Nauru"], "kind": kind, "only": "Left", "Left": 1, "Right": 0})
     cast = pd.DataFrame({"actor": [actor, "GM"], "alias": [actor, "GM"], "kind": [kind, "organisation"]})
-    articles = pd.DataFrame({"title": "", "text": ["", text]}, index=["a", "b"])
+    articles = pd.DataFrame({"title": "", "raw": ["", text]}, index=["a", "b"])
     kept = coverage.confirm_only(told, cast, articles, SIDES)
     assert kept["only"].tolist() == ["", "Left"]
     assert kept["Right"].isna().tolist() == [True, False]
@@ -215,12 +215,22 @@ def test_a_name_within_a_longer_one_is_no_zero_among_sides_either():
     told = pd.DataFrame(
         {"item": ["Capitol", "Rome"], "kind": "place", "only": "", "Left": [2, 1], "Right": 0}
     )
-    articles = pd.DataFrame(
-        {"title": "", "text": ["", "It lay in the US Capitol Rotunda."]}, index=["a", "b"]
-    )
+    articles = pd.DataFrame({"title": "", "raw": ["", "It lay in the US Capitol Rotunda."]}, index=["a", "b"])
     kept = coverage.confirm_only(told, cast, articles, SIDES)
     assert kept["Left"].tolist() == [2, 1]
     assert kept["Right"].isna().tolist() == [True, False]
+
+
+def test_a_name_in_words_that_were_cleaned_away_is_no_zero():
+    cast = pd.DataFrame({"actor": ["Rome"], "alias": ["Rome"], "kind": "place"})
+    told = pd.DataFrame({"item": ["Rome"], "kind": "place", "only": "Left", "Left": [1], "Right": 0})
+    articles = pd.DataFrame(
+        {"title": "", "raw": ["", "A man waits in Rome. AP Photo\nHe waits."], "text": ["", "He waits."]},
+        index=["a", "b"],
+    )
+    kept = coverage.confirm_only(told, cast, articles, SIDES)
+    assert kept["only"].tolist() == [""]
+    assert kept["Right"].isna().tolist() == [True]
 
 
 NAMED = {

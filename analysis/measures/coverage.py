@@ -366,10 +366,10 @@ def _count_names(names: set[str], person: bool, text: str) -> int:
 def confirm_only(
     told: pd.DataFrame, cast: pd.DataFrame, articles: pd.DataFrame, by: pd.Series
 ) -> pd.DataFrame:
-    """Keep a 0, and "only this side", where no body or headline of a side holds any of an item's names.
+    """Keep a 0, and "only this side", where nothing that a side prints holds any of an item's names.
 
-    A mention can be missed; a name that stands in a text is there whatever the parser made of it, alone or
-    in a longer name.
+    A mention can be missed; a name that stands in a text is there whatever the parser made of it, alone, in
+    a longer name, or in a caption that was cleaned away.
 
     Parameters
     ----------
@@ -378,7 +378,7 @@ def confirm_only(
     cast : DataFrame
         Who goes by which names: `actor`, `alias`, `kind`. A person is looked for by the last name too.
     articles : DataFrame
-        `schema.ARTICLES`, with `text`.
+        `schema.ARTICLES`; `raw` is read.
     by : Series
         article_id -> side.
 
@@ -387,7 +387,7 @@ def confirm_only(
     DataFrame
         `told`, with NaN for a 0 of a side that has the name after all, and `only` empty there.
     """
-    whole = _join_texts(articles, by)
+    whole = _join_texts(articles.assign(text=articles["raw"]), by)
     cast = cast[~cast["alias"].str.startswith("the ")]  # descriptions are no names
     whole = whole.str.replace(_TAG, _write_out, regex=True)
     whole = whole.str.replace(_POSTED, lambda code: _POSTAL[code[0]], regex=True).map(_fold)

@@ -342,7 +342,7 @@ def draw_matrix(counts: pd.DataFrame, unit: str, *, top: int = 20) -> Plot:
     around = max(_measure(name, _NOTE) for name in names) + 0.1
     note = f"Numbers are {unit}; an empty cell is none."
     if table.isna().any(axis=None):
-        note += " A dash: named there, in a form that is not counted."
+        note += " A dash: named there, in a way that is not counted."
     with _drawing([0.2 * len(table)], note=note, around=around, lines=False) as (figure, grid):
         axes = grid[0, 0]
         axes.imshow(shade, cmap=_SHADES, vmin=0, vmax=1, aspect="auto")

@@ -873,7 +873,7 @@ def tabulate_told(told: pd.DataFrame, kinds: tuple[str, ...] = NAMED_KINDS) -> p
     ----------
     told : DataFrame
         One row per item: `item`, `kind`, `only`, and after `quote` a column of mentions for each side, or
-        nothing where it is named in a form that is not counted.
+        nothing where it is named in a way that is not counted.
     """
     rows = told[told["kind"].isin(kinds)]
     return rows[["item", "kind", "only", *list_told_sides(told)]].set_index("item")
