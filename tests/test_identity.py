@@ -273,6 +273,13 @@ def test_lines_that_name_who_speaks_next_are_no_mentions():
     assert "Rebecca Hersman" not in set(mentioned(text)["text"])
 
 
+@pytest.mark.parametrize(
+    "line", ["Fox's Ann Poe and Sean Carr contributed to this report.", "KXRB via YouTube"]
+)
+def test_lines_that_give_credit_are_no_mentions(line):
+    assert mentioned(f"Ann Poe met Sean Carr.\n\n{line}")["sentence_id"].tolist() == [0, 0]
+
+
 def test_labels_before_a_colon_are_no_mentions_where_they_return():
     text = "Chuck Todd: The talks failed.\n\nNobody came.\n\nChuck Todd: Why did they fail?"
     assert "Chuck Todd" not in set(mentioned(text)["text"])
@@ -373,6 +380,16 @@ EVIDENCE += [
         "organisation",
     ),
     ("The Red Cross has sent tents.", "Red Cross", "organisation"),
+    ("He spoke of raising the maximum Pell grant for students.", "Pell", ""),
+    ("The mother told ABC station KTRK in Houston. He spoke to KTRK in Houston.", "KTRK", ""),
+    ("They fought the Dodd-Frank rules. The Dodd-Frank rules stay.", "Dodd", ""),
+    ("She won a Planned Parenthood Media Excellence Award.", "Planned Parenthood Media Excellence Award", ""),
+    ("She worked at the Centers for Medicare and Medicaid Services.", "Centers for Medicare", ""),
+    (
+        "She studied at the Duquesne University School of Law.",
+        "Duquesne University School of Law",
+        "organisation",
+    ),
 ]
 
 

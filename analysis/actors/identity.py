@@ -7,6 +7,7 @@ import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from analysis.actors.names import normalize_name
 COLUMNS = ["article_id", "alias", "who", "kind", "gender"]
 OFTEN = 3  # mentions of a name in an article from which on the parser's label is evidence of its kind
 LEDE = 1  # the sentences up to this number introduce who the story is about
-_SMALL = {"of", "the", "and", "for", "in", "on", "to"}
+_SMALL = {"of", "the", "and", "for", "in", "on", "to", "at", "&"}
 _LEVELS = {"federal", "national", "american", "us", "royal"}
 _FATHERS = {"bin", "ibn"}  # what follows is the father's name, and no surname by itself
 
@@ -226,6 +227,7 @@ def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
     last = {normalize_name(surname) for e in full for surname in list_surnames(e.surface)}
     last |= {key for key in alone if any(person.alone for person in _read_people().get(key, ()))}
     within = {e.key for e in entities if e.within}
+    acting -= {e.key for e in entities if len(e.surface) > 2 and e.surface.isupper()}  # a station, "KXYZ"
     kinds = {key: _tell_kind(key, votes[key], told.get(key, ""), key in acting, alone, last) for key in votes}
     first = {key.split()[0] for key, kind in kinds.items() if kind == "person" and key.split()[-1] in last}
     words = {key: kind for key, kind in kinds.items() if " " not in key and key not in last}
@@ -297,7 +299,7 @@ def _tell_kind(key: str, votes: Counter, told: str, acting: bool, alone: set[str
         return "group"
     if told == "person" and bodies.isdisjoint(words):  # "General Assembly" is no general
         return "person"
-    if not bodies.isdisjoint(words):
+    if _ends_in_body(words):
         return "organisation"
     if told and key not in last:
         return told
@@ -312,6 +314,12 @@ def _tell_kind(key: str, votes: Counter, told: str, acting: bool, alone: set[str
     number = OFTEN - (acting and _is_rare(words))
     there = kind == "place" and (words[-1] in names.read_cities() or words[-1] in names.read_listed())
     return kind if there or kind in ("person", "group", "law") or votes[kind] >= number else ""
+
+
+def _ends_in_body(words: list[str]) -> bool:
+    """Whether a word for a body ends the name, or what stands before "of" and the like in it."""
+    ends = {word for word, after in pairwise([*words, "of"]) if after in _SMALL}
+    return not ends.isdisjoint(names.read_words("body"))
 
 
 def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, alone: set[str]) -> str:
@@ -343,7 +351,8 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, 
 def _tell_kind_of_word(key: str, votes: Counter, acting: bool, last: set[str]) -> str:
     """Kind of a name of one word: a person where the article spells it out, or it is a well-known one's.
 
-    What is on no list must be named twice, or have a frequent surname.
+    What is on no list must be named twice, or have a frequent surname; a person must act as well: "a Pell grant"
+    names nobody.
     """
     if key in last or any(person.alone for person in _read_people().get(key, ())):
         return "person"
@@ -352,10 +361,11 @@ def _tell_kind_of_word(key: str, votes: Counter, acting: bool, last: set[str]) -
     if key in names.read_genders() and votes["person"] and votes.total() > 2:
         return "person"
     usual, number = votes.most_common(1)[0]
+    if usual == "person" and not acting and key not in names.read_famous():
+        return ""
     if number > 1 or usual in ("group", "place") or key in names.read_listed():
         return usual
-    surname = key in names.read_surnames() and key not in names.read_common_words()
-    surname &= acting or usual == "person"
+    surname = acting and key in names.read_surnames() and key not in names.read_common_words()
     return "person" if surname or (usual == "person" and key in names.read_genders()) else ""
 
 

@@ -32,6 +32,7 @@ _DATELINE = 12  # words of the first sentence among which the dash of a dateline
 _NEAR = 12  # words after a name among which stands what it is
 _LABEL = 4  # words of a line that names who speaks next
 DASHES = {"-", "--", "\u2013", "\u2014"}
+_TIES = set(HYPHENS) - {"\u2014"}
 _ABBREVIATED = {"dept": "department"}
 _OF_SENTENCES = {"ADP", "ADV", "AUX", "CCONJ", "INTJ", "PRON", "SCONJ"}  # "Unlike Ireland"
 FIRM_ENDINGS = {"inc", "corp", "co", "ltd", "nv", "plc", "ag", "gmbh", "llc", "llp"}
@@ -43,7 +44,13 @@ _CALLED = {"human": "person", "town": "place", "firm": "organisation"}
 _QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d`")
 _HUMAN = re.compile(r", (who\b|[1-9]\d [,.]$)")  # "X, who" and "X, 34," are persons
 _ADDRESS = re.compile(r"https?:|www\.|\w\.(com|org|net|gov|co|tv|ly)\b|^[@#]\w", re.IGNORECASE)
-_CREDIT = re.compile(r"^(additional )?(reporting|writing|editing|compiled|written|edited|photos?) by\b", re.I)
+_CREDIT = re.compile(
+    r"^(additional )?(reporting|writing|editing|compiled|written|edited|photos?) by\b|"
+    r"\bcontributed to this (article|report|story)\b",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(r"\bvia\b")  # "AP via YouTube" says whence a picture came
+_CREDITED = 10  # words of such a line, which has no verb
 
 
 @functools.cache
@@ -203,14 +210,16 @@ def find_furniture(tokens: pd.DataFrame) -> np.ndarray:
     array of bool
         One per token.
     """
-    text = tokens["text"].to_numpy(dtype=object)
+    text, pos = (tokens[name].to_numpy(dtype=object) for name in ("text", "pos"))
     marked = np.array([bool(_ADDRESS.search(word)) for word in text], dtype=bool)
     marked |= _find_tags(text)
     first = np.flatnonzero(tokens["token_id"].to_numpy() == 0).tolist()
     number = tokens["sentence_id"].to_numpy()
     lines: dict[str, list[tuple[int, int]]] = defaultdict(list)  # beginnings that may say who speaks next
     for begin, end in pairwise([*first, len(text)]):
-        if _CREDIT.match(" ".join(text[begin : begin + 3])):
+        line = " ".join(text[begin:end])
+        bare = end - begin <= _CREDITED and "VERB" not in pos[begin:end]
+        if _CREDIT.search(line) or (bare and _AGENCY.search(line)):
             marked[begin:end] = True
         words = text[begin : min(end, begin + _DATELINE)]
         if 0 <= number[begin] <= 1 and (stop := _end_dateline(words)):
@@ -361,6 +370,7 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
     stop = np.flatnonzero(inside & ~np.concatenate(((inside & ~begins)[1:], [False])))
     sentence = number_sentences(tokens)
     text, pos, dep = (tokens[name].to_numpy(dtype=object) for name in ("text", "pos", "dep"))
+    tight = tokens["start"].to_numpy() == tokens["end"].shift(fill_value=-1).to_numpy()  # no space before
     word, head = normalize_names(tokens["text"]), find_head_rows(tokens)
     single = (tokens["pos"] == "NOUN") & (tokens["text"].str.lower() == tokens["lemma"].str.lower())
     noun = tokens["lemma"].str.lower().where(single, "").to_numpy(dtype=object)
@@ -372,6 +382,10 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
         if b < a or b - a > 6 or not _sound(text[a : b + 1], kind[a]):
             continue
         floor, ceiling = (np.searchsorted(sentence, sentence[a], end) for end in ("left", "right"))
+        if _is_half(a, b, kind[a], tokens, word):
+            continue
+        if kind[a] != "group" and _is_half(a, b, text, tight, word):
+            continue
         if word[a] == "st" and " ".join(text[b + 1 : b + 2]) in ("'s", "\u2019s"):
             continue  # "St. Mark's" is a church
         a, title, at = _split_title(a, b, floor, word, kind[a])
@@ -401,6 +415,21 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=ENTITY)
     noise = frame["key"].isin({"", *SUFFIXES, *read_titles(), *read_words("noise")}) | _paired(frame)
     return frame[~(noise | _find_ordinary(frame, tokens))].reset_index(drop=True)
+
+
+def _is_half(a, b, text, tight, word) -> bool:
+    """Whether a name goes on beyond its span: "Dodd" of Dodd-Frank, "Institute of Roads" and Bridges.
+
+    A name that the lists know stands for itself there too: "the Trump-Kim summit".
+    """
+    if " ".join(word[a : b + 1]) in read_listed() or {word[a], word[b]} & read_famous():
+        return False
+    following = [*word[b + 1 : b + 2], *text[b + 2 : b + 3]]
+    if {"of", "for"} & set(word[a:b]) and following[:1] in (["and"], ["&"]):
+        return following[-1][:1].isupper()
+    ends = [at for at in (a - 1, b + 1) if 0 < at < len(text) - 1 and text[at] in _TIES]
+    capitals = [at for at in ends if text[at - 1][:1].isupper() and text[at + 1][:1].isupper()]
+    return any(tight[at] and tight[at + 1] for at in capitals)
 
 
 def _read_calling(a, b, text, noun, dep, head, ceiling) -> str:
@@ -459,7 +488,7 @@ def _split_owner(a, b, text, pos, word) -> list[tuple[int, int]]:
     And a listed body from whom it names: "the Senate Julie Adams".
     """
     for at in range(a + 1, b):
-        owner = " ".join(word[a:at])
+        owner = " ".join(word[a:at]).removeprefix("the ")
         if pos[at] == "PART" and text[at] in ("'s", "\u2019s"):
             person = (at - a > 1 and word[a] in read_genders()) or owner in read_famous()
             if person or owner in read_listed():
