@@ -351,8 +351,8 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, 
 def _tell_kind_of_word(key: str, votes: Counter, acting: bool, last: set[str]) -> str:
     """Kind of a name of one word: a person where the article spells it out, or it is a well-known one's.
 
-    What is on no list must be named twice, or have a frequent surname; a person must act as well: "a Pell grant"
-    names nobody.
+    What is on no list must be named twice, or have a frequent surname; a person must act as well:
+    "a Pell grant" names nobody.
     """
     if key in last or any(person.alone for person in _read_people().get(key, ())):
         return "person"
