@@ -50,6 +50,9 @@ NAMES = [
     ("Kim hopes for peace. He said the North Korean regime is strong.", "the North", set()),
     ("Sen. John Kennedy asked the nominee. Kennedy said the answer was bad.", "Kennedy", {"John Kennedy"}),
     ("Trump left the Paris climate accord. He flew home.", "Paris", set()),
+    ("South Korean President Moon Jae-in held a summit.", "Moon Jae - in", {"Moon Jae-in"}),
+    ("The measures must comply with Senate budget rules.", "Senate", {"United States Senate"}),
+    ("They camped in Washington, D.C., in May.", "D.C.", {"Washington"}),
     ("Trump flew to Paris in May. He left Paris in June.", "Paris", {"Paris"}),
     ("The secretary of the Senate Julie Adams spoke. Julie Adams left.", "Julie Adams", {"Julie Adams"}),
     (
@@ -381,10 +384,11 @@ EVIDENCE += [
     ),
     ("The Red Cross has sent tents.", "Red Cross", "organisation"),
     ("He spoke of raising the maximum Pell grant for students.", "Pell", ""),
-    ("The mother told ABC station KTRK in Houston. He spoke to KTRK in Houston.", "KTRK", ""),
+    ("The mother told ABC station KTRK in Houston. He spoke to KTRK in Houston.", "KTRK", "organisation"),
     ("They fought the Dodd-Frank rules. The Dodd-Frank rules stay.", "Dodd", ""),
     ("She won a Planned Parenthood Media Excellence Award.", "Planned Parenthood Media Excellence Award", ""),
     ("She worked at the Centers for Medicare and Medicaid Services.", "Centers for Medicare", ""),
+    ("She repeals the state and local tax deduction (SALT) cap. The SALT cap is old.", "SALT", ""),
     (
         "She studied at the Duquesne University School of Law.",
         "Duquesne University School of Law",

@@ -219,7 +219,8 @@ def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
     """Kind of each name: lists first, then its last word, then evidence; "" where there is too little."""
     votes: dict[str, Counter] = defaultdict(Counter)
     for e in entities:
-        votes[e.key][e.kind] += 1
+        station = e.kind == "person" and e.surface.isupper() and " " not in e.surface  # "KXYZ"
+        votes[e.key]["organisation" if station else e.kind] += 1
     acting = {e.key for e in entities if e.acts}
     alone = {key for key in votes if " " not in key and votes[key]["person"]}
     told = _find_told(entities, acting, alone & acting)
@@ -227,7 +228,6 @@ def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
     last = {normalize_name(surname) for e in full for surname in list_surnames(e.surface)}
     last |= {key for key in alone if any(person.alone for person in _read_people().get(key, ()))}
     within = {e.key for e in entities if e.within}
-    acting -= {e.key for e in entities if len(e.surface) > 2 and e.surface.isupper()}  # a station, "KXYZ"
     kinds = {key: _tell_kind(key, votes[key], told.get(key, ""), key in acting, alone, last) for key in votes}
     first = {key.split()[0] for key, kind in kinds.items() if kind == "person" and key.split()[-1] in last}
     words = {key: kind for key, kind in kinds.items() if " " not in key and key not in last}
@@ -351,8 +351,8 @@ def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, 
 def _tell_kind_of_word(key: str, votes: Counter, acting: bool, last: set[str]) -> str:
     """Kind of a name of one word: a person where the article spells it out, or it is a well-known one's.
 
-    What is on no list must be named twice, or have a frequent surname; a person must act as well:
-    "a Pell grant" names nobody.
+    What is on no list must be named twice, or have a frequent surname; a person or body must act as well, or
+    be named often: "a Pell grant" and "the SALT cap" name nobody.
     """
     if key in last or any(person.alone for person in _read_people().get(key, ())):
         return "person"
@@ -361,11 +361,14 @@ def _tell_kind_of_word(key: str, votes: Counter, acting: bool, last: set[str]) -
     if key in names.read_genders() and votes["person"] and votes.total() > 2:
         return "person"
     usual, number = votes.most_common(1)[0]
-    if usual == "person" and not acting and key not in names.read_famous():
-        return ""
-    if number > 1 or usual in ("group", "place") or key in names.read_listed():
+    if usual in ("group", "place") or key in names.read_listed():
         return usual
-    surname = acting and key in names.read_surnames() and key not in names.read_common_words()
+    often = usual == "organisation" and number > OFTEN
+    if not (acting or often or key in names.read_famous()):
+        return ""
+    if number > 1:
+        return usual
+    surname = key in names.read_surnames() and key not in names.read_common_words()
     return "person" if surname or (usual == "person" and key in names.read_genders()) else ""
 
 

@@ -327,6 +327,9 @@ def _as_written(alias: str, words) -> bool:
     if len(letters) > 1 and all(c.isupper() for c in letters):
         return joined.upper() == joined
     small = words[0].islower() and len(words[0]) > len("von")  # "liberal Democrats" are not that party
+    ends = name.split()[-1]  # "Senate budget rules" are no committee, but the "Democratic party" is that party
+    common = read_words("body") | read_words("spot") | read_words("law") | {"state"}
+    small |= words[-1] != ends and words[-1] == ends.lower() and words[-1] not in common
     return not small and any(c.isupper() for c in joined)
 
 
@@ -382,8 +385,8 @@ def find_entities(tokens: pd.DataFrame) -> pd.DataFrame:
         if b < a or b - a > 6 or not _sound(text[a : b + 1], kind[a]):
             continue
         floor, ceiling = (np.searchsorted(sentence, sentence[a], end) for end in ("left", "right"))
-        if _is_half(a, b, kind[a], tokens, word):
-            continue
+        if b == a + 1 and word[a] in read_words("first") and tight[b + 1 : b + 3].tolist() == [True] * 2:
+            b += 2 * (text[b + 1] in _TIES)  # "Moon Jae-in"
         if kind[a] != "group" and _is_half(a, b, text, tight, word):
             continue
         if word[a] == "st" and " ".join(text[b + 1 : b + 2]) in ("'s", "\u2019s"):
