@@ -148,7 +148,7 @@ def _select_mentions(tokens: pd.DataFrame, spans: pd.DataFrame, table: pd.DataFr
                 continue
             if joined and head[before] == first and text[before].lower() == "the":
                 continue  # "the McCain" is a ship
-        if after is not None and (_is_part(last, top, text, pos, dep, head) or _is_accord(alias, last, text)):
+        if after is not None and _is_part(last, top, text, pos, dep, head):
             continue
         modifier = dep[top] in MODIFIERS or alias in _list_peoples()
         if alias in _list_members() and not modifier and pos[top] in ("NOUN", "PROPN"):
@@ -179,13 +179,6 @@ def _is_part(last, top, text, pos, dep, head) -> bool:
     return dep[top] == "compound" and all(
         _is_name_part(*each) for each in zip(whole, pos[last + 1 : head[top] + 1], strict=True)
     )
-
-
-def _is_accord(alias: str, last: int, text) -> bool:
-    """Whether a city stands for what was signed there: "the Paris climate accord"."""
-    following = [word.lower().rstrip("s") for word in text[last + 1 : last + 4]]
-    signed = {"accord", "agreement", "pact", "deal"} if following[:1] == ["climate"] else set()
-    return alias in names.read_cities() and ("accord" in following[:2] or bool(signed & {*following}))
 
 
 def _is_name_part(text: str, pos: str) -> bool:

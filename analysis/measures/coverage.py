@@ -410,25 +410,14 @@ def confirm_only(
 
 def _join_texts(articles: pd.DataFrame, by: pd.Series) -> pd.Series:
     """All that each side prints, headlines included, as one text."""
-    whole = (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join)
-    return whole.str.replace(_BOTH, r"\1 \4 \2 \3 \4", regex=True)
+    return (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join)
 
 
 _ENDINGS = {"University", "College", "Inc", "Corp", "Co", "Company", "Group", "Party", "Administration"}
 _PARTIES = {"R": "Republican ", "D": "Democrat "}
-_STATES = (
-    "AL=Alabama AK=Alaska AZ=Arizona AR=Arkansas CA=California CO=Colorado CT=Connecticut DE=Delaware "
-    "FL=Florida GA=Georgia HI=Hawaii ID=Idaho IL=Illinois IN=Indiana IA=Iowa KS=Kansas KY=Kentucky "
-    "LA=Louisiana ME=Maine MD=Maryland MA=Massachusetts MI=Michigan MN=Minnesota MS=Mississippi MO=Missouri "
-    "MT=Montana NE=Nebraska NV=Nevada NH=New_Hampshire NJ=New_Jersey NM=New_Mexico NY=New_York "
-    "NC=North_Carolina ND=North_Dakota OH=Ohio OK=Oklahoma OR=Oregon PA=Pennsylvania RI=Rhode_Island "
-    "SC=South_Carolina SD=South_Dakota TN=Tennessee TX=Texas UT=Utah VT=Vermont VA=Virginia WA=Washington "
-    "WV=West_Virginia WI=Wisconsin WY=Wyoming "
-)
-_POSTAL = {code: name.replace("_", " ") for code, name in (pair.split("=") for pair in _STATES.split())}
+_POSTAL = pd.read_csv(lexicon.FOLDER / "states.csv", index_col="code")["state"].to_dict()
 _TAG = re.compile(r"\b([RD])(?:[-\u2010-\u2015]|\.?, )(?=[A-Z])([A-Z]{2}\b)?")  # "R-Iowa", "D-TX", "D., Md."
 _POSTED = re.compile(rf"(?<=[a-z], )(?:{'|'.join(_POSTAL)})\b")  # "Pittsburgh, PA"
-_BOTH = re.compile(r"\b(North|South|East|West) (and|or) (North|South|East|West) ([A-Z]\w+)")
 _JUNIOR = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"}
 
 
@@ -436,7 +425,6 @@ def _fold(text: str) -> str:
     """One spelling for accents, hyphens, full stops and apostrophes: "Yŏngbyŏn", "U.S.", "Jae-in"."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     plain = re.sub(r"['\u2019]s\b|['.\u2018\u2019\[\]]", "", plain)
-    plain = re.sub(r"([a-z])\1\b", r"\1", plain)  # "Katzman" is Katzmann
     return re.sub(r"[-\u2010-\u2015]", " ", plain)
 
 
@@ -445,9 +433,6 @@ def _shorten(name: str) -> set[str]:
     whole = _fold(name)
     words = [word for word in whole.split() if word[:1].isupper()]
     found = {" ".join(words[:-1])} if len(words) > 2 or (words[1:] and words[-1] in _ENDINGS) else set()
-    body, _, field = whole.partition(" on ")
-    if field and body.endswith("Committee"):  # "House Committee on Ways and Means"
-        found |= {field.removeprefix("the ")}
     found |= {f"the {words[-1]}"} if len(words) > 1 else set()
     initials = "".join(word[0] for word in words)
     found |= {initials} if len(words) == 2 else {initials[at:] for at in range(len(words) - 2)}
