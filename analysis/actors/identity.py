@@ -228,6 +228,7 @@ def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
     last = {normalize_name(surname) for e in full for surname in list_surnames(e.surface)}
     last |= {key for key in alone if any(person.alone for person in _read_people().get(key, ()))}
     within = {e.key for e in entities if e.within}
+    acting |= {letters for key in votes if " " in key for letters in list_initials(key)}
     kinds = {key: _tell_kind(key, votes[key], told.get(key, ""), key in acting, alone, last) for key in votes}
     first = {key.split()[0] for key, kind in kinds.items() if kind == "person" and key.split()[-1] in last}
     words = {key: kind for key, kind in kinds.items() if " " not in key and key not in last}

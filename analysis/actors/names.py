@@ -327,9 +327,9 @@ def _as_written(alias: str, words) -> bool:
     if len(letters) > 1 and all(c.isupper() for c in letters):
         return joined.upper() == joined
     small = words[0].islower() and len(words[0]) > len("von")  # "liberal Democrats" are not that party
-    ends = name.split()[-1]  # "Senate budget rules" are no committee; "Democratic party" is that party
+    last = words[-1]  # "Senate budget rules" are no committee; "Democratic party" is that party
     common = read_words("body") | read_words("spot") | read_words("law") | {"state"}
-    small |= words[-1] != ends and words[-1] == ends.lower() and words[-1] not in common
+    small |= last.islower() and len(last) > 3 and f" {last.title()}" in name and last not in common
     return not small and any(c.isupper() for c in joined)
 
 
