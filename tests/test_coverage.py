@@ -177,6 +177,7 @@ FORMS = [  # an actor, its kind, how another text may call it
     ("National Guard", "organisation", "National Guards fired"),
     ("Committee on Taxation", "organisation", "the Taxation panel"),
     ("Baltimore Sun", "organisation", "as the Sun reported"),
+    ("KXRB News", "organisation", "as KXRB reported"),
     ("Northern Irish Democratic Unionist Party", "organisation", "the DUP"),
     ("United States Court of Appeals", "organisation", "the 2nd Circuit Court of Appeals"),
     ("Robert Katzman", "person", "Judge Robert Katzmann"),

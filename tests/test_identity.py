@@ -52,6 +52,12 @@ NAMES = [
     ("Trump left the Paris climate accord. He flew home.", "Paris", set()),
     ("South Korean President Moon Jae-in held a summit.", "Moon Jae - in", {"Moon Jae-in"}),
     ("The measures must comply with Senate budget rules.", "Senate", {"United States Senate"}),
+    ("The Republican Liberty Caucus left.", "Republican Liberty Caucus", {"Republican Liberty Caucus"}),
+    (
+        "He took payments from NIH. The National Institutes of Health left. It stood on NIH property.",
+        "NIH",
+        {"National Institutes of Health"},
+    ),
     ("They camped in Washington, D.C., in May.", "D.C.", {"Washington"}),
     ("Trump flew to Paris in May. He left Paris in June.", "Paris", {"Paris"}),
     ("The secretary of the Senate Julie Adams spoke. Julie Adams left.", "Julie Adams", {"Julie Adams"}),

@@ -497,7 +497,8 @@ def _split_owner(a, b, text, pos, word) -> list[tuple[int, int]]:
             if person or owner in read_listed():
                 return [(a, at - 1), *_split_owner(at + 1, b, text, pos, word)]
         mark = text[at] in ("'", "\u2019")
-        if owner in _list_bodies() and word[min(at + mark, b)] in read_genders() and at + mark < b:
+        person = word[min(at + mark, b)] in read_genders() and word[b] not in read_words("body")
+        if owner in _list_bodies() and person and at + mark < b:
             return [(a, at - 1), (at + mark, b)]
     return [(a, b)]
 

@@ -414,6 +414,7 @@ def _join_texts(articles: pd.DataFrame, by: pd.Series) -> pd.Series:
 
 
 _ENDINGS = {"University", "College", "Inc", "Corp", "Co", "Company", "Group", "Party", "Administration"}
+_ENDINGS |= {"News"}
 _PARTIES = {"R": "Republican ", "D": "Democrat "}
 _POSTAL = pd.read_csv(lexicon.FOLDER / "states.csv", index_col="code")["state"].to_dict()
 _TAG = re.compile(r"\b([RD])(?:[-\u2010-\u2015]|\.?, )(?=[A-Z])([A-Z]{2}\b)?")  # "R-Iowa", "D-TX", "D., Md."
