@@ -300,7 +300,8 @@ def _tell_kind(key: str, votes: Counter, told: str, acting: bool, alone: set[str
         return "group"
     if told == "person" and bodies.isdisjoint(words):  # "General Assembly" is no general
         return "person"
-    if _ends_in_body(words):
+    ends = {word for word, after in pairwise([*words, "of"]) if after in _SMALL}  # "Bank of Boston"
+    if not bodies.isdisjoint(ends):
         return "organisation"
     if told and key not in last:
         return told
@@ -315,12 +316,6 @@ def _tell_kind(key: str, votes: Counter, told: str, acting: bool, alone: set[str
     number = OFTEN - (acting and _is_rare(words))
     there = kind == "place" and (words[-1] in names.read_cities() or words[-1] in names.read_listed())
     return kind if there or kind in ("person", "group", "law") or votes[kind] >= number else ""
-
-
-def _ends_in_body(words: list[str]) -> bool:
-    """Whether a word for a body ends the name, or what stands before "of" and the like in it."""
-    ends = {word for word, after in pairwise([*words, "of"]) if after in _SMALL}
-    return not ends.isdisjoint(names.read_words("body"))
 
 
 def _tell_kind_of_words(words: list[str], usual: str, other: str, acting: bool, alone: set[str]) -> str:

@@ -49,8 +49,6 @@ _CREDIT = re.compile(
     r"\bcontributed to this (article|report|story)\b",
     re.IGNORECASE,
 )
-_AGENCY = re.compile(r"\bvia\b")  # "AP via YouTube" says whence a picture came
-_CREDITED = 10  # words of such a line, which has no verb
 
 
 @functools.cache
@@ -218,8 +216,8 @@ def find_furniture(tokens: pd.DataFrame) -> np.ndarray:
     lines: dict[str, list[tuple[int, int]]] = defaultdict(list)  # beginnings that may say who speaks next
     for begin, end in pairwise([*first, len(text)]):
         line = " ".join(text[begin:end])
-        bare = end - begin <= _CREDITED and "VERB" not in pos[begin:end]
-        if _CREDIT.search(line) or (bare and _AGENCY.search(line)):
+        agency = end - begin <= _DATELINE and "via" in line.split() and "VERB" not in pos[begin:end]
+        if agency or _CREDIT.search(line):  # "AP via YouTube"
             marked[begin:end] = True
         words = text[begin : min(end, begin + _DATELINE)]
         if 0 <= number[begin] <= 1 and (stop := _end_dateline(words)):
