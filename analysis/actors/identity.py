@@ -354,8 +354,6 @@ def _tell_kind_of_word(key: str, votes: Counter, acting: bool, last: set[str]) -
         return "person"
     if key in names.read_cities() and key not in names.read_famous():
         return "place"
-    if key in names.read_genders() and votes["person"] and votes.total() > 2:
-        return "person"
     usual, number = votes.most_common(1)[0]
     if usual in ("group", "place") or key in names.read_listed():
         return usual
