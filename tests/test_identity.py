@@ -394,6 +394,7 @@ EVIDENCE += [
     ("They fought the Dodd-Frank rules. The Dodd-Frank rules stay.", "Dodd", ""),
     ("She won a Planned Parenthood Media Excellence Award.", "Planned Parenthood Media Excellence Award", ""),
     ("She worked at the Centers for Medicare and Medicaid Services.", "Centers for Medicare", ""),
+    ("The Barrow Independent School District closed.", "Barrow Independent School District", "organisation"),
     ("She repeals the state and local tax deduction (SALT) cap. The SALT cap is old.", "SALT", ""),
     (
         "She studied at the Duquesne University School of Law.",

@@ -300,7 +300,7 @@ def _tell_kind(key: str, votes: Counter, told: str, acting: bool, alone: set[str
         return "group"
     if told == "person" and bodies.isdisjoint(words):  # "General Assembly" is no general
         return "person"
-    ends = {word for word, after in pairwise([*words, "of"]) if after in _SMALL}  # "Bank of Boston"
+    ends = {word for word, after in pairwise([*words, "of"]) if after in {*_SMALL, "district"}}  # "Bank of X"
     if not bodies.isdisjoint(ends):
         return "organisation"
     if told and key not in last:
