@@ -21,9 +21,9 @@ from analysis.actors import grammar, names
 from analysis.measures import sentiment
 from analysis.schema import InputError
 
-COUNTS = ["named", "well", "badly", "reported", "tone", "spread"]
+COUNTS = ["named", "well", "badly", "reported", "reported_well", "tone", "spread"]
 DECISIVE = 0.5  # |P(well) - P(badly)| from which a sentence counts: the verdict outweighs all else
-HEADLINE = 3  # a headline counts as so many sentences
+HEADLINE = 3  # a headline counts as so many sentences, and stands at sentence_id -1
 
 
 def mark_mentions(tokens: pd.DataFrame, mentions: pd.DataFrame) -> tuple[list[str], list[tuple[int, int]]]:
@@ -92,7 +92,7 @@ def count_actor_tone(
     ----------
     tokens, mentions : DataFrame
         `schema.TOKENS`, whole sentences in text order, and the actors' mentions in them. Sentences of the
-        headline have negative `sentence_id`s; each weighs as much as three and is booked on sentence 0.
+        headline have negative `sentence_id`s; all of them are one row, -1, and weigh as much as three.
     attributions : DataFrame
         `schema.ATTRIBUTIONS` of the same texts.
     model : bool
@@ -103,27 +103,29 @@ def count_actor_tone(
     DataFrame
         Long and sparse, index `article_id, sentence_id, item` (the actor): `named` (sentences naming the
         actor), `well` and `badly` (those that show him so, P(well) - P(badly) beyond 0.5 either way),
-        `reported` (the bad ones that name him in the words of others alone), `tone` (sum of P(well) -
-        P(badly), the mean over his mentions in each sentence), `spread` (sum of its squares).
+        `reported` and `reported_well` (the bad and the good ones that name him in the words of others alone),
+        `tone` (sum of P(well) - P(badly), the mean over his mentions in each sentence), `spread` (sum of its
+        squares). `tone / named` is the tone of a row.
     """
     key = ["article_id", "sentence_id", "actor"]
     toward = mentions[key].assign(
-        tone=predict_tone(tokens, mentions, model), reported=_find_reported(mentions, attributions)
+        sentence_id=mentions["sentence_id"].clip(lower=-1),
+        tone=predict_tone(tokens, mentions, model),
+        reported=_find_reported(mentions, attributions),
     )
     toward = toward.groupby(key).agg({"tone": "mean", "reported": "all"}).reset_index()
-    headline = toward["sentence_id"] < 0
-    weight = np.where(headline, HEADLINE, 1)
+    weight = np.where(toward["sentence_id"] < 0, HEADLINE, 1)
+    well, badly = toward["tone"] >= DECISIVE, toward["tone"] <= -DECISIVE
     table = toward.assign(
-        sentence_id=toward["sentence_id"].where(~headline, 0),
         named=weight,
-        well=weight * (toward["tone"] >= DECISIVE),
-        badly=weight * (toward["tone"] <= -DECISIVE),
-        reported=weight * ((toward["tone"] <= -DECISIVE) & toward["reported"]),
+        well=weight * well,
+        badly=weight * badly,
+        reported=weight * (badly & toward["reported"]),
+        reported_well=weight * (well & toward["reported"]),
         tone=weight * toward["tone"],
         spread=(weight * toward["tone"]) ** 2,
     )
-    table = table.rename(columns={"actor": "item"})
-    return table.groupby(["article_id", "sentence_id", "item"])[COUNTS].sum()
+    return table.rename(columns={"actor": "item"}).set_index(["article_id", "sentence_id", "item"])[COUNTS]
 
 
 def _find_reported(mentions: pd.DataFrame, attributions: pd.DataFrame) -> np.ndarray:
@@ -153,7 +155,7 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 
     What an article reports others to say counts like its own words, as it does for people who are asked how
     an article treats somebody: without it fewer of the pairs they rated are decided, and no more of them
-    rightly. But an article that reports insults does not utter them, so `reported` says how many these are;
+    rightly. But an article that reports insults does not utter them, so `reason` says how many these are;
     an attribution that goes unseen counts as the article's own words.
 
     The thresholds were chosen on 388 pairs of one event told by a left-leaning and by a right-leaning outlet,
@@ -175,8 +177,7 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
         "" where it abstains), `score` (difference in summed tone, in sentences: positive where article_a is
         harsher; NaN where one does not name the actor), `p_value` (how often the score would be as far from
         0 if each sentence's tone pointed either way by chance; normal approximation), `reason` (why it
-        abstains, or the counts it rests on), `badly` and `reported` (the harsher article's; NaN where it
-        abstains). Swapping the articles swaps nothing but the sign.
+        abstains, or the counts it rests on). Swapping the articles swaps nothing but the sign.
     """
     if missing := {"item", "article_a", "article_b"} - set(pairs.columns):
         raise InputError(f"The pairs lack the column {', '.join(sorted(missing))}.")
@@ -211,8 +212,7 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
         f"{a['well'][i]:g} and {b['well'][i]:g} (a headline counts as 3); p {p_value[i]:.2f}"
         for i in range(len(table))
     ]
-    harsher = a.where(score > 0, b)[["badly", "reported"]].where(decided)
-    return table.join(harsher).assign(
+    return table.assign(
         verdict=pd.array(
             np.select([clear, decided], ["clearly harsher", "leans harsher"], "abstains"), "str"
         ),

@@ -69,6 +69,7 @@ def show_table(
     labels: Mapping[str, str] | None = None,
     rows: int = 500,
     export: pd.DataFrame | None = None,
+    view: str = "",
 ) -> Shown:
     """Show a frame as an accessible table that carries itself as CSV.
 
@@ -92,6 +93,8 @@ def show_table(
         How many rows are shown, so can be searched; the CSV has all of them.
     export : DataFrame, optional
         What the CSV holds instead: the numbers behind a table laid out for reading.
+    view : str
+        Column of the actors toward whom the sentences have a tone: the reader is opened to show it.
 
     Returns
     -------
@@ -105,7 +108,8 @@ def show_table(
     hidden = _ADDRESS if set(_SENTENCE) <= set(flat.columns) else []
     seen = flat.loc[:, [not len(flat) or not flat[column].eq("").all() for column in flat.columns]]
     seen = seen.drop(columns=hidden, errors="ignore")
-    places = [*flat[_SENTENCE[1:]].head(rows).itertuples(index=False, name=None)] if hidden else []
+    where = flat.assign(view=flat[view] if view else "")[[*_SENTENCE[1:], "view"]] if hidden else flat
+    places = [*where.head(rows).itertuples(index=False, name=None)] if hidden else []
     heads = [labels.get(column, _head(name, column)) for column in seen.columns]
     named = {"score", "item", *flat.columns[:heads_of_rows]}  # columns of what was measured
     cells = [
@@ -204,9 +208,10 @@ def _table_html(heads, columns, cells, numeric, caption, rest, heads_of_rows, pl
     )
 
 
-def _write_source(html: str, article: str, sentence: int) -> str:
+def _write_source(html: str, article: str, sentence: int, view: str) -> str:
     """Say of what stands here which sentence it is from; a report makes a link of it."""
-    return f'<span data-article="{escape(str(article))}" data-sentence="{sentence}">{html}</span>'
+    shown = f' data-view="{escape(view)}"' if view else ""
+    return f'<span data-article="{escape(str(article))}" data-sentence="{sentence}"{shown}>{html}</span>'
 
 
 def _look(number: bool, texts: list[str]) -> str:
@@ -326,7 +331,8 @@ def show_html(fragment: Any, name: str, caption: str) -> Shown:
 
 def _write_quote(quote: Mapping) -> str:
     """A sentence that shows a finding, and whose it is."""
-    return f"<blockquote>{escape(quote['text'])} — {escape(quote['side'])}</blockquote>"
+    note = f" ({escape(quote['note'])})" if "note" in quote else ""
+    return f"<blockquote>{escape(quote['text'])} — {escape(quote['side'])}{note}</blockquote>"
 
 
 def pair_marks(text: str) -> str:

@@ -8,7 +8,6 @@ import importlib.metadata
 import platform
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from itertools import combinations, islice
 from typing import Any
 
@@ -677,15 +676,15 @@ def tabulate_harsher(verdicts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
     ----------
     verdicts : DataFrame
         One row per actor and pair of articles: `item`, `article_a`, `article_b`, `verdict`, `harsher`,
-        `score`, `p_value`, `reason`, `badly`, `reported`.
+        `score`, `p_value`, `reason`.
     sides : Series
         Side of each article.
 
     Returns
     -------
     DataFrame
-        Indexed by `item`: `a`, `b` and `harsher` (sides), `verdict`, `pairs`, `badly` and `reported` (summed
-        over the pairs), `p_chance` (the largest p of the pairs) and `reason` (of a single pair).
+        Indexed by `item`: `a`, `b` and `harsher` (sides), `verdict`, `pairs`, `p_chance` (the largest p of
+        the pairs) and `reason` (of a single pair).
     """
     rows = verdicts.assign(
         a=verdicts["article_a"].map(sides),
@@ -693,16 +692,62 @@ def tabulate_harsher(verdicts: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
         harsher=verdicts["harsher"].map(sides).fillna("–"),
     )
     grouped = rows.groupby(["item", "a", "b", "verdict", "harsher"], sort=False)
-    total = partial(pd.Series.sum, min_count=1)  # of nothing decided, undefined
-    table = grouped.agg(
-        pairs=("score", "size"),
-        badly=("badly", total),
-        reported=("reported", total),
-        p_chance=("p_value", "max"),
-        reason=("reason", "first"),
-    )
+    table = grouped.agg(pairs=("score", "size"), p_chance=("p_value", "max"), reason=("reason", "first"))
     table["reason"] = table["reason"].where(table["pairs"] == 1, "")
     return table.reset_index().set_index("item")
+
+
+def list_telling_sentences(
+    counts: pd.DataFrame,
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    sides: pd.Series,
+    pairs: pd.DataFrame,
+) -> pd.DataFrame:
+    """Sentences that show an actor badly or well: what a verdict on who is harsher rests on.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Tone toward actors, indexed by `article_id, sentence_id, item`: `named`, `well`, `badly`, `reported`,
+        `reported_well`, `tone`; a headline stands at sentence -1.
+    articles, sentences : DataFrame
+        `schema.ARTICLES`, whose titles are the headlines' text, and `schema.SENTENCES`.
+    sides : Series
+        Side of each article.
+    pairs : DataFrame
+        From `pair_articles`: the actors, in order, and the articles that are compared.
+
+    Returns
+    -------
+    DataFrame
+        One row per actor and sentence, of each actor and side the bad ones first, and of these the surest:
+        `actor`, `side`, `shown` ("badly" or "well"), `tone` (toward the actor, -1 to 1), `words_of_others`
+        (whether it names the actor in these alone), `counts_as` (3 for a headline), `text`, `article_id`,
+        `sentence_id`.
+    """
+    compared = pd.unique(pairs[["article_a", "article_b"]].to_numpy().ravel())
+    rows = counts[(counts["badly"] > 0) | (counts["well"] > 0)].reset_index()
+    rows = rows[rows["article_id"].isin(compared) & rows["item"].isin(pairs["item"])]
+    told = sentences[[*SENTENCE, "text"]]
+    titles = articles["title"].rename("text").rename_axis("article_id").reset_index().assign(sentence_id=-1)
+    rows = rows.merge(pd.concat([told, titles]), on=SENTENCE)
+    table = pd.DataFrame(
+        {
+            "actor": pd.Categorical(rows["item"], pairs["item"].unique()),
+            "side": pd.Categorical(rows["article_id"].map(sides), sides.dropna().unique()),
+            "shown": np.where(rows["badly"] > 0, "badly", "well"),
+            "tone": rows["tone"] / rows["named"],
+            "words_of_others": (rows["reported"] > 0) | (rows["reported_well"] > 0),
+            "counts_as": rows["named"],
+            "text": rows["text"].str.split().str.join(" "),
+            "article_id": rows["article_id"],
+            "sentence_id": rows["sentence_id"],
+        }
+    )
+    table = table.sort_values("tone", key=lambda tone: -tone.abs(), kind="stable")
+    table = table.sort_values(["actor", "side", "shown"], kind="stable")
+    return table.astype({"actor": "str", "side": "str"}).reset_index(drop=True)
 
 
 def choose_evidence(

@@ -53,11 +53,7 @@ UNNAMED = (
 UNTESTED = "No difference was tested: there are no two sides, or no score was named as primary."
 OPEN, TOSS = 0.2, 0.5  # p from which on it is told as open which side is harsher, and as not to be told
 _NEARLY_ALL, _CORE = 0.8, 3  # share of the other sides that share a name; so many such names make a story
-_HARSHER = {
-    "clearly harsher": ("is clearly harsher on", "reports clearly harsher words of others on"),
-    "leans harsher": ("leans harsher on", "reports somewhat harsher words of others on"),
-}
-"""How each verdict is told: of who says so itself, and of who mostly reports that others do."""
+_HARSHER = {"clearly harsher": "is clearly", "leans harsher": "is somewhat"}
 ENOUGH = 8  # articles a side, to speak for more than these texts
 ALPHA_ENOUGH = 0.667  # Krippendorff (2004), p. 241: below, not even tentative conclusions are warranted
 QUOTED = ["side", "article_id", "sentence_id", "text"]
@@ -142,7 +138,8 @@ class Strangers(NamedTuple):
 
 class Finding(NamedTuple):
     """A sentence; the verdict on it, empty where it needs none; what it tells of or sums up, if any; and, as
-    `evidence`, the sentences that are quoted under it, each with what `QUOTED` names.
+    `evidence`, the sentences that are quoted under it, each with what `QUOTED` names; a `note` on what it
+    shows and the `view` in which the reader shows it may stand beside.
     """
 
     text: str
@@ -818,76 +815,102 @@ def say_sources(words: pd.DataFrame, most: int = 2) -> str:
     return f"Of the words given to sources, {'; '.join(said)}."
 
 
-def say_harsher(verdicts: pd.DataFrame) -> list[str]:
-    """Say which side is harsher on whom, and of whom nothing can be said.
+def say_harsher(verdicts: pd.DataFrame, telling: pd.DataFrame) -> list[Finding]:
+    """Say which side is harsher on whom, in which sentences, and of whom nothing can be said.
 
     Parameters
     ----------
     verdicts : DataFrame
         From `tables.tabulate_harsher`: indexed by actor, with the sides `a` and `b`, `verdict`, `harsher`
-        (one of them), `pairs`, `p_chance` (the largest of the pairs), `badly` (sentences that show the actor
-        so on that side) and `reported` (those of them that are the words of others).
+        (one of them), `pairs`, and `p_chance` (the largest of the pairs).
+    telling : DataFrame
+        From `tables.list_telling_sentences`, whose rows are counted and quoted.
 
     Returns
     -------
-    list of str
-        A sentence per actor, side and verdict, of many sides one per actor; what chance would often show as
-        well is one sentence per side, and actors with nothing but abstentions share the last.
+    list of Finding
+        One per actor, side and verdict, the surest first, of many sides one per actor; each quotes a sentence
+        of both sides where there are such. Actors of whom nothing can be said share the last.
     """
     decided = verdicts[verdicts["verdict"] != "abstains"]
     if decided["harsher"].nunique() > _FEW_SIDES:
-        return _sum_up_harsher(decided)
+        return _sum_up_harsher(decided, telling)
     decided = decided[decided["p_chance"] <= TOSS]
     milder = decided["b"].where(decided["harsher"] == decided["a"], decided["a"])
     grouped = decided.assign(milder=milder).groupby(["item", "harsher", "verdict"], sort=False)
-    added = dict.fromkeys(("pairs", "badly", "reported"), "sum")
-    counts = grouped.agg({"milder": "unique", **added, "p_chance": "max"}).rename(columns={"p_chance": "p"})
-    counts["milder"] = counts["milder"].map(list).map(_list)
-    said = [
-        f"{side} {_HARSHER[verdict][int(2 * row.reported > row.badly)]} {actor} than {row.milder}"
-        + (f" in {row.pairs} pairs of articles" if row.pairs > 1 else "")
-        + f" ({write_p(row.p, 'largest p' if row.pairs > 1 else 'p')}; "
-        f"{_say_reported(actor, row.badly, row.reported, row.pairs)})."
-        for (actor, side, verdict), row in counts[counts["p"] <= OPEN].iterrows()
-    ]
-    for (side, milder), rows in counts[counts["p"] > OPEN].groupby(["harsher", "milder"], sort=False):
-        actors = list(dict.fromkeys(rows.index.get_level_values("item")))
-        said.append(
-            f"{side} may be harsher on {_list(actors)} than {milder}, though chance would often show as much "
-            f"({write_p(rows['p'].max(), 'largest p' if rows['pairs'].sum() > 1 else 'p')})."
+    sums = grouped.agg(milder=("milder", "unique"), pairs=("pairs", "sum"), p=("p_chance", "max"))
+    said = []
+    for (actor, side, verdict), row in sums.sort_values("p", kind="stable").iterrows():
+        own = telling[telling["actor"] == actor]
+        sure = row.p <= OPEN
+        how, doubt = (
+            (_HARSHER[verdict], "") if sure else ("may be", ", though chance would often show as much")
         )
+        among = f" in {row.pairs} pairs of articles" if row.pairs > 1 else ""
+        shown = [f"{other} {_say_shown(own[own['side'] == other])}" for other in row.milder]
+        text = (
+            f"{side} {how} harsher on {actor} than {_list(list(row.milder))}{among}{doubt} "
+            f"({write_p(row.p, 'largest p' if among else 'p')}): {'in all, ' if among else ''}{side} shows "
+            f"{actor} {', '.join([_say_shown(own[own['side'] == side], 'sentence'), *shown])}."
+        )
+        said.append(Finding(text, evidence=_quote_telling(own, side, row.milder)))
     unsure = [actor for actor in dict.fromkeys(verdicts.index) if actor not in set(decided.index)]
     if unsure:
-        said.append(f"Which is harsher on {_list(unsure)} cannot be told.")
-    return said or ["There are no two sides that name the same actor."]
+        said.append(Finding(f"Which is harsher on {_list(unsure)} cannot be told."))
+    return said or [Finding("There are no two sides that name the same actor.")]
 
 
-def _say_reported(actor: str, badly: float, reported: float, pairs: float) -> str:
-    """Say how much of what shows an actor badly is not in the outlet's own voice.
+def _say_shown(rows: pd.DataFrame, unit: str = "") -> str:
+    """Say in how many sentences a side shows an actor badly and well: "badly in 2 and well in 1"."""
+    parts = []
+    for how, own in rows.groupby("shown"):
+        number, titles, others = len(own), (own["sentence_id"] < 0).sum(), own["words_of_others"].sum()
+        headline = "the headline" if titles == 1 else f"{titles} headlines"
+        notes = [headline if number == 1 else f"{headline} among them"] if titles else []
+        share = "" if number == 1 else "all " if others == number else f"{others} "
+        notes += [f"{share}in words of others"] if others else []
+        count = write_count(number, unit) if unit and not parts else f"{number:,}"
+        parts.append(f"{how} in {count}" + (f" ({', '.join(notes)})" if notes else ""))
+    return " and ".join(parts) or "neither badly nor well"
 
-    Of several pairs a share, since sentences of an article count in each of its pairs.
-    """
-    if pairs > 1:
-        return f"{write_share(reported / badly)} of what shows {actor} badly reports others' words"
-    return f"of {write_count(badly, 'sentence')} that show {actor} badly, {reported:.0f} report others' words"
+
+def _quote_telling(telling: pd.DataFrame, harsher: str, milder: Iterable[str]) -> tuple[dict, ...]:
+    """Quote what shows an actor worst, of a milder side that mostly shows him well, best; own words first."""
+    quotes = []
+    for side in (harsher, *milder):
+        own = telling[telling["side"] == side]
+        well = own["shown"].eq("well")
+        rows = own[well if side != harsher and 2 * well.sum() > len(own) else ~well]
+        for row in rows.sort_values("words_of_others", kind="stable").head(1).to_dict("records"):
+            note = f"{row['shown']}, {write_number(row['tone'], 2)}"
+            note += ", headline" if row["sentence_id"] < 0 else ""
+            note += ", in words of others" if row["words_of_others"] else ""
+            quotes.append({name: row[name] for name in QUOTED} | {"view": row["actor"], "note": note})
+    return tuple(quotes)
 
 
-def _sum_up_harsher(decided: pd.DataFrame, most: int = 3) -> list[str]:
+def _sum_up_harsher(decided: pd.DataFrame, telling: pd.DataFrame, most: int = 3) -> list[Finding]:
     """Say on whom which of many sides is the harsher more often than the milder, the surest first."""
     said = []
     for actor, rows in decided.groupby(level=0, sort=False):
-        pairs = rows.groupby("harsher")["pairs"].sum().sort_values(ascending=False, kind="stable")
+        sides = pd.unique(rows[["a", "b"]].to_numpy().ravel())
+        pairs = rows.groupby("harsher")["pairs"].sum().reindex(sides, fill_value=0)
+        pairs = pairs.sort_values(ascending=False, kind="stable")
         total = pairs.sum()
-        own = {side: rows.loc[(rows[["a", "b"]] == side).any(axis=1), "pairs"].sum() for side in pairs.index}
+        own = {side: rows.loc[(rows[["a", "b"]] == side).any(axis=1), "pairs"].sum() for side in sides}
         ahead = (2 * pairs - pd.Series(own)).sort_values(ascending=False, kind="stable")
         mostly = ahead.index[ahead > 0][:most]
         named = _list([f"{side} ({pairs[side]} of its {own[side]})" for side in mostly]) or "nobody"
         clearly = rows.loc[rows["verdict"] == "clearly harsher", "pairs"].sum()
-        said.append(
+        shown = telling[telling["actor"] == actor]
+        badly = shown[shown["shown"] == "badly"]
+        text = (
             f"Most often harsher on {actor}: {named}, of {write_count(total, 'pair')} of articles that could "
             f"be decided, {clearly or 'none'} of them by a wide margin "
-            f"({_say_reported(actor, rows['badly'].sum(), rows['reported'].sum(), total)})."
+            f"({write_count(len(badly), 'sentence')} {'shows' if len(badly) == 1 else 'show'} {actor} badly, "
+            f"{badly['words_of_others'].sum() or 'none'} of them in words of others)."
         )
+        said.append(Finding(text, evidence=_quote_telling(shown, ahead.index[0], ahead.index[-1:])))
     return said
 
 

@@ -208,10 +208,10 @@ def _write(
     facts = front.write_front_page(folder, values, ordered, inputs, context | extras._asdict(), begun)
     if extras.handout:
         output.replace_file(folder / "handout.html", pages.render_page("handout.html", facts))
-    read = next((page["read"] for page in ordered if page["read"]), {})
+    reading = next((page for page in ordered if page["read"]), {"read": {}, "views": {}})
     for path in sorted(folder.glob("*.html")):
         html = path.read_text(encoding="utf-8")
-        if (linked := front.link_evidence(html, read)) != html:
+        if (linked := front.link_evidence(html, reading["read"], reading["views"])) != html:
             output.replace_file(path, linked)
     if extras.pdf:
         front.write_print_page(folder, facts, [page["name"] for page in ordered if not page["read"]])

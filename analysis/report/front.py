@@ -35,7 +35,9 @@ _ORDER = [*wording.VERDICTS, ""]
 _TEXTS = 4  # other findings of one notebook on the front page
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SECONDS = 180
-_QUOTED = re.compile(r'<span data-article="([^"]*)" data-sentence="(\d+)">([^<]*)</span>')
+_QUOTED = re.compile(
+    r'<span data-article="([^"]*)" data-sentence="(-?\d+)"(?: data-view="([^"]*)")?>([^<]*)</span>'
+)
 _MAIN = re.compile(r"<main\b[^>]*>(.*?)</main>", re.DOTALL)
 _NAMES = re.compile(r' (?:id|for|aria-labelledby|aria-describedby|name)="[^"]*"| href="#[^"]*"')
 
@@ -244,7 +246,7 @@ def choose_findings(found: list[dict]) -> list[dict]:
     return list(firsts.values())
 
 
-def link_evidence(html: str, read: Mapping[str, str], page: str = "reading") -> str:
+def link_evidence(html: str, read: Mapping[str, str], views: Mapping[str, str], page: str = "reading") -> str:
     """Lead each quoted sentence of a page to its place in the reader, where the report has it there.
 
     Parameters
@@ -253,14 +255,17 @@ def link_evidence(html: str, read: Mapping[str, str], page: str = "reading") -> 
         Of a page whose quotations name their article and sentence.
     read : mapping of str to str
         Articles that can be read on `page` -> the prefix of the ids of their sentences.
+    views : mapping of str to str
+        Actors toward whom `page` can show the tone -> the ending of the ids of sentences that have one.
     """
 
     def lead(quoted: re.Match) -> str:
-        article, sentence, side = unescape(quoted[1]), quoted[2], quoted[3]
+        article, sentence, side = unescape(quoted[1]), quoted[2], quoted[4]
         if article not in read:
             return side
+        view = views.get(unescape(quoted[3] or ""), "")
         unseen = '<span class="unseen">: this sentence in its text</span>'
-        return f'<a href="{page}.html#{read[article]}-{sentence}">{side}{unseen}</a>'
+        return f'<a href="{page}.html#{read[article]}-{sentence}{view}">{side}{unseen}</a>'
 
     return _QUOTED.sub(lead, html)
 

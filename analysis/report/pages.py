@@ -31,6 +31,7 @@ _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+
 _MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes"])
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _READ = re.compile(r'<article data-article="([^"]*)" aria-labelledby="([\w-]+)">')
+_VIEW = re.compile(r'value="(\w+)" data-toward[^>]*><span>([^<]*)')
 _METHOD = re.compile(r'\s*<h2 id="[\w-]+">How it is measured$')
 _CODE = HtmlFormatter(nowrap=True)
 _DARK = HtmlFormatter(style="github-dark")
@@ -67,6 +68,8 @@ class Page:
         Whom and what the articles are about, in words.
     read : dict of str to str
         Articles that can be read here -> the prefix of the ids of their sentences.
+    views : dict of str to str
+        Actors toward whom the tone can be seen here -> the ending of the ids of sentences that have one.
     """
 
     name: str
@@ -80,6 +83,7 @@ class Page:
     front: list[dict] = field(default_factory=list)
     topic: list[str] = field(default_factory=list)
     read: dict[str, str] = field(default_factory=dict)
+    views: dict[str, str] = field(default_factory=dict)
 
     def facts(self) -> dict:
         """Give what the front page and the manifest tell of it: all but what stands on the page alone."""
@@ -270,6 +274,7 @@ def _figure(data: Mapping, meta: dict, made: Page) -> Block:
 
 def _own_html(data: Mapping, meta: dict, made: Page) -> Block:
     made.read.update((unescape(name), prefix) for name, prefix in _READ.findall(data["text/html"]))
+    made.views.update((unescape(name), f"_{key}") for key, name in _VIEW.findall(data["text/html"]))
     return Block(meta["kind"], data["text/html"], meta)
 
 

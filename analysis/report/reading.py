@@ -15,7 +15,7 @@ from analysis.schema import InputError, quoted
 
 MOST, CHARACTERS = 30, 300_000
 """Articles on one page, and characters of their texts, unless they are named; the page stays under 2 MB."""
-LABELS = {"tone": "tone", "difficulty": "difficulty (Flesch-Kincaid grade)"}
+LABELS = {"tone": "tone", "difficulty": "difficulty (Flesch-Kincaid grade)", "actors": "Tone toward"}
 _SHARED = ["sentence_id", "token_id", "start", "end", "text"]
 
 
@@ -95,7 +95,9 @@ def _prepared(
         parts.append(hits.assign(measure=words)[words.isin(["tone", "frames"])])
     if len(mentions):
         parts.append(_actors(mentions))
-    options = {"scores": pd.DataFrame(scores), "labels": LABELS, "sides": sides, "most": len(articles)}
+    options: dict = {"scores": pd.DataFrame(scores), "labels": LABELS, "sides": sides, "most": len(articles)}
+    if len(mentions):
+        options["toward"] = data.counts["actor_tone"]
     if len(tokens):
         meanings = read_meanings(sentences, data.options.reader)
         links = coverage.align_sentences(

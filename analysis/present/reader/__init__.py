@@ -47,6 +47,7 @@ def draw_reader(
     sides: pd.Series | None = None,
     most: int = 6,
     level: int = 3,
+    toward: pd.DataFrame | None = None,
 ) -> Fragment:
     """Draw articles side by side.
 
@@ -71,6 +72,8 @@ def draw_reader(
         How many articles are drawn; the rest is counted.
     level : int
         Of the articles' headings, one below what stands above.
+    toward : DataFrame, optional
+        Tone toward the actors that the hits name, as for `views.make_views`.
 
     Returns
     -------
@@ -87,7 +90,10 @@ def draw_reader(
         frame[frame["article_id"].isin(shown.index)].reset_index(drop=True)
         for frame in (sentences, ledger, pd.DataFrame(columns=_HITS) if hits is None else hits)
     )
-    views = make_views(sentences, hits, pd.DataFrame() if scores is None else scores, links, labels)
+    scores = pd.DataFrame() if scores is None else scores
+    if toward is not None:
+        toward = toward[toward.index.get_level_values("article_id").isin(shown.index)]
+    views = make_views(sentences, hits, scores, links, labels, toward)
     chosen = _choose(views, labels.get(measure, measure) if measure else None)
     told = repr((shown["raw"].to_dict(), [view.label for view in views], chosen, texts))
     uid = "r" + hashlib.sha256(told.encode()).hexdigest()[:8]

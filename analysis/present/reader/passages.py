@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.present.numbers import write_short
-from analysis.present.reader.views import View
+from analysis.present.reader.views import BADLY, WELL, View
 
 NONE = -1
+HEADLINE = -1  # number of the headline among an article's sentences
 _HITS_NAMED = 8  # words named in one sentence's note
 
 # --- from raw text to runs of characters --------------------------------------------------------
@@ -189,8 +190,8 @@ def lay_out_article(
     dict
         `blocks`, paragraphs and what stands between them, each with its `Run`s and how many of each kind were
         removed there, white space aside; `sentences`, by number:
-        the `steps` that colour it as (view, step), the share that is `quoted`, and the `lines` of its note as
-        (view, number, words behind it).
+        the `steps` that colour it as (view, step), the share that is `quoted`, the `lines` of its note as
+        (view, number, words behind it), and the keys of the views it is `telling` in; `headline`, the same.
     """
     marks = [[view.key for view in views if row in view.hits] for row in hits["row"]]
     weights = hits["weight"].tolist()
@@ -207,7 +208,8 @@ def lay_out_article(
             opened.add(sentence)
         kinds = Counter(run.kind for run in runs if run.kind not in ("", "whitespace"))
         blocks.append({"paragraph": number != NONE, "runs": runs, "kinds": kinds})
-    return {"blocks": blocks, "sentences": _describe_sentences(article.name, sentences, hits, marks, views)}
+    described = _describe_sentences(article.name, sentences, hits, marks, views)
+    return {"blocks": blocks, "headline": described.pop(HEADLINE), "sentences": described}
 
 
 def _lay_out_piece(part: Passage, marks: list[list[str]], weights: list[float], told: list[tuple]) -> Piece:
@@ -227,13 +229,20 @@ def _describe_sentences(name, sentences, hits, marks, views: list[View]) -> dict
             said = f"{' '.join(str(text).split())} {write_short(weight, '+')}"
             words.setdefault((number, key), []).append(said)
     described = {}
-    for number, quoted in zip(sentences["sentence_id"], sentences["quoted"], strict=True):
+    shares = dict(zip(sentences["sentence_id"], sentences["quoted"], strict=True))
+    for number, quoted in (shares | {HEADLINE: 0}).items():
         steps = [(view.key, view.steps.get((name, number), "")) for view in views]
         lines = [
-            (view, view.numbers.get((name, number), ""), words.get((number, view.key), [])[:_HITS_NAMED])
+            (
+                view,
+                view.numbers.get((name, number), ""),
+                [] if view.toward else words.get((number, view.key), [])[:_HITS_NAMED],
+            )
             for view in views
         ]
-        described[number] = {"steps": steps, "quoted": quoted, "lines": lines}
+        shown = zip(views, steps, strict=True)
+        telling = [key for view, (key, step) in shown if view.toward and step in (BADLY, WELL)]
+        described[number] = {"steps": steps, "quoted": quoted, "lines": lines, "telling": telling}
     return described
 
 

@@ -11,10 +11,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.present.numbers import write_short
+from analysis.present.numbers import write_number, write_short
 
 SENTENCE = ["article_id", "sentence_id"]
 LINK = ["article_a", "sentence_a", "article_b", "sentence_b"]
+BADLY, WELL = "n2", "p2"  # steps of sentences that show an actor so
 _ITEMS = 8  # of one measure; the rest would be a wall of buttons
 
 
@@ -35,7 +36,9 @@ class View(NamedTuple):
     legend : dict of str to str
         Per step, what it stands for.
     hits : frozenset of int
-        Rows of the hits frame, by position, that made it.
+        Rows of the hits frame, by position, that made it, or that name whom it is about.
+    toward : bool
+        Whether it is the tone toward an actor.
     """
 
     key: str
@@ -45,6 +48,7 @@ class View(NamedTuple):
     numbers: pd.Series
     legend: dict[str, str]
     hits: frozenset[int]
+    toward: bool = False
 
 
 def make_views(
@@ -53,6 +57,7 @@ def make_views(
     scores: pd.DataFrame,
     links: pd.DataFrame | None,
     labels: Mapping[str, str],
+    toward: pd.DataFrame | None = None,
 ) -> list[View]:
     """Make every view these frames allow.
 
@@ -68,6 +73,9 @@ def make_views(
         which sentences have a counterpart.
     labels : mapping of str to str
         What people call a column, a measure or an item.
+    toward : DataFrame, optional
+        Tone toward actors, indexed by article_id, sentence_id (-1: the headline), item: `named`, `well`,
+        `badly`, `reported`, `reported_well`, `tone`. Given, it colours the items of the measure "actors".
 
     Returns
     -------
@@ -91,7 +99,11 @@ def make_views(
             counts = hits.iloc[its].groupby(SENTENCE)["weight"].sum().reindex(index, fill_value=0.0)
             group = labels.get(measure, measure.replace("_", " ").capitalize())
             label = labels.get(item, item.replace("_", " "))
-            made.append(_scored(next(keys), group, label, counts, frozenset(its)))
+            if measure == "actors" and toward is not None:
+                own = toward.xs(item, level="item")
+                made.append(_judged(next(keys), group, label, own, frozenset(its)))
+            else:
+                made.append(_scored(next(keys), group, label, counts, frozenset(its)))
     if links is not None:
         made.append(_shared(next(keys), index, links))
     return made
@@ -108,6 +120,17 @@ def _scored(key: str, group: str, label: str, values: pd.Series, hits: frozenset
         steps = steps.where(steps != "z", "")
         legend = {name: text for name, text in legend.items() if name != "z"}
     return View(key, group, label, steps, pd.Series(numbers, index=values.index), legend, hits)
+
+
+def _judged(key: str, group: str, label: str, rows: pd.DataFrame, hits: frozenset[int]) -> View:
+    """Colour by how an actor is shown; `rows` are the sentences that name it."""
+    legend = {BADLY: "shown badly", WELL: "shown well", "q1": "named, neither badly nor well"}
+    steps = pd.Series(np.select([rows["badly"] > 0, rows["well"] > 0], [BADLY, WELL], "q1"), rows.index)
+    others = np.where(rows["reported"] + rows["reported_well"] > 0, ", in words of others", "")
+    tones = (rows["tone"] / rows["named"]).map(lambda tone: f", {write_number(tone, 2)}")
+    numbers = steps.map(legend) + tones + others
+    legend = {step: text for step, text in legend.items() if step in set(steps)}
+    return View(key, group, label, steps, numbers, legend, hits, toward=True)
 
 
 def _shared(key: str, index: pd.MultiIndex, links: pd.DataFrame) -> View:

@@ -131,11 +131,21 @@
     window.addEventListener("hashchange", goToPlace);
     goToPlace();
   }
+  function addViews(reader) {  // a link may lead to a sentence as one of the ways to colour shows it: PLACE_VIEW
+    function choose() {
+      var there = document.getElementById(location.hash.slice(1)), key = location.hash.split("_")[1];
+      var choice = there && key && reader.contains(there) && reader.querySelector('fieldset input[value="' + key + '"]');
+      if (choice) { choice.checked = true; }
+    }
+    window.addEventListener("hashchange", choose);
+    choose();
+  }
   document.querySelectorAll(".plx-reader:not(.ready)").forEach(function (reader) {
     reader.classList.add("ready");
     takeNames(reader);
     addKeys(reader);
     addSearch(reader);
     addChoice(reader);
+    addViews(reader);
   });
 })();
