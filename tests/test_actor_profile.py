@@ -302,26 +302,37 @@ def test_a_headline_weighs_three_sentences():
     body = actor_tone.count_actor_tone(tokens, mentions, nothing)
     titled = mentions.assign(sentence_id=-1)
     headline = actor_tone.count_actor_tone(actors.mark_headlines(tokens), titled, nothing)
-    factors = [3, 3, 3, 3, 3, 9]  # the last is a square
+    factors = [3, 3, 3, 3, 3, 3, 9]  # the last is a square
+    body = body.rename(index={0: -1}, level="sentence_id")
     pd.testing.assert_frame_equal(headline, body * factors, check_dtype=False)
 
 
+def test_a_headline_of_two_sentences_is_one_row():
+    _, tokens, mentions = measured("Critics condemned Donald Trump. Donald Trump is a disgraced liar.")
+    nothing = pd.DataFrame(columns=["article_id", "sentence_id", "kind", "content_start", "content_end"])
+    titled = mentions.assign(sentence_id=-1 - mentions["sentence_id"])
+    counts = actor_tone.count_actor_tone(actors.mark_headlines(tokens), titled, nothing)
+    assert counts[["named", "badly"]].to_dict("index") == {
+        ("a0", -1, "Donald Trump"): {"named": 3, "badly": 3}
+    }
+
+
 @pytest.mark.parametrize(
-    ("text", "badly", "reported"),
+    ("text", "badly", "reported", "reported_well"),
     [
-        ("Donald Trump is a disgraced liar.", 1, 0),
-        ('"Donald Trump is a disgraced liar," said Ann Lee.', 1, 1),
-        ("Ann Lee said that Donald Trump is a disgraced liar.", 1, 1),
-        ("Donald Trump, a disgraced liar, said that it rained.", 1, 0),  # he speaks, and is not spoken of
-        ('"Donald Trump lied," said Ann Lee of Donald Trump, a disgraced liar.', 1, 0),
-        ('"Donald Trump is a respected leader," said Ann Lee.', 0, 0),
+        ("Donald Trump is a disgraced liar.", 1, 0, 0),
+        ('"Donald Trump is a disgraced liar," said Ann Lee.', 1, 1, 0),
+        ("Ann Lee said that Donald Trump is a disgraced liar.", 1, 1, 0),
+        ("Donald Trump, a disgraced liar, said that it rained.", 1, 0, 0),  # he speaks, and is not spoken of
+        ('"Donald Trump lied," said Ann Lee of Donald Trump, a disgraced liar.', 1, 0, 0),
+        ('"Donald Trump is a respected leader," said Ann Lee.', 0, 0, 1),
     ],
 )
-def test_bad_words_of_others_are_told_apart(text, badly, reported):
+def test_words_of_others_are_told_apart(text, badly, reported, reported_well):
     sentences, tokens, mentions = measured(text)
     said = attribution.find_attributions(tokens, mentions, sentences, pd.Series(dtype="str"))
     counts = actor_tone.count_actor_tone(tokens, mentions, said).loc[("a0", 0, "Donald Trump")]
-    assert (counts["badly"], counts["reported"]) == (badly, reported)
+    assert counts[["badly", "reported", "reported_well"]].tolist() == [badly, reported, reported_well]
 
 
 def test_places_survive_a_mention_at_the_root():
@@ -332,7 +343,9 @@ def test_places_survive_a_mention_at_the_root():
 def sums(*rows):
     index = pd.MultiIndex.from_tuples([(a, "X") for a, *_ in rows], names=["article_id", "item"])
     columns = ["named", "well", "badly", "tone", "spread"]
-    return pd.DataFrame([r[1:] for r in rows], index=index, columns=columns).assign(reported=1)
+    return pd.DataFrame([r[1:] for r in rows], index=index, columns=columns).assign(
+        reported=1, reported_well=0
+    )
 
 
 def judge(sums, one, other):
@@ -362,8 +375,6 @@ def test_verdicts(a, b, verdict, which):
     judged = judge(counts, "a", "b")
     assert (judged["verdict"], judged["harsher"]) == (verdict, which)
     assert judged["reason"]
-    bad = {"a": a, "b": b}.get(which, (0, 0, np.nan))[2]
-    assert np.array_equal([judged["badly"]], [bad], equal_nan=True)
 
 
 NUMBERS = st.tuples(

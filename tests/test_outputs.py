@@ -120,6 +120,8 @@ def test_a_row_that_is_a_sentence_keeps_its_address_and_shows_its_side():
     inner = re.findall(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", shown.data["text/html"])
     assert inner == ["side", "text", source, "Said."]
     assert "x<y" not in shown.data["text/plain"]
+    toward = show_table(pd.DataFrame(row).assign(who="<Kim>"), "claims", "What is said", view="who")
+    assert 'data-sentence="4" data-view="&lt;Kim&gt;">A &amp; B</span>' in toward.data["text/html"]
     without = show_table(pd.DataFrame(row).drop(columns="side"), "claims", "What is said")
     assert "x&lt;y" in without.data["text/html"]
 
@@ -195,6 +197,8 @@ def test_findings_keep_their_verdicts_and_parts_for_the_report():
     assert quoted.data["text/plain"] == "One.\nTwo.\n    A: <b> So & so."
     assert "<blockquote>&lt;b&gt; So &amp; so. — A</blockquote>" in quoted.data["text/html"]
     assert [one.get("evidence") for one in quoted.metadata["parallax"]["findings"]] == [None, quotes]
+    noted = show_finding(Finding("One.", evidence=[quotes[0] | {"note": "badly, <1"}]))
+    assert "— A (badly, &lt;1)</blockquote>" in noted.data["text/html"]
     assert show_finding(Finding("One.", "fragile")).data["text/plain"] == "[fragile] One."
     with pytest.raises(ValueError, match="is no verdict"):
         show_finding(Finding("A is higher.", "B is lower."))

@@ -181,6 +181,47 @@ def test_a_sentence_carries_its_number_for_hover_and_focus():
     assert "Sentence 2, 50% quoted" in html
 
 
+HELD = ["named", "well", "badly", "reported", "reported_well", "tone"]
+TOWARD = pd.DataFrame(
+    [
+        ("a", -1, "K&m", 3, 0, 3, 0, 0, -2.4),
+        ("a", 0, "K&m", 1, 0, 1, 1, 0, -0.9),
+        ("a", 1, "K&m", 1, 0, 0, 0, 0, 0.1),
+        ("b", 0, "K&m", 1, 1, 0, 0, 0, 0.75),
+        ("c", 0, "K&m", 1, 1, 0, 0, 0, 0.75),  # is not on the page
+    ],
+    columns=["article_id", "sentence_id", "item", *HELD],
+).set_index(["article_id", "sentence_id", "item"])
+MENTIONS = pd.DataFrame(
+    [
+        ("a", 0, 0, "actors", "K&m", 7, 10, "One", 1.0),
+        ("a", 1, 0, "actors", "K&m", 37, 40, "Two", 1.0),
+        ("b", 0, 0, "actors", "K&m", 0, 4, "Only", 1.0),
+    ],
+    columns=HITS.columns,
+)
+
+
+def test_the_tone_toward_an_actor_is_a_view_of_sentences_and_headline():
+    html = reader.draw_reader(
+        ARTICLES, SENTENCES, LEDGER, MENTIONS, toward=TOWARD, labels={"actors": "Tone toward"}
+    ).html
+    assert 'aria-label="Tone toward"' in html
+    assert '<input type="radio" name="' in html and 'value="a" data-toward checked><span>K&amp;m' in html
+    first = re.search(
+        r'<span class="s" id="(\w+-0-0)" data-s-a="n2"><i id="\1_a"></i>(.*?)</span></span>', html
+    )
+    assert "K&amp;m: <b>shown badly, −0.90, in words of others</b>" in first[2]
+    assert '<mark data-m="a">One</mark>' in first[2]
+    assert "One +1" not in html
+    assert re.search(r'id="\w+-0-1" data-s-a="named"><button', html)  # nothing leads here in this view
+    assert re.search(r'id="(\w+-1-0)" data-s-a="p2"><i id="\1_a"></i>', html)
+    assert re.search(r'<span class="top" id="(\w+-0--1)" data-s-a="n2"><i id="\1_a"></i>A title</span>', html)
+    assert '<p class="by told" data-v="a">Headline: shown badly, −0.80</p>' in html
+    assert len(re.findall(r'<span class="top" id="\w+-1--1">b</span>', html)) == 1
+    assert "shown well</li>" in html and "words</mark> that name or mean the actor</li>" in html
+
+
 def test_what_was_removed_folds_in_its_place_with_kind_and_rule():
     html = drawn()
     assert re.search(
@@ -309,7 +350,7 @@ def test_residue_is_struck_through_with_kind_rule_and_legend():
     assert struck == ["TITLE", "MORE NEWS "]
 
 
-STEPS = ["n2", "n1", "p1", "p2", "q1", "q2", "q3", "q4", "both", "only", "page"]
+STEPS = ["n2", "n1", "p1", "p2", "q1", "q2", "q3", "q4", "both", "only", "named", "page"]
 
 
 def contrast(one, other):

@@ -26,6 +26,8 @@ def test_every_view_is_on_one_page(data):
         "difficulty (Flesch-Kincaid grade)",
         "conflict",
         "Donald Trump",
+        "Tone toward",
+        "shown badly, ",
         "counterpart or none",
     ):
         assert label in html

@@ -547,10 +547,17 @@ def test_the_front_page_takes_the_firmest_of_each_notebook_and_the_largest_effec
 def test_evidence_leads_to_its_sentence_where_the_report_has_the_article():
     quoted = '<span data-article="{}" data-sentence="4">{}</span>'
     html = quoted.format("a&amp;b", "Axios") + quoted.format("c", "The Hill")
-    linked = front.link_evidence(html, {"a&b": "r1-0"})
+    linked = front.link_evidence(html, {"a&b": "r1-0"}, {})
     assert re.findall(r'<a href="([^"]*)">([^<]*)', linked) == [("reading.html#r1-0-4", "Axios")]
     assert linked.endswith("The Hill")
-    assert front.link_evidence(linked, {"a&b": "r1-0"}) == linked
+    assert front.link_evidence(linked, {"a&b": "r1-0"}, {}) == linked
+
+
+def test_evidence_of_a_tone_toward_an_actor_opens_the_reader_so_where_it_can():
+    quoted = '<span data-article="a" data-sentence="-1" data-view="{}">Axios</span>'
+    html = quoted.format("Tom &amp; Jerry") + quoted.format("Kim")
+    linked = front.link_evidence(html, {"a": "r1-0"}, {"Tom & Jerry": "_g"})
+    assert re.findall(r'href="([^"]*)"', linked) == ["reading.html#r1-0--1_g", "reading.html#r1-0--1"]
 
 
 def test_a_report_may_hold_a_handout_and_all_its_pages_as_one(tmp_path, monkeypatch):

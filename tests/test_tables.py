@@ -219,17 +219,54 @@ def test_scores_are_dated_where_dates_are_more_than_a_week_apart():
     assert not len(tables.date_scores(articles.drop("c"), scores, sides, days=0))
 
 
-def test_bad_sentences_add_up_over_pairs_and_are_undefined_where_none_was_decided():
+def test_pairs_are_counted_by_verdict_and_the_largest_p_is_told():
     rows = [
-        ("Kim", "x", "z", "leans harsher", "x", 2.0, 0.1, "why", 4.0, 1.0),
-        ("Kim", "y", "z", "leans harsher", "y", 3.0, 0.3, "so", 5.0, 2.0),
-        ("Moon", "x", "z", "abstains", "", 0.5, 0.9, "", np.nan, np.nan),
+        ("Kim", "x", "z", "leans harsher", "x", 2.0, 0.1, "why"),
+        ("Kim", "y", "z", "leans harsher", "y", 3.0, 0.3, "so"),
+        ("Moon", "x", "z", "abstains", "", 0.5, 0.9, "thus"),
     ]
     columns = ["item", "article_a", "article_b", "verdict", "harsher", "score", "p_value", "reason"]
-    verdicts = pd.DataFrame(rows, columns=[*columns, "badly", "reported"])
+    verdicts = pd.DataFrame(rows, columns=columns)
     table = tables.tabulate_harsher(verdicts, pd.Series({"x": "A", "y": "A", "z": "B"}))
-    assert table.loc["Kim", ["pairs", "badly", "reported", "p_chance"]].tolist() == [2, 9, 3, 0.3]
-    assert table.loc["Moon", ["badly", "reported"]].isna().all()
+    assert table.loc["Kim", ["harsher", "pairs", "p_chance", "reason"]].tolist() == ["A", 2, 0.3, ""]
+    assert table.loc["Moon", ["harsher", "pairs", "p_chance", "reason"]].tolist() == ["–", 1, 0.9, "thus"]
+
+
+def test_sentences_that_tell_how_an_actor_is_shown_are_what_is_counted():
+    counts = pd.DataFrame(
+        [
+            ("x", -1, "Kim", 3, 0, 3, 0, 0, -2.4),
+            ("x", 0, "Kim", 1, 0, 1, 1, 0, -0.9),
+            ("x", 1, "Kim", 1, 1, 0, 0, 1, 0.7),
+            ("x", 2, "Kim", 1, 0, 0, 0, 0, -0.3),  # shows him neither badly nor well
+            ("x", 2, "Moon", 1, 0, 1, 0, 0, -0.6),
+            ("z", 0, "Kim", 1, 0, 1, 0, 0, -0.6),
+            ("z", 1, "Hanoi", 1, 0, 1, 0, 0, -0.6),  # is not judged
+            ("u", 0, "Kim", 1, 0, 1, 0, 0, -0.6),  # is not compared
+        ],
+        columns=[
+            *("article_id", "sentence_id", "item"),
+            *("named", "well", "badly", "reported", "reported_well", "tone"),
+        ],
+    ).set_index(["article_id", "sentence_id", "item"])
+    articles = pd.DataFrame(
+        {"title": ["Kim lies", "", "U"]}, index=pd.Index(["x", "z", "u"], name="article_id")
+    )
+    texts = [(name, number, f"{name}{number}\n said.") for name in "xzu" for number in range(3)]
+    sentences = pd.DataFrame(texts, columns=["article_id", "sentence_id", "text"])
+    pairs = pd.DataFrame({"item": ["Moon", "Kim"], "article_a": "x", "article_b": "z"})
+    sides = pd.Series({"z": "B", "x": "A", "u": "A"})
+    table = tables.list_telling_sentences(counts, articles, sentences, sides, pairs)
+    assert table.drop(columns=["article_id", "sentence_id"]).to_numpy().tolist() == [
+        ["Moon", "A", "badly", -0.6, False, 1, "x2 said."],
+        ["Kim", "B", "badly", -0.6, False, 1, "z0 said."],
+        ["Kim", "A", "badly", -0.9, True, 1, "x0 said."],
+        ["Kim", "A", "badly", pytest.approx(-0.8), False, 3, "Kim lies"],
+        ["Kim", "A", "well", 0.7, True, 1, "x1 said."],
+    ]
+    assert table["sentence_id"].tolist() == [2, 0, 0, -1, 1]
+    none = tables.list_telling_sentences(counts.iloc[:0], articles, sentences, sides, pairs)
+    assert none.empty and list(none.columns) == list(table.columns)
 
 
 def test_a_statement_is_one_row_with_what_is_left_out_between_its_stretches():

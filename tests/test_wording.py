@@ -345,29 +345,68 @@ def test_whose_words_a_side_gives_is_said_and_of_many_sides_the_ends():
     assert wording.say_sources(words.iloc[2:]) == ""
 
 
-def test_who_is_harsher_is_said_and_where_nobody_can_tell():
+def telling(*rows):
+    """Sentences that show an actor so: actor, side, how, in words of others, number of the sentence."""
+    columns = ["actor", "side", "shown", "words_of_others", "sentence_id"]
+    frame = pd.DataFrame(rows, columns=columns).astype({"words_of_others": bool})
+    tone = frame["shown"].map({"badly": -0.9, "well": 0.8})
+    return frame.assign(article_id="x", tone=tone, text="Number " + frame["sentence_id"].astype(str))
+
+
+def test_who_is_harsher_is_said_with_what_decides_and_where_nobody_can_tell():
     rows = [
-        ("Kim", "A", "B", "leans harsher", "A", 1, 4, 2, 0.31),
-        ("Trump", "A", "B", "clearly harsher", "B", 2, 10, 0, 0.01),
-        ("Trump", "B", "C", "clearly harsher", "B", 1, 5, 1, 0.02),
-        ("Thunberg", "A", "C", "clearly harsher", "C", 1, 9, 7, 0.02),
-        ("Trump", "A", "C", "abstains", "–", 2, 0, 0, 0.9),
-        ("Moon", "A", "B", "abstains", "–", 1, 0, 0, 0.9),
-        ("Biden", "A", "B", "leans harsher", "A", 1, 2, 0, 0.45),
-        ("Musk", "A", "B", "leans harsher", "A", 1, 2, 0, 0.6),
+        ("Kim", "A", "B", "leans harsher", "A", 1, 0.31),
+        ("Trump", "A", "B", "clearly harsher", "B", 2, 0.01),
+        ("Trump", "B", "C", "clearly harsher", "B", 1, 0.02),
+        ("Reyes", "A", "C", "leans harsher", "A", 1, 0.07),
+        ("Trump", "A", "C", "abstains", "–", 2, 0.9),
+        ("Moon", "A", "B", "abstains", "–", 1, 0.9),
+        ("Musk", "A", "B", "leans harsher", "A", 1, 0.6),
     ]
-    columns = ["item", "a", "b", "verdict", "harsher", "pairs", "badly", "reported", "p_chance"]
+    columns = ["item", "a", "b", "verdict", "harsher", "pairs", "p_chance"]
     verdicts = pd.DataFrame(rows, columns=columns).set_index("item")
-    assert wording.say_harsher(verdicts) == [
-        "B is clearly harsher on Trump than A and C in 3 pairs of articles (largest p = 0.020; 7% of "
-        "what shows Trump badly reports others' words).",
-        "C reports clearly harsher words of others on Thunberg than A (p = 0.020; of 9 sentences that "
-        "show Thunberg badly, 7 report others' words).",
-        "A may be harsher on Kim and Biden than B, though chance would often show as much (largest p = "
-        "0.450).",
+    shown = telling(
+        *(("Trump", "B", "badly", number == 2, number) for number in (-1, 1, 2)),
+        ("Trump", "A", "badly", True, 4),
+        ("Kim", "A", "badly", True, 5),
+        ("Kim", "A", "badly", True, 6),
+        ("Kim", "A", "well", False, 7),
+        ("Reyes", "A", "badly", True, 8),
+        *(("Reyes", "C", "well", False, number) for number in (-1, 1, 2)),
+        ("Reyes", "B", "badly", False, 9),  # is in no verdict
+    )
+    told = wording.say_harsher(verdicts, shown)
+    assert [finding.text for finding in told] == [
+        "B is clearly harsher on Trump than A and C in 3 pairs of articles (largest p = 0.020): in all, B "
+        "shows Trump badly in 3 sentences (the headline among them, 1 in words of others), A badly in 1 (in "
+        "words of others), C neither badly nor well.",
+        "A is somewhat harsher on Reyes than C (p = 0.070): A shows Reyes badly in 1 sentence (in words of "
+        "others), C well in 3 (the headline among them).",
+        "A may be harsher on Kim than B, though chance would often show as much (p = 0.310): A shows Kim "
+        "badly in 2 sentences (all in words of others) and well in 1, B neither badly nor well.",
         "Which is harsher on Moon and Musk cannot be told.",
     ]
-    assert wording.say_harsher(verdicts.iloc[:0]) == ["There are no two sides that name the same actor."]
+    assert [(quote["side"], quote["sentence_id"], quote["note"]) for quote in told[0].evidence] == [
+        ("B", -1, "badly, −0.90, headline"),
+        ("A", 4, "badly, −0.90, in words of others"),
+    ]
+    assert [(quote["side"], quote["note"]) for quote in told[1].evidence] == [
+        ("A", "badly, −0.90, in words of others"),
+        ("C", "well, 0.80, headline"),
+    ]
+    assert {quote["view"] for quote in told[2].evidence} == {"Kim"}
+    nobody = wording.say_harsher(verdicts.iloc[:0], shown)
+    assert [finding.text for finding in nobody] == ["There are no two sides that name the same actor."]
+
+
+def test_of_a_side_its_own_words_are_quoted_before_those_of_others():
+    verdicts = pd.DataFrame(
+        [("Kim", "A", "B", "leans harsher", "A", 1, 0.1)],
+        columns=["item", "a", "b", "verdict", "harsher", "pairs", "p_chance"],
+    ).set_index("item")
+    shown = telling(("Kim", "A", "badly", True, 1), ("Kim", "A", "badly", False, 2))
+    (told,) = wording.say_harsher(verdicts, shown)
+    assert [quote["text"] for quote in told.evidence] == ["Number 2"]
 
 
 def test_how_often_it_is_right_about_harshness_comes_from_what_is_shipped():
@@ -476,19 +515,22 @@ def test_of_many_sides_the_harshest_are_named_for_each_actor():
             "verdict": ["clearly harsher", *["leans harsher"] * 5],
             "harsher": [*sides, "A"],
             "pairs": [3, 1, 1, 1, 1, 2],
-            "badly": [4, 2, 2, 1, 1, 8],
-            "reported": [2, 1, 1, 1, 0, 0],
             "p_chance": 0.4,
         },
         index=pd.Index(["Kim"] * 5 + ["Trump"], name="item"),
     )  # A is as often the milder as the harsher
-    assert wording.say_harsher(frame) == [
+    shown = telling(
+        ("Kim", "C", "badly", True, 1), ("Kim", "A", "badly", False, 2), ("Trump", "A", "badly", False, 3)
+    )
+    told = wording.say_harsher(frame, shown)
+    assert [finding.text for finding in told] == [
         "Most often harsher on Kim: C (1 of its 1) and E (1 of its 1), of 7 pairs of "
-        "articles that could be decided, 3 of them by a wide margin (50% of what shows Kim badly reports "
-        "others' words).",
+        "articles that could be decided, 3 of them by a wide margin (2 sentences show Kim badly, 1 of them "
+        "in words of others).",
         "Most often harsher on Trump: A (2 of its 2), of 2 pairs of articles that could be decided, none of "
-        "them by a wide margin (0% of what shows Trump badly reports others' words).",
+        "them by a wide margin (1 sentence shows Trump badly, none of them in words of others).",
     ]
+    assert [[quote["side"] for quote in finding.evidence] for finding in told] == [["C"], ["A"]]
 
 
 def test_what_too_little_was_coded_of_is_said_once():

@@ -39,6 +39,7 @@ def book(tmp_path_factory):
     found = [
         ("a", 0, 1, "vader", "negative", 12, 15, "bad", -2.5),
         ("b", 1, 1, "frames", "time", 51, 54, "day", 1.0),
+        ("a", 0, 1, "actors", "Kim", 12, 15, "bad", 1.0),
     ]
     names = ["article_id", "sentence_id", "token_id", "measure", "item", "start", "end", "text", "weight"]
     scores = pd.DataFrame(
@@ -48,11 +49,15 @@ def book(tmp_path_factory):
     articles = pd.DataFrame(
         {"outlet": ["One", "Two"], "title": ["First", "Second"], "raw": [RAW, RAW]}, index=["a", "b"]
     )
+    toward = pd.DataFrame(
+        [("a", -1, "Kim", 3, 3, 0, 0, 0, 2.4), ("a", 0, "Kim", 1, 0, 1, 1, 0, -0.9)],
+        columns=[*names[:2], "item", "named", "well", "badly", "reported", "reported_well", "tone"],
+    ).set_index([*names[:2], "item"])
     links = pd.DataFrame([("a", 1, "b", 2)], columns=["article_a", "sentence_a", "article_b", "sentence_b"])
     folder = tmp_path_factory.mktemp("reader")
     page = reader.draw_reader_page(
         articles, sentences, ledger, pd.DataFrame(found, columns=names), scores=scores, links=links,
-        labels={"vader": "tone"},
+        labels={"vader": "tone", "actors": "Tone toward"}, toward=toward,
     )  # fmt: skip
     (folder / "reader.html").write_text(page, encoding="utf-8")
     again = page.split("<main>")[1].split("</main>")[0]
@@ -292,6 +297,29 @@ def test_a_link_leads_to_the_matching_sentence(book, look):
     page = look(book / "reader.html")
     page.locator(".link").first.click()
     assert page.locator(".s:target").inner_text().find("The last sentence") >= 0
+
+
+def test_a_link_opens_the_reader_where_it_shows_the_tone_toward_an_actor(book, look):
+    page = look(book / "reader.html", color_scheme="dark")
+    headline, sentence = (one.get_attribute("id") for one in page.locator("i[id]").all())
+    sign = "node => getComputedStyle(node, '::after').content"
+    page.goto(f"{page.url}#{sentence}")
+    assert page.get_by_role("group", name="Tone toward").get_by_role("radio", name="Kim").is_checked()
+    number = page.locator(".s:has(> i:target) .no")
+    assert "▼" in number.evaluate(sign)
+    number.focus()
+    assert "Kim: shown badly, −0.90, in words of others" in page.get_by_role("tooltip").first.inner_text()
+    page.get_by_role("radio", name="tone").check()
+    assert not page.get_by_text("Headline: shown well, 0.80").is_visible()
+    page.goto(f"{page.url.split('#')[0]}#{headline}")
+    assert page.get_by_text("Headline: shown well, 0.80").is_visible()
+    assert "▲" in page.locator(".top:has(> i:target)").evaluate(sign)
+    page.reload()
+    assert page.get_by_role("radio", name="Kim").is_checked()
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        assert serious(page, runOnly=["color-contrast"]) == []
+    assert page.complaints == []
 
 
 def test_any_word_is_found_and_counted_by_article(book, look):

@@ -20,7 +20,7 @@ from analysis.schema import InputError
 
 STYLE, SCRIPT = read_part("reader.css"), read_part("reader.js")
 _SIGNS = {"n2": "▼▼", "n1": "▼", "p1": "▲", "p2": "▲▲", "q1": "·", "q2": "▪", "q3": "▪▪", "q4": "▪▪▪"}
-_SIGNS |= {"both": "↔", "only": "◆"}
+_SIGNS |= {"both": "↔", "only": "◆", "named": "·"}
 _PAGE = 2_000_000  # characters of text on one page
 _HITS = ["article_id", "sentence_id", "measure", "item", "start", "end", "text", "weight"]
 

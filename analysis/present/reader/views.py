@@ -29,8 +29,8 @@ class View(NamedTuple):
     group, label : str
         What people see: "Frames", "conflict".
     steps : Series of str
-        Per sentence (indexed by article_id, sentence_id) a step of `grade_values`, or ``both`` and
-        ``only``; empty where it has none.
+        Per sentence (indexed by article_id, sentence_id) a step of `grade_values`, ``both`` and
+        ``only``, or toward an actor ``n2``, ``p2`` and ``named``; empty where it has none.
     numbers : Series of str
         Per sentence what to say of it; empty where nothing.
     legend : dict of str to str
@@ -124,8 +124,8 @@ def _scored(key: str, group: str, label: str, values: pd.Series, hits: frozenset
 
 def _judged(key: str, group: str, label: str, rows: pd.DataFrame, hits: frozenset[int]) -> View:
     """Colour by how an actor is shown; `rows` are the sentences that name it."""
-    legend = {BADLY: "shown badly", WELL: "shown well", "q1": "named, neither badly nor well"}
-    steps = pd.Series(np.select([rows["badly"] > 0, rows["well"] > 0], [BADLY, WELL], "q1"), rows.index)
+    legend = {BADLY: "shown badly", WELL: "shown well", "named": "named, neither badly nor well"}
+    steps = pd.Series(np.select([rows["badly"] > 0, rows["well"] > 0], [BADLY, WELL], "named"), rows.index)
     others = np.where(rows["reported"] + rows["reported_well"] > 0, ", in words of others", "")
     tones = (rows["tone"] / rows["named"]).map(lambda tone: f", {write_number(tone, 2)}")
     numbers = steps.map(legend) + tones + others
