@@ -258,11 +258,11 @@ def test_sentences_that_tell_how_an_actor_is_shown_are_what_is_counted():
     sides = pd.Series({"z": "B", "x": "A", "u": "A"})
     table = tables.list_telling_sentences(counts, articles, sentences, sides, pairs)
     assert table.drop(columns=["article_id", "sentence_id"]).to_numpy().tolist() == [
-        ["Moon", "A", "badly", -0.6, False, 1, "x2 said."],
-        ["Kim", "B", "badly", -0.6, False, 1, "z0 said."],
-        ["Kim", "A", "badly", -0.9, True, 1, "x0 said."],
-        ["Kim", "A", "badly", pytest.approx(-0.8), False, 3, "Kim lies"],
-        ["Kim", "A", "well", 0.7, True, 1, "x1 said."],
+        ["Moon", "A", "badly", -0.6, "x2 said.", False, 1],
+        ["Kim", "B", "badly", -0.6, "z0 said.", False, 1],
+        ["Kim", "A", "badly", -0.9, "x0 said.", True, 1],
+        ["Kim", "A", "badly", pytest.approx(-0.8), "Kim lies", False, 3],
+        ["Kim", "A", "well", 0.7, "x1 said.", True, 1],
     ]
     assert table["sentence_id"].tolist() == [2, 0, 0, -1, 1]
     none = tables.list_telling_sentences(counts.iloc[:0], articles, sentences, sides, pairs)

@@ -722,9 +722,9 @@ def list_telling_sentences(
     -------
     DataFrame
         One row per actor and sentence, of each actor and side the bad ones first, and of these the surest:
-        `actor`, `side`, `shown` ("badly" or "well"), `tone` (toward the actor, -1 to 1), `words_of_others`
-        (whether it names the actor in these alone), `counts_as` (3 for a headline), `text`, `article_id`,
-        `sentence_id`.
+        `actor`, `side`, `shown` ("badly" or "well"), `tone` (toward the actor, -1 to 1), `text`,
+        `words_of_others` (whether it names the actor in these alone), `counts_as` (3 for a headline),
+        `article_id`, `sentence_id`.
     """
     compared = pd.unique(pairs[["article_a", "article_b"]].to_numpy().ravel())
     rows = counts[(counts["badly"] > 0) | (counts["well"] > 0)].reset_index()
@@ -738,9 +738,9 @@ def list_telling_sentences(
             "side": pd.Categorical(rows["article_id"].map(sides), sides.dropna().unique()),
             "shown": np.where(rows["badly"] > 0, "badly", "well"),
             "tone": rows["tone"] / rows["named"],
+            "text": rows["text"].str.split().str.join(" "),
             "words_of_others": (rows["reported"] > 0) | (rows["reported_well"] > 0),
             "counts_as": rows["named"],
-            "text": rows["text"].str.split().str.join(" "),
             "article_id": rows["article_id"],
             "sentence_id": rows["sentence_id"],
         }
