@@ -525,10 +525,10 @@ def test_of_many_sides_the_harshest_are_named_for_each_actor():
     told = wording.say_harsher(frame, shown)
     assert [finding.text for finding in told] == [
         "Most often harsher on Kim: C (1 of its 1) and E (1 of its 1), of 7 pairs of "
-        "articles that could be decided, 3 of them by a wide margin (2 sentences show Kim badly, 1 of them "
+        "articles that could be decided, 3 of them clearly (2 sentences show Kim badly, 1 of them "
         "in words of others).",
         "Most often harsher on Trump: A (2 of its 2), of 2 pairs of articles that could be decided, none of "
-        "them by a wide margin (1 sentence shows Trump badly, none of them in words of others).",
+        "them clearly (1 sentence shows Trump badly, none of them in words of others).",
     ]
     assert [[quote["side"] for quote in finding.evidence] for finding in told] == [["C"], ["A"]]
 

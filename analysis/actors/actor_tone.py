@@ -141,8 +141,8 @@ def _find_reported(mentions: pd.DataFrame, attributions: pd.DataFrame) -> np.nda
 
 LEANS = 1.0  # sentences of difference in tone from which one article is called harsher
 CHANCE = 0.7  # p from which chance explains a difference
-CLEAR = 5  # bad sentences more, from which one article is called clearly harsher ...
-CLEAR_CHANCE = 0.2  # ... where chance has this p at most
+CLEAR = 3  # bad sentences in words of its own, from which one article is called clearly harsher ...
+CLEAR_CHANCE = 0.1  # ... where chance has this p at most
 
 
 def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -156,7 +156,8 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     What an article reports others to say counts like its own words, as it does for people who are asked how
     an article treats somebody: without it fewer of the pairs they rated are decided, and no more of them
     rightly. But an article that reports insults does not utter them, so `reason` says how many these are;
-    an attribution that goes unseen counts as the article's own words.
+    an attribution that goes unseen counts as the article's own words. And nobody is called clearly harsher
+    for what others say, nor where chance would often do as much (`CLEAR`, `CLEAR_CHANCE`).
 
     The thresholds were chosen on 388 pairs of one event told by a left-leaning and by a right-leaning outlet,
     the first presumed harsher on Republicans, the second on Democrats, and so that half of the pairs that
@@ -191,7 +192,8 @@ def judge_harshness(sums: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     enough = score.abs() >= LEANS
     more = (a["badly"] - b["badly"]) * np.sign(score)
     decided = enough & (more > 0) & (p_value <= CHANCE)
-    clear = decided & (more >= CLEAR) & (p_value <= CLEAR_CHANCE)
+    worse = a.where(score > 0, b)
+    clear = decided & (worse["badly"] - worse["reported"] >= CLEAR) & (p_value <= CLEAR_CHANCE)
     why = np.select(
         [~named, telling == 0, ~enough, more <= 0, ~decided],
         [

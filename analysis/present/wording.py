@@ -906,7 +906,7 @@ def _sum_up_harsher(decided: pd.DataFrame, telling: pd.DataFrame, most: int = 3)
         badly = shown[shown["shown"] == "badly"]
         text = (
             f"Most often harsher on {actor}: {named}, of {write_count(total, 'pair')} of articles that could "
-            f"be decided, {clearly or 'none'} of them by a wide margin "
+            f"be decided, {clearly or 'none'} of them clearly "
             f"({write_count(len(badly), 'sentence')} {'shows' if len(badly) == 1 else 'show'} {actor} badly, "
             f"{badly['words_of_others'].sum() or 'none'} of them in words of others)."
         )
