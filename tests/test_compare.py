@@ -418,7 +418,7 @@ def test_sentences_all_alike_show_no_spread_and_get_no_interval():
     counts.loc[:, ["words", "syllables", "tone"]] = [20, 30, 0.5]
     result = run(counts, primary=("grade", "tone"))
     assert result.estimates[["low", "high"]].isna().all(axis=None)
-    assert result.estimates["reason"].str.contains("alike").all()
+    assert result.estimates["reason"].str.contains("the same in every resample").all()
     assert (result.gaps["p_value"] == 1).all()
     assert (result.gaps["verdict"] == "no clear difference").all()
 
@@ -672,7 +672,7 @@ def test_a_difference_without_an_interval_is_never_clear():
     gap = row(run(counts, primary=("tone",)).gaps, score="tone")
     assert gap["p_adjusted"] < 0.05
     assert gap["verdict"] == "too little text"
-    assert "alike" in gap["reason"]
+    assert "the same in every resample" in gap["reason"]
 
 
 def test_the_effect_of_a_mean_is_cohens_d():
