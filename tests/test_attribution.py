@@ -438,6 +438,11 @@ def test_who_answers_in_a_verb_with_its_particle_says_what_is_quoted(verb):
         ),
         ("Prices are rising according to Bloomberg.", "Bloomberg", "Prices are rising"),
         (
+            'Trump did not mention them but warned claims could result in a "life and career gone".',
+            None,
+            None,
+        ),
+        (
             'The firm deletes the posts of men who are angry: "It is a shame to see this happen to us now."',
             "",
             "It is a shame to see this happen to us now",

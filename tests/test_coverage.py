@@ -183,6 +183,7 @@ FORMS = [  # an actor, its kind, how another text may call it
     ("Robert Katzman", "person", "Judge Robert Katzmann"),
     ("Shaul Elovitch", "person", "mogul Shaul Elovich"),
     ("General Motors", "organisation", "GM said"),
+    ("TIME", "organisation", "told Time"),
     ("GM", "organisation", "General Motors said"),
     ("North Valley Pipeline", "organisation", "the North Valley oil pipeline"),
     ("Rome Clinic Hospital", "organisation", "his team at Rome Clinic"),

@@ -40,6 +40,11 @@ FAMILY = (
 NAMES = [
     (FAMILY, "Trump", {"Donald Trump"}),
     (FAMILY, "Fred Trump", {"Fred Trump"}),
+    (
+        "On Friday Michelle Lujan Grisham won. The Lujan Grisham announced a plan.",
+        "Lujan Grisham",
+        {"Michelle Lujan Grisham"},
+    ),
     ("Ivanka Trump spoke. President Trump listened. Trump smiled.", "Trump", {"Donald Trump"}),
     (
         "Kim hopes for U.S.\u2013North Korea talks. Kim called the North Korea problem hard.",

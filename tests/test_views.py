@@ -141,7 +141,8 @@ def told(**counts):
 
 def test_the_topic_is_what_sides_share():
     frame = told(Kim=("person", 3, 2, 1), Hanoi=("place", 5, 5, 5), Trump=("person", 9, 0, 0))
-    nouns = pd.DataFrame({"noun": ["girder", "summit", "talks"], "share": [0.1, 0.2, 0.1]})
+    nouns = pd.DataFrame({"noun": ["girder", "summit", "things"], "share": [0.1, 0.2, 0.3]})
+    nouns["weight"] = [1.3, 0.9, 0.5]
     assert wording.say_topic(frame, nouns) == "Summit: Kim and Hanoi"
     assert wording.say_topic(frame, nouns.iloc[:0]) == "Kim and Hanoi"
     assert wording.say_topic(told(Kim=("person", 3, 0, 0)), nouns) == ""
@@ -254,4 +255,7 @@ def test_figures_that_match_nothing_are_not_called_equal():
 
 def test_the_topic_names_nobody_whom_a_side_leaves_out():
     frame = told(Kim=("person", 3, 2, 1), Cardin=("person", 9, 9, 0), Hanoi=("place", 1, 1, 1))
-    assert wording.say_topic(frame, pd.DataFrame(columns=["noun", "share"])) == "Kim and Hanoi"
+    assert (
+        wording.say_topic(frame, pd.DataFrame(columns=["noun", "share", "weight"], dtype=float))
+        == "Kim and Hanoi"
+    )

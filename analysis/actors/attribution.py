@@ -542,8 +542,9 @@ def _find_quoting(rows: list[int], text: _Text) -> Statement | None:
         if at in inside or text.quoted[at] or (adverbial and tree.lemma[at] in takes_object):
             return None  # "backed away, as he had 'put them in prison'"
         if tree.lemma[at] in listed:
-            if tree.lemma[at] not in takes_object and _holds_object(at, tree, inside):
-                return None
+            denied = any(tree.dep[child] == "neg" for child in tree.children(at))
+            if (denied or tree.lemma[at] not in takes_object) and _holds_object(at, tree, inside):
+                return None  # "did not mention either man, but warned that a career is 'gone'"
             source = _find_source(at, tree) if tree.pos[at] == "VERB" else _find_holder(at, tree)
             told = _is_told(_climb_to_verb(at, tree), tree)
             return Statement(rows, at, source) if told and source >= 0 else None

@@ -235,7 +235,10 @@ def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
     firms = {key.split()[0] for key, kind in kinds.items() if kind == "organisation" and " " in key}
     firms = {key for key in firms & words.keys() if words[key] in ("", "organisation")} - _list_plain_words()
     words = {key: _correct_kind_of_word(key, words[key], first, last, within) for key in words}
-    return kinds | words | dict.fromkeys(firms, "organisation")
+    people = (key.split() for key, kind in kinds.items() if kind == "person")
+    tails = {" ".join(whole[cut:]) for whole in people for cut in range(1, len(whole) - 1)}
+    tails = dict.fromkeys(tails & kinds.keys(), "person")  # "López Obrador" of "Andrés Manuel López Obrador"
+    return kinds | words | dict.fromkeys(firms, "organisation") | tails
 
 
 def _is_rare(words: list[str]) -> bool:

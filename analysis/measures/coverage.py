@@ -502,10 +502,11 @@ def _write_out(tag: re.Match) -> str:
 def _compile_names(names: set[str]) -> re.Pattern:
     """What finds one of the names in a folded text, as words of its own.
 
-    Where a name has four letters or more, capitals do as well (headlines and datelines shout).
+    Where a name has four letters or more, capitals do as well (headlines and datelines shout), and of one in
+    capitals a single one ("TIME" is "Time").
     """
     folded = {_fold(name) for name in names if not name.startswith("the ")}
-    folded |= {name.upper() for name in folded if len(name) > 3}
+    folded |= {name.title() if name.isupper() else name.upper() for name in folded if len(name) > 3}
     sought = [re.escape(name) for name in sorted(folded) if len(name) > 1]
     sought += [f"(?i:{re.escape(name)})" for name in folded if " " in name]
     sought += [rf"[Tt]he {re.escape(name[4:])}(?! (?:of|for|[A-Z]))" for name in names if name[:4] == "the "]

@@ -72,6 +72,7 @@ SOURCES = {
     "group": "groups",
 }
 """Kinds of source that have other words in a sentence."""
+_TELLING = 2  # bits of a noun that names a story: "things" has 1.8
 _OFTEN = 3  # uses of a word from which on it can set a side apart
 _MANY_SIDES = 6  # of more, only those that stand out are named
 _SPELT_OUT = 6  # articles of whose cleaning a sentence each is made
@@ -657,7 +658,9 @@ def say_topic(told: pd.DataFrame, nouns: pd.DataFrame, most: int = 3) -> str:
     people = ranked[ranked["kind"] == "person"].head(most - 1)
     others = ranked.drop(people.index).head(most - len(people))
     names = _list([*people["item"], *others["item"]])
-    first = nouns.head(most).sort_values("share", ascending=False, kind="stable")["noun"].head(1)
+    telling = nouns.head(most)
+    telling = telling[telling["weight"] >= _TELLING * telling["share"]]
+    first = telling.sort_values("share", ascending=False, kind="stable")["noun"].head(1)
     return f"{first.item().capitalize()}: {names}" if names and len(first) else names
 
 
