@@ -237,8 +237,8 @@ def _tell_kinds(entities: list[Entity]) -> dict[str, str]:
     words = {key: _correct_kind_of_word(key, words[key], first, last, within) for key in words}
     people = (key.split() for key, kind in kinds.items() if kind == "person")
     tails = {" ".join(whole[cut:]) for whole in people for cut in range(1, len(whole) - 1)}
-    tails = dict.fromkeys(tails & kinds.keys(), "person")  # "López Obrador" of "Andrés Manuel López Obrador"
-    return kinds | words | dict.fromkeys(firms, "organisation") | tails
+    short = dict.fromkeys(tails & kinds.keys(), "person")  # "López Obrador" of "Andrés Manuel López Obrador"
+    return kinds | words | dict.fromkeys(firms, "organisation") | short
 
 
 def _is_rare(words: list[str]) -> bool:
