@@ -28,14 +28,11 @@ def find_roles(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.Series:
         apposition to it. Who is "former" anything is given none by that.
     """
     tokens = tokens.reset_index(drop=True)
-    tree, key = grammar.build_tree(tokens), ["article_id", "sentence_id", "token_id"]
-    place = pd.Series(tokens.index, index=pd.MultiIndex.from_frame(tokens[key]))
+    tree = grammar.build_tree(tokens)
     named = mentions[mentions["how"] == "name"]
-    rows = place.reindex(pd.MultiIndex.from_frame(named[key]))
     given: dict[str, Counter] = defaultdict(Counter)
-    for actor, row in zip(named["actor"], rows, strict=True):
-        if pd.notna(row):
-            given[actor].update(_list_roles(int(row), tree))
+    for actor, row in zip(named["actor"], grammar.find_mention_rows(tokens, named), strict=True):
+        given[actor].update(_list_roles(int(row), tree))
     return pd.Series(
         {actor: roles.most_common(1)[0][0] for actor, roles in given.items() if roles}, dtype="str"
     )

@@ -186,9 +186,9 @@ def _actors(
     every = actors.add_headlines(tokens, headlines)
     mentions = actors.find_mentions(every, cast, outlets=articles["outlet"])
     valences = pd.Series(vader.read_valences())
-    kinds = cast.drop_duplicates("actor").set_index("actor")["kind"]
-    attributions = attribution.find_attributions(tokens, mentions, sentences, kinds)
-    roles = cast.drop_duplicates("actor").set_index("actor")["role"].reindex(attributions["actor"]).array
+    known = cast.drop_duplicates("actor").set_index("actor")
+    attributions = attribution.find_attributions(tokens, mentions, sentences, known["kind"])
+    roles = known["role"].reindex(attributions["actor"]).array
     attributions["kind"] = attributions["kind"].where(pd.isna(roles) | (roles == ""), roles)
     shown = actor_profile.count_actor_profile(every, mentions, sentences, attributions, valences)
     sources = attribution.count_sources(attributions)

@@ -11,6 +11,7 @@ sentence that sums up what the others tell at length. Read before you write "lef
 import difflib
 import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -387,10 +388,11 @@ def confirm_only(
     DataFrame
         `told`, with NaN for a 0 of a side that has the name after all, and `only` empty there.
     """
-    whole = _join_texts(articles.assign(text=articles["raw"]), by)
+    whole = _join_texts(articles, by, "raw")
     cast = cast[~cast["alias"].str.startswith("the ")]  # descriptions are no names
     whole = whole.str.replace(_TAG, _write_out, regex=True)
-    whole = whole.str.replace(_POSTED, lambda code: _POSTAL[code[0]], regex=True).map(_fold)
+    states = _read_states()
+    whole = whole.str.replace(_POSTED, lambda code: states.get(code[0], code[0]), regex=True).map(_fold)
     places = set(cast.loc[cast["kind"] == "place", "alias"])  # "New York" is not the New York Times
     names = {item: {item} for item in told["item"]}
     for row in cast[cast["actor"].isin(names)].itertuples():
@@ -408,17 +410,22 @@ def confirm_only(
     return told.assign(only=told["only"].mask(cells.isna().any(axis=1), ""), **cells)
 
 
-def _join_texts(articles: pd.DataFrame, by: pd.Series) -> pd.Series:
+def _join_texts(articles: pd.DataFrame, by: pd.Series, column: str = "text") -> pd.Series:
     """All that each side prints, headlines included, as one text."""
-    return (articles["title"] + "\n" + articles["text"]).groupby(by).agg("\n".join)
+    return (articles["title"] + "\n" + articles[column]).groupby(by).agg("\n".join)
+
+
+@cache
+def _read_states() -> dict[str, str]:
+    """Postal code -> state of the United States."""
+    return pd.read_csv(lexicon.FOLDER / "states.csv", index_col="code")["state"].to_dict()
 
 
 _ENDINGS = {"University", "College", "Inc", "Corp", "Co", "Company", "Group", "Party", "Administration"}
 _ENDINGS |= {"News"}
 _PARTIES = {"R": "Republican ", "D": "Democrat "}
-_POSTAL = pd.read_csv(lexicon.FOLDER / "states.csv", index_col="code")["state"].to_dict()
 _TAG = re.compile(r"\b([RD])(?:[-\u2010-\u2015]|\.?, )(?=[A-Z])([A-Z]{2}\b)?")  # "R-Iowa", "D-TX", "D., Md."
-_POSTED = re.compile(rf"(?<=[a-z], )(?:{'|'.join(_POSTAL)})\b")  # "Pittsburgh, PA"
+_POSTED = re.compile(r"(?<=[a-z], )[A-Z]{2}\b")  # "Pittsburgh, PA"
 _JUNIOR = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"}
 
 
@@ -496,7 +503,7 @@ def _meant_by_date(item: str, text: str, published: list[pd.Timestamp]) -> bool:
 
 def _write_out(tag: re.Match) -> str:
     """A member's party and state in words: "D-TX" is of Texas."""
-    return _PARTIES[tag[1]] + _POSTAL.get(tag[2] or "", tag[2] or "")
+    return _PARTIES[tag[1]] + _read_states().get(tag[2] or "", tag[2] or "")
 
 
 def _compile_names(names: set[str]) -> re.Pattern:

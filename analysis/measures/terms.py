@@ -200,9 +200,10 @@ def spell_terms(hits: pd.DataFrame) -> dict[str, str]:
         Item to its most frequent spelling, for phrases and for items that have a capital more often than not
         where they do not open a sentence.
     """
-    inside = hits[(hits["token_id"] > 1) | hits["item"].str.contains(" ")]
+    hits = hits.assign(phrase=hits["item"].str.contains(" "))
+    inside = hits[(hits["token_id"] > 1) | hits["phrase"]]
     first = inside["text"].str[:1].str.isupper().groupby(inside["item"]).mean()
-    named = inside[inside["item"].isin(first.index[first > 0.5]) | inside["item"].str.contains(" ")]
+    named = inside[inside["item"].isin(first.index[first > 0.5]) | inside["phrase"]]
     counts = named.groupby(["item", "text"]).size().sort_values(ascending=False, kind="stable")
     return counts.reset_index("text").groupby(level="item")["text"].first().to_dict()
 

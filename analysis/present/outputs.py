@@ -108,8 +108,10 @@ def show_table(
     hidden = _ADDRESS if set(_SENTENCE) <= set(flat.columns) else []
     seen = flat.loc[:, [not len(flat) or not flat[column].eq("").all() for column in flat.columns]]
     seen = seen.drop(columns=hidden, errors="ignore")
-    where = flat.assign(view=flat[view] if view else "")[[*_SENTENCE[1:], "view"]] if hidden else flat
-    places = [*where.head(rows).itertuples(index=False, name=None)] if hidden else []
+    places = []
+    if hidden:
+        where = flat.assign(view=flat[view] if view else "")[[*_SENTENCE[1:], "view"]]
+        places = [*where.head(rows).itertuples(index=False, name=None)]
     heads = [labels.get(column, _head(name, column)) for column in seen.columns]
     named = {"score", "item", *flat.columns[:heads_of_rows]}  # columns of what was measured
     cells = [
